@@ -1,0 +1,57 @@
+//! From bytes to a [`Document`]. One file or folder per format; which one follows from the bytes, never from the name alone.
+
+use crate::model::{Document, Limits, Source};
+
+/// A format that can be read.
+pub trait Format: Sync {
+    /// Published name: `docx`, `pdf`.
+    fn name(&self) -> &'static str;
+
+    /// Whether these bytes are of this format. Cheap: looks at the start, the end, or an index, never at everything.
+    fn recognises(&self, source: &Source) -> bool;
+
+    /// Reads all of it. What cannot be read becomes a gap in the document; an error means that nothing at all could be read.
+    fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError>;
+}
+
+/// All formats that are read, in the order in which they are asked; the first that recognises a source reads it.
+pub static FORMATS: &[&dyn Format] = &[];
+
+/// The format of a source, or what it seems to be when there is no reader for it.
+pub fn recognise(source: &Source) -> Result<&'static dyn Format, ReadError> {
+    FORMATS.iter().copied().find(|f| f.recognises(source)).ok_or(ReadError::Unsupported { kind: "unknown" })
+}
+
+/// Why nothing at all could be read. `Scanner` turns it into a gap.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// No reader for this kind.
+    #[error("no reader for {kind}")]
+    Unsupported {
+        /// What it seems to be.
+        kind: &'static str,
+    },
+    /// A password is needed.
+    #[error("a password is needed ({method})")]
+    Encrypted {
+        /// How it is locked: `aes-256`, `rc4`, `office`, `zip`.
+        method: &'static str,
+    },
+    /// Broken beyond reading.
+    #[error("damaged: {what}")]
+    Damaged {
+        /// What is wrong, by a fixed name, never document text.
+        what: &'static str,
+    },
+    /// Over a limit before anything could be read.
+    #[error("{what}: limit {limit}, actual {actual}")]
+    Limit {
+        /// Which limit.
+        what: &'static str,
+        /// How much is allowed.
+        limit: u64,
+        /// How much there was; 0 when unknown.
+        actual: u64,
+    },
+}

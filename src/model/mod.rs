@@ -1,0 +1,21 @@
+//! The nouns: plain data that every room shares. No behaviour beyond their own invariants, no serialisation, no language.
+
+mod category;
+mod document;
+mod finding;
+mod gap;
+mod limits;
+mod policy;
+mod report;
+mod risk;
+mod source;
+
+pub use category::{Category, Ground};
+pub use document::{Cell, Document, Layer, Part, Place, Segment, SegmentIndex};
+pub use finding::{Certainty, Confidence, Evidence, Finding, PersonId, RuleId};
+pub use gap::{Gap, GapCode};
+pub use limits::Limits;
+pub use policy::{Channel, Decision, Reason, Stop, Verdict};
+pub use report::ScanReport;
+pub use risk::{Assessment, Factor, FactorCode, Severity};
+pub use source::{Origin, Source};

@@ -1,0 +1,84 @@
+//! Channel, verdict: where a document may go.
+
+use crate::model::Severity;
+
+/// A way out of the organisation (or none: `internal`), as data from `patterns/channels`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Channel {
+    /// Published id: `internal`, `partner`, `email`, `whatsapp`, `social`, or an organisation's own.
+    pub id: String,
+    /// ENISA's circumstances for confidentiality: 0, 0.25 or 0.5.
+    pub circumstances: f32,
+    /// Decision when something could not be seen.
+    pub on_gap: Decision,
+    /// Decision by severity when no stop applies, in the order none, low, medium, high, very high.
+    pub by_severity: [Decision; 5],
+    /// Findings that decide by themselves.
+    pub stops: Vec<Stop>,
+    /// Dutch and English words for people: name of the channel.
+    pub name: (String, String),
+}
+
+impl Channel {
+    /// The decision for this severity when no stop applies.
+    pub fn decision(&self, severity: Severity) -> Decision {
+        self.by_severity[Severity::ALL.iter().position(|s| *s == severity).expect("every severity stands in ALL")]
+    }
+}
+
+/// A condition that decides by itself, whatever the sum says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stop {
+    /// Published code of the reason: `bsn`, `special-identified`, `credential`.
+    pub code: String,
+    /// Rule ids or category codes, of which one must be found.
+    pub rules: Vec<String>,
+    /// Evidence codes, of which one must be on the finding; empty = any finding.
+    pub evidence: Vec<String>,
+    /// Ease of identification from which it applies.
+    pub identification: f32,
+    /// What it decides.
+    pub decision: Decision,
+}
+
+/// May it go?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decision {
+    /// Yes.
+    Allow,
+    /// A person must look first.
+    Review,
+    /// No.
+    Block,
+}
+
+impl Decision {
+    /// The published name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Decision::Allow => "allow",
+            Decision::Review => "review",
+            Decision::Block => "block",
+        }
+    }
+
+    /// The decision with this published name.
+    pub fn from_code(code: &str) -> Option<Decision> {
+        [Decision::Allow, Decision::Review, Decision::Block].into_iter().find(|d| d.code() == code)
+    }
+}
+
+/// Why a verdict is what it is: a published code (a stop's code, `severity-high`, `gap`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reason(pub String);
+
+/// What a channel says of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Id of the channel.
+    pub channel: String,
+    /// May it go?
+    pub decision: Decision,
+    /// Why, gravest first.
+    pub reasons: Vec<Reason>,
+}

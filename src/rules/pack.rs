@@ -1,0 +1,140 @@
+//! The schema of a pack: a TOML file with rules, each with its patterns or terms, context, words for people, and examples that it must pass.
+
+use serde::Deserialize;
+
+/// A pack as written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// `[[rule]]` entries.
+    #[serde(rename = "rule", default)]
+    pub rules: Vec<RuleEntry>,
+}
+
+/// A rule as written. A rule without a hit, a miss, a source and words in both languages does not load.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleEntry {
+    /// Published id, `family.thing`.
+    pub id: String,
+    /// Published code of the category.
+    pub category: String,
+    /// Linear-time regexes, alternatives of one another. A leading or trailing `\b` means: not glued to a letter or digit, by Unicode.
+    #[serde(default)]
+    pub pattern: Vec<String>,
+    /// Words and phrases instead of patterns.
+    #[serde(default)]
+    pub terms: Vec<Term>,
+    /// Name of the validator in `detect/validate`; its evidence is ln(1 / chance).
+    pub validator: Option<String>,
+    /// Log-odds of the bare shape.
+    #[serde(default)]
+    pub prior: f32,
+    /// What around it makes it more or less likely.
+    #[serde(default)]
+    pub context: Vec<ContextEntry>,
+    /// Where the facts come from.
+    #[serde(default)]
+    pub source: Vec<String>,
+    /// Dutch words.
+    pub nl: Option<Words>,
+    /// English words.
+    pub en: Option<Words>,
+    /// Texts in which it must be found.
+    #[serde(default)]
+    pub hit: Vec<Hit>,
+    /// Texts in which it must not be shown at `likely`.
+    #[serde(default)]
+    pub miss: Vec<Miss>,
+}
+
+/// A term of a term rule; the short names are those of `special-categories.toml`, kept because 2,000 lines use them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Canonical form.
+    pub t: String,
+    /// Weight 1 to 4: 1 needs company, 2 is a topic word, 3 is specific, 4 is hardly ever general.
+    pub w: u8,
+    /// Whether it counts only with a person nearby.
+    #[serde(default)]
+    pub p: bool,
+    /// Whole word, or also the first part of a longer word.
+    #[serde(default)]
+    pub m: Mode,
+    /// Other forms, under the same rules.
+    #[serde(default)]
+    pub f: Vec<String>,
+    /// Phrases in which the term means something else.
+    #[serde(default)]
+    pub x: Vec<String>,
+    /// Term under which it is grouped in reports.
+    #[serde(default)]
+    pub g: Option<String>,
+    /// Exact spellings: these forms count only so written.
+    #[serde(default)]
+    pub cs: Vec<String>,
+}
+
+/// How a term matches.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// The whole word or phrase.
+    #[default]
+    Word,
+    /// Also the first part of a longer word.
+    Stem,
+}
+
+/// What stands near a hit, and what it weighs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextEntry {
+    /// Words or phrases, in lower case; a trailing `*` also takes longer words.
+    pub near: Vec<String>,
+    /// How many words before the hit to look; also its label, column head and heading.
+    #[serde(default)]
+    pub before: u8,
+    /// How many words after the hit to look.
+    #[serde(default)]
+    pub after: u8,
+    /// Log-odds.
+    pub weight: f32,
+}
+
+/// Words for people.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// What it is.
+    pub name: String,
+    /// What can happen.
+    pub why: String,
+    /// What to do.
+    #[serde(rename = "do")]
+    pub advice: String,
+}
+
+/// A text in which the rule must find exactly this.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hit {
+    /// The text.
+    pub text: String,
+    /// What must be found, as it stands in the text.
+    pub find: String,
+    /// At least this certain: `possible`, `likely` or `certain`.
+    #[serde(rename = "as")]
+    pub certainty: String,
+}
+
+/// A text in which the rule must show nothing at `likely`, and why.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Miss {
+    /// The text.
+    pub text: String,
+    /// Why not.
+    pub because: String,
+}

@@ -1,0 +1,190 @@
+//! TextBuilder: the one way to make a [`Text`]. A reader pushes what it decoded, each stretch with its ground; the builder folds as it goes.
+
+use std::sync::Arc;
+
+use unicode_normalization::char::compose;
+
+use crate::text::fold::{Folded, fold};
+use crate::text::map::{GlyphRun, Ground, Piece, SourceMap};
+use crate::text::{Step, Text};
+
+/// Collects one text. Cheap to reuse: [`TextBuilder::finish`] leaves it empty.
+#[derive(Debug, Default)]
+pub struct TextBuilder {
+    /// The text as it stands in the document; empty as long as nothing folded (then `folded` is both).
+    shown: Option<String>,
+    folded: String,
+    steps: Vec<Step>,
+    map: SourceMap,
+    /// Folded length before the last character, for composition.
+    last: Option<(u32, u32)>,
+    /// Whether the last character pushed was a carriage return, so that a line feed joins it.
+    carriage: bool,
+}
+
+impl TextBuilder {
+    /// An empty builder.
+    pub fn new() -> TextBuilder {
+        TextBuilder::default()
+    }
+
+    /// Bytes so far, in the text as it stands in the document.
+    pub fn len(&self) -> usize {
+        self.shown.as_ref().map_or(self.folded.len(), String::len)
+    }
+
+    /// Whether nothing was pushed yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The folded text so far: what a detector will see. A reader needs its length to mark cells and lines.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// A separator of the reader's own: it has no ground.
+    pub fn push_added(&mut self, text: &str) {
+        self.push(text, Ground::Added);
+    }
+
+    /// Text whose bytes stand in the entry as they are, from byte `start`, with `chars` code points before it.
+    pub fn push_linear(&mut self, text: &str, entry: u32, start: usize, chars: usize) {
+        self.push(text, Ground::Linear { entry, start: start as u32, chars: chars as u32 });
+    }
+
+    /// Text that stands as a whole for `len` bytes (`chars_len` code points) of the entry.
+    pub fn push_whole(&mut self, text: &str, entry: u32, start: usize, len: usize, chars: usize, chars_len: usize) {
+        let ground = Ground::Whole {
+            entry,
+            start: start as u32,
+            len: len as u32,
+            chars: chars as u32,
+            chars_len: chars_len as u32,
+        };
+        self.push(text, ground);
+    }
+
+    /// A value that has no bytes of its own in the file. `path` is made of names of the format.
+    pub fn push_value(&mut self, text: &str, holder: u32, path: &str) {
+        let value = self.map.values.len() as u32;
+        self.map.values.push((holder, Arc::from(path)));
+        self.push(text, Ground::Value { value, start: 0 });
+    }
+
+    /// Adds a run of glyphs to the table; the answer is for [`TextBuilder::push_glyph`] and [`TextBuilder::push_glyphs`].
+    pub fn add_run(&mut self, run: GlyphRun) -> u32 {
+        self.map.runs.push(run);
+        self.map.runs.len() as u32 - 1
+    }
+
+    /// Text of exactly one glyph, of any number of characters.
+    pub fn push_glyph(&mut self, text: &str, run: u32, glyph: u32) {
+        self.push(text, Ground::Glyph { run, glyph });
+    }
+
+    /// Text of consecutive glyphs, one character each, from `first` on.
+    pub fn push_glyphs(&mut self, text: &str, run: u32, first: u32) {
+        self.push(text, Ground::Glyphs { run, first });
+    }
+
+    /// Any text with any ground.
+    pub fn push(&mut self, text: &str, ground: Ground) {
+        if text.is_empty() {
+            return;
+        }
+        self.map.pieces.push(Piece { at: self.len() as u32, ground });
+        // The common case: nothing in it folds, so both texts grow by the same bytes.
+        if text.is_ascii() && !self.carriage && !text.bytes().any(|b| matches!(b, b'\r' | 0xb | 0xc | 0)) {
+            self.last = Some(((self.folded.len() + text.len() - 1) as u32, (self.len() + text.len() - 1) as u32));
+            if let Some(shown) = &mut self.shown {
+                shown.push_str(text);
+            }
+            self.folded.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            self.push_char(c);
+        }
+    }
+
+    fn push_char(&mut self, c: char) {
+        let carriage = std::mem::replace(&mut self.carriage, c == '\r');
+        if c == '\n' && carriage {
+            // The carriage return already became the line end; the line feed belongs to it.
+            self.drop_char(c);
+            return;
+        }
+        match fold(c) {
+            Folded::Same => {
+                self.last = Some((self.folded.len() as u32, self.len() as u32));
+                if let Some(shown) = &mut self.shown {
+                    shown.push(c);
+                }
+                self.folded.push(c);
+            }
+            Folded::Nothing => self.drop_char(c),
+            Folded::Char(to) => self.replace(c, to.encode_utf8(&mut [0; 4])),
+            Folded::Str(to) => self.replace(c, to),
+            Folded::Combining => self.combine(c),
+        }
+    }
+
+    fn shown_mut(&mut self) -> &mut String {
+        self.shown.get_or_insert_with(|| self.folded.clone())
+    }
+
+    fn step(&mut self) {
+        let step = Step { folded: self.folded.len() as u32, shown: self.len() as u32 };
+        if self.steps.last() != Some(&step) {
+            self.steps.push(step);
+        }
+    }
+
+    fn drop_char(&mut self, c: char) {
+        self.shown_mut();
+        self.step();
+        self.shown_mut().push(c);
+        self.step();
+    }
+
+    fn replace(&mut self, c: char, to: &str) {
+        self.last = Some((self.folded.len() as u32, self.len() as u32));
+        if to.len() == c.len_utf8() {
+            self.shown_mut().push(c);
+            self.folded.push_str(to);
+            return;
+        }
+        self.shown_mut();
+        self.step();
+        self.shown_mut().push(c);
+        self.folded.push_str(to);
+        self.step();
+    }
+
+    fn combine(&mut self, mark: char) {
+        let composed = self.last.and_then(|(folded, shown)| {
+            let base = self.folded.get(folded as usize..)?.chars().next()?;
+            Some((folded, shown, compose(base, mark)?))
+        });
+        let Some((folded, shown, composed)) = composed else { return self.drop_char(mark) };
+        self.shown_mut();
+        while self.steps.last().is_some_and(|step| step.folded > folded) {
+            self.steps.pop();
+        }
+        let step = Step { folded, shown };
+        if self.steps.last() != Some(&step) {
+            self.steps.push(step);
+        }
+        self.shown_mut().push(mark);
+        self.folded.truncate(folded as usize);
+        self.folded.push(composed);
+        self.step();
+    }
+
+    /// The text so far; the builder is empty afterwards.
+    pub fn finish(&mut self) -> Text {
+        let done = std::mem::take(self);
+        Text { shown: done.shown.map(String::into_boxed_str), folded: done.folded, steps: done.steps, map: done.map }
+    }
+}

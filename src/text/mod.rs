@@ -1,0 +1,282 @@
+//! The ground floor: text that knows where it came from.
+//!
+//! A [`Text`] has two faces. *Folded* is what detectors see: soft hyphens gone, every dash a hyphen, every space a space.
+//! *Shown* is what stands in the document. A [`Span`] is always in the folded text; [`Text::shown_span`] and [`Text::anchors`] lead back.
+
+mod builder;
+mod fold;
+mod map;
+mod span;
+pub mod words;
+
+pub use builder::TextBuilder;
+pub use map::{Anchor, Glyph, GlyphRun, Ground, Piece, SourceMap};
+pub use span::Span;
+
+use std::fmt;
+use std::ops::Range;
+
+/// From this byte of the folded text on, folded and shown run in step, until the next `Step`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Step {
+    folded: u32,
+    shown: u32,
+}
+
+/// One stretch of text with its way back. Made by [`TextBuilder`] only.
+#[derive(Clone, PartialEq, Default)]
+pub struct Text {
+    /// `None` when it is the same as `folded`.
+    shown: Option<Box<str>>,
+    folded: String,
+    steps: Vec<Step>,
+    map: SourceMap,
+}
+
+impl Text {
+    /// What detectors see.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// The folded text under `span`.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.folded[span.range()]
+    }
+
+    /// The map to the ground.
+    pub fn map(&self) -> &SourceMap {
+        &self.map
+    }
+
+    /// The byte range of `span` in the text as it stands in the document. What was dropped *inside* the span is inside the range;
+    /// what was dropped before or after it is not.
+    pub fn shown_span(&self, span: Span) -> Range<usize> {
+        if self.steps.is_empty() {
+            return span.range();
+        }
+        let (start, end) = (span.start() as u32, span.end() as u32);
+        let shown = self.shown_text();
+        // The last step at or before the start: after anything that was dropped there.
+        let from = match self.steps.partition_point(|s| s.folded <= start).checked_sub(1) {
+            Some(i) => self.steps[i].shown + (start - self.steps[i].folded),
+            None => start,
+        };
+        // The first step at the end: before anything that was dropped there.
+        let i = self.steps.partition_point(|s| s.folded < end);
+        let to = match self.steps.get(i) {
+            Some(step) if step.folded == end => step.shown,
+            _ => match i.checked_sub(1) {
+                Some(i) => self.steps[i].shown + (end - self.steps[i].folded),
+                None => end,
+            },
+        };
+        let (mut from, mut to) = (from as usize, (to as usize).min(shown.len()));
+        while !shown.is_char_boundary(from) {
+            from -= 1;
+        }
+        while !shown.is_char_boundary(to) {
+            to += 1;
+        }
+        from.min(to)..to
+    }
+
+    /// The same range in Unicode code points from the start of this text.
+    pub fn shown_chars(&self, span: Span) -> Range<usize> {
+        let range = self.shown_span(span);
+        let shown = self.shown_text();
+        let start = shown[..range.start].chars().count();
+        start..start + shown[range].chars().count()
+    }
+
+    /// Where the bytes under `span` come from. Empty only when a reader added all of them.
+    pub fn anchors(&self, span: Span) -> Vec<Anchor> {
+        let range = self.shown_span(span);
+        self.map.anchors(self.shown_text(), range.start, range.end)
+    }
+
+    /// How many line ends stand before `span` in the text as it stands in the document.
+    pub fn lines_before(&self, span: Span) -> u32 {
+        memchr::memchr_iter(b'\n', &self.folded.as_bytes()[..span.start()]).count() as u32
+    }
+
+    /// How many line ends that the reader added (between paragraphs) stand before `span`.
+    pub fn added_lines_before(&self, span: Span) -> u32 {
+        let at = self.shown_span(span).start;
+        let shown = self.shown_text();
+        let pieces = self.map.pieces();
+        let mut count = 0;
+        for (i, piece) in pieces.iter().enumerate() {
+            if piece.at as usize >= at {
+                break;
+            }
+            let end = pieces.get(i + 1).map_or(shown.len(), |p| p.at as usize);
+            if piece.ground == Ground::Added && shown[piece.at as usize..end].contains('\n') {
+                count += 1;
+            }
+        }
+        count
+    }
+
+    /// The text under `span`, as the one thing that may carry document text onwards.
+    pub fn excerpt(&self, span: Span) -> Excerpt<'_> {
+        Excerpt(&self.shown_text()[self.shown_span(span)])
+    }
+
+    /// The whole text as it stands in the document.
+    pub fn whole(&self) -> Excerpt<'_> {
+        Excerpt(self.shown_text())
+    }
+
+    fn shown_text(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.folded)
+    }
+}
+
+impl fmt::Debug for Text {
+    /// Never prints the text itself.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Text").field("bytes", &self.folded.len()).field("pieces", &self.map.pieces.len()).finish()
+    }
+}
+
+/// Document text on its way out. No `Display`, and a `Debug` that prints its length: only [`Excerpt::reveal`] lets it go,
+/// and the test `house` lists the files that may call it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Excerpt<'t>(&'t str);
+
+impl<'t> Excerpt<'t> {
+    /// The text itself, for a reader who asked to see it.
+    pub fn reveal(self) -> &'t str {
+        self.0
+    }
+
+    /// Length in code points.
+    pub fn chars(self) -> usize {
+        self.0.chars().count()
+    }
+
+    /// The text with all but a little of it starred out: the last two letters or digits of values with a digit (`*******33`),
+    /// the first letter of words (`d********`). Never more than a third of the letters and digits, none of four or fewer. At most 40 characters.
+    pub fn masked(self) -> String {
+        const WIDEST: usize = 40;
+        let total = self.0.chars().filter(|c| c.is_alphanumeric()).count();
+        let open = (total / 3).min(2);
+        let number = self.0.chars().any(|c| c.is_ascii_digit());
+        let (mut seen, mut out) = (0, String::new());
+        for c in self.0.chars().take(WIDEST) {
+            if !c.is_alphanumeric() {
+                out.push(if matches!(c, '-' | '.' | ' ' | '@' | '/' | '+') {
+                    c
+                } else if c.is_whitespace() {
+                    ' '
+                } else {
+                    '*'
+                });
+                continue;
+            }
+            seen += 1;
+            let keep = total > 4 && if number { seen > total - open } else { seen == 1 };
+            out.push(if keep { c } else { '*' });
+        }
+        if self.0.chars().nth(WIDEST).is_some() {
+            out.push('…');
+        }
+        out
+    }
+}
+
+impl fmt::Debug for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Excerpt({} chars)", self.chars())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Anchor, Span, Text, TextBuilder};
+
+    fn text(parts: &[&str]) -> Text {
+        let mut builder = TextBuilder::new();
+        let (mut bytes, mut chars) = (0, 0);
+        for part in parts {
+            builder.push_linear(part, 0, bytes, chars);
+            bytes += part.len();
+            chars += part.chars().count();
+        }
+        builder.finish()
+    }
+
+    fn check(parts: &[&str], needle: &str, shown: &str) {
+        let text = text(parts);
+        let at = text.folded().find(needle).expect("the needle is in the folded text");
+        let span = Span::new(at, at + needle.len());
+        assert_eq!(text.excerpt(span).reveal(), shown);
+        // The ground holds exactly the shown bytes.
+        let whole = parts.concat();
+        let ground: String = text
+            .anchors(span)
+            .iter()
+            .map(|a| match a {
+                Anchor::Bytes { range, chars, .. } => {
+                    let s = &whole[range.start as usize..range.end as usize];
+                    assert_eq!(s.chars().count() as u32, chars.end - chars.start);
+                    assert_eq!(whole[..range.start as usize].chars().count() as u32, chars.start);
+                    s
+                }
+                _ => panic!("a text has bytes"),
+            })
+            .collect();
+        assert_eq!(ground, shown);
+    }
+
+    #[test]
+    fn plain_text_is_its_own_map() {
+        check(&["BSN 111222333."], "111222333", "111222333");
+    }
+
+    #[test]
+    fn what_is_dropped_inside_belongs_to_the_span_and_outside_does_not() {
+        check(&["\u{ad}x\u{200b}111\u{ad}222\u{200b}333\u{200b}."], "111222333", "111\u{ad}222\u{200b}333");
+    }
+
+    #[test]
+    fn wide_forms_dashes_and_spaces_fold_and_lead_back() {
+        check(&["tel ０６–１２３４\u{a0}5678"], "06-1234 5678", "０６–１２３４\u{a0}5678");
+    }
+
+    #[test]
+    fn a_ligature_is_taken_whole() {
+        check(&["of\u{fb01}cieel"], "fic", "\u{fb01}c");
+        check(&["of\u{fb01}cieel"], "officieel", "of\u{fb01}cieel");
+    }
+
+    #[test]
+    fn decomposed_letters_compose() {
+        check(&["clie\u{308}nt A"], "ë", "e\u{308}");
+        check(&["clie\u{308}nt A"], "cliënt", "clie\u{308}nt");
+        check(&["clie", "\u{308}nt A"], "cliënt", "clie\u{308}nt");
+    }
+
+    #[test]
+    fn a_windows_line_end_is_one_and_maps_to_two_bytes() {
+        check(&["a\r\nb\rc"], "a\nb\nc", "a\r\nb\rc");
+        check(&["een\r\ntwee"], "twee", "twee");
+        check(&["een\r\ntwee"], "een", "een");
+    }
+
+    #[test]
+    fn masks_show_little() {
+        let mask = |s: &str| text(&[s]).whole().masked();
+        assert_eq!(mask("111222333"), "*******33");
+        assert_eq!(mask("depressie"), "d********");
+        assert_eq!(mask("hiv"), "***");
+        assert_eq!(mask("06-12345678"), "**-******78");
+    }
+
+    #[test]
+    fn debug_does_not_leak() {
+        let t = text(&["geheim"]);
+        assert!(!format!("{t:?} {:?}", t.whole()).contains("geheim"));
+    }
+}

@@ -1,0 +1,128 @@
+//! Words, sentences and windows of words around a span. Positions are bytes in the folded text.
+
+use crate::text::Span;
+
+/// Whether a character can be part of a word.
+pub fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether a word character stands directly before `at`.
+pub fn word_before(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_some_and(is_word)
+}
+
+/// Whether a word character stands directly at `at`.
+pub fn word_after(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(is_word)
+}
+
+/// Whether `span` is not glued to letters or digits on either side.
+pub fn is_whole(text: &str, span: Span) -> bool {
+    !word_before(text, span.start()) && !word_after(text, span.end())
+}
+
+/// The words of `text[from..to]`, in order. An apostrophe or hyphen inside a word ends it: `anna's` is two words.
+pub fn words(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let start = at + text[at..to].char_indices().find(|(_, c)| is_word(*c))?.0;
+        let end = text[start..to].char_indices().find(|(_, c)| !is_word(*c)).map_or(to, |(i, _)| start + i);
+        at = end;
+        Some(Span::new(start, end))
+    })
+}
+
+/// The words of `text[from..to]` from the last to the first.
+pub fn words_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
+    let mut at = to;
+    std::iter::from_fn(move || {
+        let slice = &text[from..at];
+        let (last, c) = slice.char_indices().rev().find(|(_, c)| is_word(*c))?;
+        let end = from + last + c.len_utf8();
+        let start = slice[..last + c.len_utf8()]
+            .char_indices()
+            .rev()
+            .find(|(_, c)| !is_word(*c))
+            .map_or(from, |(i, c)| from + i + c.len_utf8());
+        at = start;
+        Some(Span::new(start, end))
+    })
+}
+
+/// The line that holds `at`, without its line end.
+pub fn line(text: &str, at: usize) -> Span {
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
+    let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
+    Span::new(start, end)
+}
+
+/// The paragraph that holds `at`: between blank lines.
+pub fn paragraph(text: &str, at: usize) -> Span {
+    let start = text[..at].rfind("\n\n").map_or(0, |i| i + 2);
+    let end = text[at..].find("\n\n").map_or(text.len(), |i| at + i);
+    Span::new(start, end)
+}
+
+/// The sentence that holds `at`, within its paragraph: between marks `.`, `!`, `?` that a space and a capital, or a line end, follow.
+/// A full stop after a single letter or a short abbreviation (`dhr.`, `geb.`) does not end a sentence.
+pub fn sentence(text: &str, at: usize) -> Span {
+    let paragraph = paragraph(text, at);
+    let mut start = paragraph.start();
+    for (i, c) in text[paragraph.range()].char_indices() {
+        let here = paragraph.start() + i;
+        if !matches!(c, '.' | '!' | '?') || !ends_sentence(text, here, paragraph.end()) {
+            continue;
+        }
+        if here >= at {
+            return Span::new(start, here + 1);
+        }
+        start = here + 1;
+    }
+    Span::new(start, paragraph.end())
+}
+
+/// Abbreviations after which a capital is usual (titles, labels), so that their full stop ends nothing.
+const ABBREVIATIONS: &[&str] = &[
+    "bijv", "blz", "br", "ca", "chr", "d.d", "dd", "dhr", "dr", "drs", "fam", "geb", "gem", "hr", "ing", "ir", "mevr",
+    "mr", "mw", "nr", "p", "prof", "st", "t.a.v", "tel", "th", "tst", "v", "vgl", "z", "zr",
+];
+
+fn ends_sentence(text: &str, mark: usize, to: usize) -> bool {
+    let mut after = text[mark + 1..to].chars();
+    match after.next() {
+        None => return true,
+        Some(c) if !c.is_whitespace() => return false,
+        Some(_) => {}
+    }
+    let next = after.find(|c| !c.is_whitespace());
+    if !next.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '\'' | '-' | '(')) {
+        return false;
+    }
+    let before = &text[..mark];
+    let word = before.rfind(|c: char| c.is_whitespace() || c == '(').map_or(before, |i| &before[i + 1..]);
+    let short = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    !short && !ABBREVIATIONS.contains(&word.to_lowercase().as_str()) && !(word.contains('.') && word.len() <= 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sentence, words, words_back};
+
+    #[test]
+    fn words_run_both_ways() {
+        let text = "dhr. J. Jansen, BSN 111";
+        let forward: Vec<_> = words(text, 0, text.len()).map(|s| &text[s.range()]).collect();
+        let mut back: Vec<_> = words_back(text, 0, text.len()).map(|s| &text[s.range()]).collect();
+        back.reverse();
+        assert_eq!(forward, ["dhr", "J", "Jansen", "BSN", "111"]);
+        assert_eq!(forward, back);
+    }
+
+    #[test]
+    fn a_title_does_not_end_a_sentence() {
+        let text = "Hij sliep. Mw. A. de Vries (geb. 12) at niet. Einde";
+        let at = text.find("Vries").expect("it stands there");
+        assert_eq!(&text[sentence(text, at).range()], " Mw. A. de Vries (geb. 12) at niet.");
+    }
+}
