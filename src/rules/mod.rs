@@ -5,4 +5,4 @@ mod pack;
 mod ruleset;
 
 pub use pack::{ContextEntry, Hit, Miss, Mode, Pack, RuleEntry, Term, Words};
-pub use ruleset::Ruleset;
+pub use ruleset::{Rule, Ruleset};
