@@ -85,7 +85,7 @@ struct Tool {
 }
 
 fn tool(about: &About<'_>) -> Tool {
-    Tool { version: about.version, rules: about.rules.hash() }
+    Tool { version: about.version, rules: about.rules.hash().to_owned() }
 }
 
 /// One element of `documents`.
