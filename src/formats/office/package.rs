@@ -241,17 +241,21 @@ impl<'b> Package<'b> {
     fn find_unlisted(&mut self, mut covered: Vec<Range<usize>>, limits: &Limits) {
         covered.sort_by_key(|r| r.start);
         let had_directory = !covered.is_empty();
+        let mut probe = limits.bytes_expanded;
         let mut at = 0;
         covered.push(self.bytes.len()..self.bytes.len());
         for range in covered {
             if range.start > at {
-                self.between(at..range.start, had_directory, limits);
+                self.between(at..range.start, had_directory, limits, &mut probe);
             }
             at = at.max(range.end);
         }
         let orphans = self.entries.iter().filter(|e| e.standing == Standing::Orphan).count() as u64;
         if orphans > 0 && had_directory {
             self.gaps.push(Gap::new(GapCode::HiddenEntry).about("not-in-directory").number("entries", orphans));
+        } else if !had_directory {
+            // Without a directory all entries are alike.
+            self.entries.iter_mut().for_each(|e| e.standing = Standing::Listed);
         }
         let bytes: u64 = self.outside.iter().filter(|o| o.place != "comment").map(|o| o.bytes.len() as u64).sum();
         if bytes > 0 {
@@ -259,14 +263,14 @@ impl<'b> Package<'b> {
         }
     }
 
-    fn between(&mut self, range: Range<usize>, had_directory: bool, limits: &Limits) {
+    fn between(&mut self, range: Range<usize>, had_directory: bool, limits: &Limits, probe: &mut u64) {
         let mut at = range.start;
         while at < range.end {
             let header = memmem::find(&self.bytes[at..range.end], LOCAL).map(|i| at + i);
             let stop = header.unwrap_or(range.end);
             self.loose_bytes(at..stop, had_directory);
             let Some(header) = header else { return };
-            at = match self.orphan(header, range.end) {
+            at = match self.orphan(header, range.end, probe) {
                 Some(entry) if self.entries.len() < limits.entries as usize => {
                     let end = entry.data.end;
                     self.entries.push(entry);
@@ -299,7 +303,7 @@ impl<'b> Package<'b> {
         self.outside.push(Outside { place, bytes: range });
     }
 
-    fn orphan(&self, at: usize, stop: usize) -> Option<Entry> {
+    fn orphan(&self, at: usize, stop: usize, probe: &mut u64) -> Option<Entry> {
         let bytes = self.bytes;
         let (flags, method) = (u16_at(bytes, at + 6)?, u16_at(bytes, at + 8)?);
         let name = usize::from(u16_at(bytes, at + 26)?);
@@ -313,7 +317,7 @@ impl<'b> Package<'b> {
         let end = match known {
             true => start.saturating_add(compressed).min(stop),
             // The size stands behind the data: the stream itself tells where it ends.
-            false if method == 8 => start + deflated_length(&bytes[start..stop]),
+            false if method == 8 => start + deflated_length(&bytes[start..stop], probe),
             false => memmem::find(&bytes[start..stop], b"PK").map_or(stop, |i| start + i),
         };
         Some(Entry {
@@ -440,8 +444,8 @@ fn inflate(data: &[u8], declared: Option<u64>, cap: u64, gaps: &mut Vec<Gap>) ->
     }
 }
 
-/// How many bytes of `data` a deflate stream takes; all of them when it does not end.
-fn deflated_length(data: &[u8]) -> usize {
+/// How many bytes of `data` a deflate stream takes; all of them when it does not end. `left` is how much may be inflated to find out.
+fn deflated_length(data: &[u8], left: &mut u64) -> usize {
     let mut stream = Decompress::new(false);
     let mut buffer = vec![0; 64 << 10];
     loop {
@@ -449,8 +453,10 @@ fn deflated_length(data: &[u8]) -> usize {
         match stream.decompress(&data[read as usize..], &mut buffer, FlushDecompress::None) {
             Ok(Status::StreamEnd) => return stream.total_in() as usize,
             // More than a reader would ever take out of it: the rest is looked at as bytes.
-            Ok(_) if stream.total_out() > 1 << 30 => return data.len(),
-            Ok(_) if stream.total_in() > read || stream.total_out() > written => {}
+            Ok(_) if *left == 0 => return data.len(),
+            Ok(_) if stream.total_in() > read || stream.total_out() > written => {
+                *left = left.saturating_sub(stream.total_out() - written);
+            }
             _ => return data.len(),
         }
     }

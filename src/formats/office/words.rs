@@ -23,6 +23,7 @@ const CUSTOM: Ns = 23;
 const W14: Ns = 24;
 const DSP: Ns = 25;
 const CDR: Ns = 26;
+const APP: Ns = 27;
 
 const ADDRESSES: &[(&str, Ns)] = &[
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", W),
@@ -57,6 +58,8 @@ const ADDRESSES: &[(&str, Ns)] = &[
     ("http://schemas.microsoft.com/office/drawing/2008/diagram", DSP),
     ("http://schemas.openxmlformats.org/drawingml/2006/chartDrawing", CDR),
     ("http://purl.oclc.org/ooxml/drawingml/chartDrawing", CDR),
+    ("http://schemas.openxmlformats.org/officeDocument/2006/extended-properties", APP),
+    ("http://purl.oclc.org/ooxml/officeDocument/extendedProperties", APP),
 ];
 
 const FAMILY: &[&str] = &[
@@ -472,7 +475,7 @@ const WORDPROCESSING: &[Rule] = &[
         Skip,
     ),
     rule(W, &["lvlText"], Through, Wordy),
-    rule(W, &["style"], Through, Skip),
+    rule(W, &["style", "tblStylePr"], Through, Skip),
     rule(
         W14,
         &[
@@ -606,6 +609,27 @@ const DRAWING: &[Rule] = &[
 ];
 
 const PACKAGE: &[Rule] = &[
+    // Counts and switches; what people wrote (company, manager, titles) is read.
+    rule(
+        APP,
+        &[
+            "TotalTime",
+            "Pages",
+            "Words",
+            "Characters",
+            "CharactersWithSpaces",
+            "Lines",
+            "Paragraphs",
+            "DocSecurity",
+            "ScaleCrop",
+            "LinksUpToDate",
+            "SharedDoc",
+            "HyperlinksChanged",
+            "AppVersion",
+        ],
+        Measure,
+        Skip,
+    ),
     rule(RELS, &["Relationships"], Through, Skip),
     rule(RELS, &["Relationship"], Through, Listed(&[hidden("Target", "relationship")])),
     rule(TYPES, &["Types", "Default", "Override"], Through, Skip),
