@@ -40,6 +40,9 @@ pub(super) fn regions(chunks: &[Chunk], rows: &[Row]) -> Vec<Region> {
     let mut i = 0;
     while i < rows.len() {
         let (end, columns) = side_by_side(chunks, rows, i);
+        // A line that lies across the columns below it is not their first row.
+        let across = columns.len() > 1 && end > i + 1 && side_by_side(chunks, rows, i + 1).1.len() > columns.len();
+        let columns = if across { Vec::new() } else { columns };
         match (columns.len() > 1).then(|| classify(chunks, &rows[i..end], &columns)).flatten() {
             Some(region) => {
                 out.push(region);

@@ -32,7 +32,15 @@ pub(super) fn key(dict: &Dictionary) -> usize {
 
 /// Writes all fonts of `doc`.
 pub(super) fn collect(doc: &Document, budget: &mut Budget, gaps: &mut Vec<Gap>) -> FontFile {
-    let mut writer = Writer { doc, budget, gaps, out: b"%PDF-1.7\n".to_vec(), offsets: Vec::new(), known: HashMap::new(), queue: Vec::new() };
+    let mut writer = Writer {
+        doc,
+        budget,
+        gaps,
+        out: b"%PDF-1.7\n".to_vec(),
+        offsets: Vec::new(),
+        known: HashMap::new(),
+        queue: Vec::new(),
+    };
     let mut numbers = HashMap::new();
     for object in doc.objects.values() {
         each_font(object, &mut |dict| {

@@ -61,13 +61,17 @@ enum Kind<'p> {
     Simple(Box<[Code; 256]>),
     Composite(Box<Composite<'p>>),
     /// Two bytes a code, nothing known.
-    Opaque { width: f32 },
+    Opaque {
+        width: f32,
+    },
 }
 
 struct Composite<'p> {
     font: hayro_font::Font<'p>,
     /// Codes are always two bytes.
     two_bytes: bool,
+    /// The file says that codes are Unicode: a `ToUnicode` that is the name of the identity.
+    unicode: bool,
     /// By the high bytes of the code, then by its low byte; filled as codes are met.
     pages: HashMap<u32, Box<[Option<Code>; 256]>>,
     reverse: Option<HashMap<u32, char>>,
@@ -153,7 +157,8 @@ impl<'p> Font<'p> {
         let kind = if subtype == b"Type0" {
             let encoding = dict.get(b"Encoding").map(|o| resolve(doc, o));
             let two_bytes = matches!(encoding, Ok(Object::Name(n)) if n == b"Identity-H" || n == b"Identity-V");
-            Kind::Composite(Box::new(Composite { font, two_bytes, pages: HashMap::new(), reverse: None }))
+            let unicode = matches!(get(doc, dict, b"ToUnicode"), Some(Object::Name(n)) if n.starts_with(b"Identity"));
+            Kind::Composite(Box::new(Composite { font, two_bytes, unicode, pages: HashMap::new(), reverse: None }))
         } else {
             Kind::Simple(simple(doc, dict, subtype, &font, &mut strings))
         };
@@ -236,9 +241,14 @@ impl Composite<'_> {
         if let Some(text) = outline.as_unicode().and_then(|t| told(t, strings)) {
             return Code { text, width, source: Reading::Told };
         }
-        let reverse = self.reverse.get_or_insert_with(|| {
-            outline.font_data().map(|d| reverse_map((*d.data).as_ref())).unwrap_or_default()
-        });
+        if self.unicode
+            && let Some(c) = char::from_u32(code).filter(|c| !c.is_control())
+        {
+            return Code { text: c as u32, width, source: Reading::Told };
+        }
+        let reverse = self
+            .reverse
+            .get_or_insert_with(|| outline.font_data().map(|d| reverse_map((*d.data).as_ref())).unwrap_or_default());
         guess(reverse.get(&glyph.to_u32()).copied(), width)
     }
 }
@@ -351,7 +361,10 @@ fn extent(doc: &Document, dict: &Dictionary) -> (f32, f32) {
         _ => 0.0,
     };
     let (low, high) = (-value(b"Descent").abs(), value(b"Ascent"));
-    (if (-500.0..-20.0).contains(&low) { low } else { -220.0 }, if (400.0..1300.0).contains(&high) { high } else { 800.0 })
+    (
+        if (-500.0..-20.0).contains(&low) { low } else { -220.0 },
+        if (400.0..1300.0).contains(&high) { high } else { 800.0 },
+    )
 }
 
 fn all_numbers(doc: &Document, object: &Object) -> Vec<f32> {
@@ -374,13 +387,13 @@ fn win_ansi(code: u8) -> Option<char> {
 /// The Cork encoding of TeX, T1: the table of the EC fonts (Knappen, "The EC fonts", 1990 Cork conference).
 fn cork(code: u8) -> Option<char> {
     const LOW: [char; 32] = [
-        '`', '´', 'ˆ', '˜', '¨', '˝', '˚', 'ˇ', '˘', '¯', '˙', '¸', '˛', '‚', '‹', '›', '“', '”', '„', '«', '»', '–', '—',
-        '\u{200b}', '₀', 'ı', 'ȷ', 'ﬀ', 'ﬁ', 'ﬂ', 'ﬃ', 'ﬄ',
+        '`', '´', 'ˆ', '˜', '¨', '˝', '˚', 'ˇ', '˘', '¯', '˙', '¸', '˛', '‚', '‹', '›', '“', '”', '„', '«', '»', '–',
+        '—', '\u{200b}', '₀', 'ı', 'ȷ', 'ﬀ', 'ﬁ', 'ﬂ', 'ﬃ', 'ﬄ',
     ];
     const HIGH: [char; 64] = [
-        'Ă', 'Ą', 'Ć', 'Č', 'Ď', 'Ě', 'Ę', 'Ğ', 'Ĺ', 'Ľ', 'Ł', 'Ń', 'Ň', 'Ŋ', 'Ő', 'Ŕ', 'Ř', 'Ś', 'Š', 'Ş', 'Ť', 'Ţ', 'Ű',
-        'Ů', 'Ÿ', 'Ź', 'Ž', 'Ż', 'Ĳ', 'İ', 'đ', '§', 'ă', 'ą', 'ć', 'č', 'ď', 'ě', 'ę', 'ğ', 'ĺ', 'ľ', 'ł', 'ń', 'ň', 'ŋ',
-        'ő', 'ŕ', 'ř', 'ś', 'š', 'ş', 'ť', 'ţ', 'ű', 'ů', 'ÿ', 'ź', 'ž', 'ż', 'ĳ', '¡', '¿', '£',
+        'Ă', 'Ą', 'Ć', 'Č', 'Ď', 'Ě', 'Ę', 'Ğ', 'Ĺ', 'Ľ', 'Ł', 'Ń', 'Ň', 'Ŋ', 'Ő', 'Ŕ', 'Ř', 'Ś', 'Š', 'Ş', 'Ť', 'Ţ',
+        'Ű', 'Ů', 'Ÿ', 'Ź', 'Ž', 'Ż', 'Ĳ', 'İ', 'đ', '§', 'ă', 'ą', 'ć', 'č', 'ď', 'ě', 'ę', 'ğ', 'ĺ', 'ľ', 'ł', 'ń',
+        'ň', 'ŋ', 'ő', 'ŕ', 'ř', 'ś', 'š', 'ş', 'ť', 'ţ', 'ű', 'ů', 'ÿ', 'ź', 'ž', 'ż', 'ĳ', '¡', '¿', '£',
     ];
     match code {
         0..=0x1f => Some(LOW[usize::from(code)]),

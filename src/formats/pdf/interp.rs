@@ -12,9 +12,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use crate::formats::pdf::fonts::{Fonts, NO_TEXT, Reading};
 use crate::formats::pdf::lexer::{Lexer, Operand, Operands};
 use crate::formats::pdf::load::{Budget, dictionary, get, numbers, rectangle, resolve};
-use crate::formats::pdf::page::{
-    Fill, IDENTITY, Matrix, Painted, Run, apply, area, bounds, intersect, multiply,
-};
+use crate::formats::pdf::page::{Fill, IDENTITY, Matrix, Painted, Run, apply, area, bounds, intersect, multiply};
 use crate::model::{Gap, GapCode, Layer, Limits, Place};
 use crate::text::{Glyph, GlyphRun};
 
@@ -157,7 +155,14 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Reads the appearance of an annotation, which fills its rectangle (ISO 32000-2, 12.5.5, algorithm 8.1).
-    pub(super) fn appearance(&mut self, id: ObjectId, stream: &'p Stream, rect: [f32; 4], hidden: bool, resources: Option<&'p Dictionary>) {
+    pub(super) fn appearance(
+        &mut self,
+        id: ObjectId,
+        stream: &'p Stream,
+        rect: [f32; 4],
+        hidden: bool,
+        resources: Option<&'p Dictionary>,
+    ) {
         self.reset();
         let matrix = matrix_of(self.doc, &stream.dict);
         let own = stream.dict.get(b"BBox").ok().and_then(|o| rectangle(self.doc, o));
@@ -302,7 +307,8 @@ impl<'p> Interpreter<'p> {
             // marked content
             b"BMC" => self.marks.push(false),
             b"BDC" => {
-                let hidden = o.name() == Some(b"OC") && o.last_name().is_some_and(|n| self.is_hidden_name(n, context.resources));
+                let hidden =
+                    o.name() == Some(b"OC") && o.last_name().is_some_and(|n| self.is_hidden_name(n, context.resources));
                 self.hidden_marks += u32::from(hidden);
                 self.marks.push(hidden);
             }
@@ -371,7 +377,8 @@ impl<'p> Interpreter<'p> {
         let font = self.fonts.at(font_index as usize);
         let vertical = font.vertical;
         let stretch = if vertical { 1.0 } else { state.stretch };
-        let (mut glyphs, mut x, mut at, mut told, mut unknown, mut guessed) = (Vec::with_capacity(bytes.len()), 0.0, 0, 0, 0, 0);
+        let (mut glyphs, mut x, mut at, mut told, mut unknown, mut guessed) =
+            (Vec::with_capacity(bytes.len()), 0.0, 0, 0, 0, 0);
         while at < bytes.len() {
             let (len, code, shown) = font.next(bytes, at);
             let len = len.min(bytes.len() - at).max(1);
@@ -582,7 +589,8 @@ impl<'p> Interpreter<'p> {
         };
         *usage += 1;
         let hidden = stream.dict.get(b"OC").is_ok_and(|o| self.is_hidden(o));
-        let outer = (self.state, self.line, self.text, self.unsaved, std::mem::take(&mut self.marks), self.hidden_marks);
+        let outer =
+            (self.state, self.line, self.text, self.unsaved, std::mem::take(&mut self.marks), self.hidden_marks);
         self.hidden_marks += u32::from(hidden);
         self.unsaved = 0;
         self.state.ctm = multiply(matrix_of(self.doc, &stream.dict), self.state.ctm);
@@ -626,7 +634,8 @@ impl<'p> Interpreter<'p> {
             Object::Reference(id) if self.hidden.contains(id) => true,
             groups => match resolve(self.doc, groups) {
                 Object::Array(items) => {
-                    !items.is_empty() && items.iter().all(|o| o.as_reference().is_ok_and(|id| self.hidden.contains(&id)))
+                    !items.is_empty()
+                        && items.iter().all(|o| o.as_reference().is_ok_and(|id| self.hidden.contains(&id)))
                 }
                 _ => false,
             },

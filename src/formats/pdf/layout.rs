@@ -107,6 +107,7 @@ fn chunks(painted: &Painted, runs: &[u32]) -> (Vec<Chunk>, Vec<Piece>) {
                     && (piece.start - pen).abs() < chunk.size
                 {
                     pen = piece.pen;
+                    piece.apart = pieces.last().is_some_and(|before| before.apart);
                     pieces.push(piece);
                     chunk.pieces.end += 1;
                 }
@@ -124,8 +125,9 @@ fn chunks(painted: &Painted, runs: &[u32]) -> (Vec<Chunk>, Vec<Piece>) {
                 (near && (level || script)).then_some(!level)
             });
             match (joins, chunks.last_mut()) {
-                (Some(apart), Some(chunk)) => {
-                    piece.apart = apart;
+                (Some(moved), Some(chunk)) => {
+                    // Up or down, and later back.
+                    piece.apart = moved != pieces.last().is_some_and(|before| before.apart);
                     chunk.pieces.end += 1;
                     chunk.x0 = chunk.x0.min(piece.start);
                     chunk.x1 = chunk.x1.max(piece.ink);
@@ -319,7 +321,10 @@ impl Writer<'_, '_> {
                 let first = self.text_of(piece, piece.from);
                 let last = self.text_of(before, before.to - 1);
                 let wide = if before.apart != piece.apart { 0.0 } else { wide };
-                if (piece.start - before.pen > wide || before.apart != piece.apart) && !is_blank(first) && !is_blank(last) {
+                if (piece.start - before.pen > wide || before.apart != piece.apart)
+                    && !is_blank(first)
+                    && !is_blank(last)
+                {
                     self.builder.push_added(" ");
                 }
             }

@@ -108,6 +108,7 @@ impl<'c> Lexer<'c> {
     /// Reads up to and including the next operator; its operands are in `operands`. `None` at the end.
     pub(super) fn next_operator(&mut self, operands: &mut Operands) -> Option<&'c [u8]> {
         operands.clear();
+        let mut open = false;
         loop {
             let b = *self.data.get(self.at)?;
             if operands.items.len() > MOST_OPERANDS {
@@ -142,10 +143,12 @@ impl<'c> Lexer<'c> {
                 }
                 b'[' => {
                     self.at += 1;
+                    open = true;
                     operands.items.push(Operand::ArrayStart);
                 }
                 b']' => {
                     self.at += 1;
+                    open = false;
                     operands.items.push(Operand::ArrayEnd);
                 }
                 b'%' => self.comment(),
@@ -163,6 +166,10 @@ impl<'c> Lexer<'c> {
                         }
                         // Its dictionary follows as operands; `ID` ends it.
                         b"BI" => operands.clear(),
+                        // A stray word inside an array is passed over; an array that nobody closed ends where something new begins.
+                        word if open
+                            && !matches!(word, b"TJ" | b"Tj" | b"d" | b"BT" | b"ET" | b"q" | b"Q" | b"Do" | b"BDC") => {
+                        }
                         word => return Some(word),
                     }
                 }
@@ -372,5 +379,6 @@ mod tests {
         check(b"(open", "");
         check(b"<41", "");
         check(b"<< /A [ 1 >> BDC ET", "<< /A [ 1 >> BDC; ET");
+        check(b"[(a) Tf (b)] TJ [(c) TJ", "[ (a) (b) ] TJ; [ (c) TJ");
     }
 }

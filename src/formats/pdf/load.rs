@@ -43,7 +43,11 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Container, ReadError
         }
     }
     if doc.objects.len() > limits.objects as usize {
-        return Err(ReadError::Limit { what: "objects", limit: limits.objects.into(), actual: doc.objects.len() as u64 });
+        return Err(ReadError::Limit {
+            what: "objects",
+            limit: limits.objects.into(),
+            actual: doc.objects.len() as u64,
+        });
     }
     let rebuilt = doc.xref_recovery == Some(lopdf::xref::XrefRecovery::Reconstructed);
     if doc.objects.is_empty() {
@@ -363,8 +367,7 @@ impl<'d> Inherited<'d> {
         // US letter is what viewers take when a page does not say.
         let media = self.media.unwrap_or([0.0, 0.0, 612.0, 792.0]);
         let crop = self.crop.unwrap_or(media);
-        let both =
-            [crop[0].max(media[0]), crop[1].max(media[1]), crop[2].min(media[2]), crop[3].min(media[3])];
+        let both = [crop[0].max(media[0]), crop[1].max(media[1]), crop[2].min(media[2]), crop[3].min(media[3])];
         let bounds = if both[0] < both[2] && both[1] < both[3] { both } else { media };
         Page { id, dict, resources: self.resources, bounds }
     }
@@ -379,7 +382,13 @@ pub(super) fn rectangle(doc: &Document, object: &Object) -> Option<[f32; 4]> {
 
 /// The content of a page as one token stream: its streams joined by a line end, because a token may not run over their ends
 /// but an operator and its operands may (ISO 32000-2, 7.8.2).
-pub(super) fn contents(doc: &Document, page: &Page<'_>, place: Place, budget: &mut Budget, gaps: &mut Vec<Gap>) -> Vec<u8> {
+pub(super) fn contents(
+    doc: &Document,
+    page: &Page<'_>,
+    place: Place,
+    budget: &mut Budget,
+    gaps: &mut Vec<Gap>,
+) -> Vec<u8> {
     let mut streams: Vec<&Object> = Vec::new();
     match page.dict.get(b"Contents") {
         Ok(object) => match resolve(doc, object) {

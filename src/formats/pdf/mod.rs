@@ -156,7 +156,9 @@ impl Tally {
             (_, true) if painted.unseen >= FEW => self.layers += 1,
             (true, true) => self.scans.push(number),
             (false, true) => self.pictures.push(number),
-            (true, false) if glyphs == 0 && (painted.images > 0 || painted.curves >= OUTLINES) => self.scans.push(number),
+            (true, false) if glyphs == 0 && (painted.images > 0 || painted.curves >= OUTLINES) => {
+                self.scans.push(number)
+            }
             _ => {}
         }
     }

@@ -129,7 +129,13 @@ pub(super) struct Appearance<'d> {
 }
 
 /// The texts of a page's annotations and links; their appearances come back for the interpreter.
-pub(super) fn annotations<'d>(doc: &'d Document, page: &Page<'d>, number: u32, limits: &Limits, out: &mut Vec<Segment>) -> Vec<Appearance<'d>> {
+pub(super) fn annotations<'d>(
+    doc: &'d Document,
+    page: &Page<'d>,
+    number: u32,
+    limits: &Limits,
+    out: &mut Vec<Segment>,
+) -> Vec<Appearance<'d>> {
     let mut appearances = Vec::new();
     let Some(Object::Array(items)) = get(doc, page.dict, b"Annots") else { return appearances };
     let mut notes = 0;
@@ -208,10 +214,12 @@ pub(super) fn fields(doc: &Document, limits: &Limits, budget: &mut Budget, out: 
             match get(doc, field, key) {
                 Some(Object::String(bytes, _)) => texts.push((text(bytes), path, layer)),
                 Some(Object::Stream(stream)) => texts.push((text(&budget.decode(doc, stream).split().0), path, layer)),
-                Some(Object::Array(items)) => texts.extend(items.iter().take(1000).filter_map(|o| match resolve(doc, o) {
-                    Object::String(bytes, _) => Some((text(bytes), path, layer)),
-                    _ => None,
-                })),
+                Some(Object::Array(items)) => {
+                    texts.extend(items.iter().take(1000).filter_map(|o| match resolve(doc, o) {
+                        Object::String(bytes, _) => Some((text(bytes), path, layer)),
+                        _ => None,
+                    }))
+                }
                 _ => {}
             }
         }
@@ -230,7 +238,14 @@ pub(super) fn fields(doc: &Document, limits: &Limits, budget: &mut Budget, out: 
 }
 
 /// The files inside, each as a source of its own, and what is said about them.
-pub(super) fn attachments(doc: &Document, source: &Source, limits: &Limits, budget: &mut Budget, gaps: &mut Vec<Gap>, out: &mut Vec<Segment>) -> Vec<Source> {
+pub(super) fn attachments(
+    doc: &Document,
+    source: &Source,
+    limits: &Limits,
+    budget: &mut Budget,
+    gaps: &mut Vec<Gap>,
+    out: &mut Vec<Segment>,
+) -> Vec<Source> {
     let mut found = Vec::new();
     let mut seen: HashSet<usize> = HashSet::new();
     for (id, object) in &doc.objects {
