@@ -16,6 +16,12 @@ pub struct Rule {
     pub en: Words,
     /// Where the facts come from.
     pub source: Vec<String>,
+    /// Hits.
+    pub hits: Vec<crate::rules::Hit>,
+    /// Misses.
+    pub misses: Vec<crate::rules::Miss>,
+    /// Pack.
+    pub pack: String,
 }
 
 /// The packs in force.
@@ -38,6 +44,9 @@ impl Ruleset {
             nl: words(name),
             en: words(name),
             source: vec!["eigen".to_owned()],
+            hits: Vec::new(),
+            misses: Vec::new(),
+            pack: "bsn.toml".to_owned(),
         };
         Ruleset {
             rules: vec![
