@@ -42,7 +42,7 @@ const OUTLINES: u32 = 60;
 const LISTED: usize = 50;
 
 /// Portable Document Format, ISO 32000.
-pub struct Pdf;
+pub(super) struct Pdf;
 
 impl Format for Pdf {
     fn name(&self) -> &'static str {
