@@ -69,7 +69,7 @@ fn value(text: &str, start: usize, end: usize) -> Option<(usize, usize, bool)> {
     let line = crate::detect::terms::line_end(text, end, 200);
     let (from, certain) = match after.chars().next()? {
         ':' | '=' => (end + gap + 1, true),
-        _ if gap > 0 && form_line(text, start) => (end + gap, false),
+        _ if gap > 0 && form_line(text, start, gap) => (end + gap, false),
         _ => return None,
     };
     let from =
@@ -81,10 +81,16 @@ fn value(text: &str, start: usize, end: usize) -> Option<(usize, usize, bool)> {
     Some((from, to, certain))
 }
 
-/// Whether only the letter or number of a list stands before `start` on its line.
-fn form_line(text: &str, start: usize) -> bool {
+/// Whether only the letter or number of a list stands before `start` on its line, or nothing and a wide gap follows the label.
+fn form_line(text: &str, start: usize, gap: usize) -> bool {
     let head = text[line_start(text, start)..start].trim();
-    head.is_empty() || head.chars().count() <= 3 && head.chars().next().is_some_and(char::is_alphanumeric)
+    let bare = head.trim_end_matches(['.', ')']);
+    match bare.chars().count() {
+        0 => gap >= 2,
+        1 => bare.chars().all(char::is_alphanumeric),
+        2 => bare.chars().all(|c| c.is_ascii_digit()) || bare.len() < head.len(),
+        _ => false,
+    }
 }
 
 fn field(set: &TermSet, text: &str, from: usize, to: usize, rule: u16, certain: bool, hits: &mut Vec<Hit>) {

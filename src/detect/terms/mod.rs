@@ -40,9 +40,26 @@ pub struct TermSet {
 struct TermRule {
     id: RuleId,
     category: Category,
-    /// What stands before and after a term in a frame.
-    frames: Vec<(Box<str>, Box<str>)>,
+    frames: Vec<Frame>,
     borrow: Option<u16>,
+}
+
+/// What stands before and after a term.
+#[derive(Clone, Debug)]
+struct Frame {
+    before: Box<str>,
+    after: Box<str>,
+    /// Whether the finding covers it; a frame in brackets, `(is) *`, only tells.
+    covers: bool,
+}
+
+impl Frame {
+    fn new(frame: &str) -> Option<Frame> {
+        let (before, after) = frame.split_once('*')?;
+        let covers = !frame.contains('(');
+        let bare = |part: &str| part.replace(['(', ')'], "").into();
+        Some(Frame { before: bare(before), after: bare(after), covers })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -71,7 +88,7 @@ struct Hit {
     code: bool,
 }
 
-/// Bytes of a frame up to which it is an article or a short preposition (`een *`, `in *`); only `is *` and `* is` are as short and yet tell.
+/// Bytes before a term up to which a covering frame is an article or a short preposition (`een *`, `in *`).
 const TELLING: usize = 4;
 
 /// The published id of the rule that diagnosis codes belong to.
@@ -84,11 +101,10 @@ impl TermSet {
         let index_of = |id: &str| entries.iter().position(|r| r.id == id).map(|i| i as u16);
         let (mut rules, mut terms, mut forms, mut labels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (i, entry) in entries.iter().enumerate() {
-            let frames = entry.frame.iter().filter_map(|f| f.split_once('*'));
             rules.push(TermRule {
                 id: RuleId(Arc::from(entry.id.as_str())),
                 category: Category::from_code(&entry.category).unwrap_or(Category::Delicate),
-                frames: frames.map(|(a, b)| (a.into(), b.into())).collect(),
+                frames: entry.frame.iter().filter_map(|f| Frame::new(f)).collect(),
                 borrow: entry.borrow.as_deref().and_then(index_of),
             });
             labels.extend(entry.label.iter().map(|l| (Box::from(l.as_str()), i as u16)));
@@ -303,25 +319,28 @@ impl TermSet {
                 if i as u16 != own && rule.borrow != Some(own) {
                     continue;
                 }
-                let mut widest: Option<(usize, usize, usize)> = None;
-                for (before, after) in &rule.frames {
-                    let start = match before.is_empty() {
+                let mut widest: Option<(usize, usize, &Frame)> = None;
+                for frame in &rule.frames {
+                    let start = match frame.before.is_empty() {
                         true => Some(hit.start),
-                        false => match_back(before, text, hit.start),
+                        false => match_back(&frame.before, text, hit.start),
                     };
-                    let end = match after.is_empty() {
+                    let end = match frame.after.is_empty() {
                         true => Some(hit.end),
-                        false => match_at(after, text, hit.end, false).filter(|e| !words::word_after(text, *e)),
+                        false => match_at(&frame.after, text, hit.end, false).filter(|e| !words::word_after(text, *e)),
                     };
                     let (Some(start), Some(end)) = (start, end) else { continue };
                     if widest.is_none_or(|(s, e, _)| e - s < end - start) {
-                        widest = Some((start, end, before.len() + after.len()));
+                        widest = Some((start, end, frame));
                     }
                 }
-                if let Some((start, end, letters)) = widest {
-                    (hit.start, hit.end, hit.rule) = (start, end, i as u16);
+                if let Some((start, end, frame)) = widest {
+                    hit.rule = i as u16;
+                    if frame.covers {
+                        (hit.start, hit.end) = (start, end);
+                    }
                     // An article or `in` belongs to the phrase, but tells nothing.
-                    hit.framed = letters > TELLING;
+                    hit.framed = !frame.covers || !frame.after.is_empty() || frame.before.len() > TELLING;
                     break;
                 }
             }
@@ -388,8 +407,8 @@ fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) ->
     let mut add = |code, weight| evidence.push(Evidence { code, weight });
     match near {
         Near::Named => add("person-near", 1.8),
-        Near::Person => add("person-near", if file.explains { 0.1 } else { 1.5 }),
-        Near::Weak => add("person-weak", if file.explains { -0.8 } else { 0.3 }),
+        Near::Person => add("person-near", if file.explains { -2.4 } else { 1.5 }),
+        Near::Weak => add("person-weak", if file.explains { -2.6 } else { -0.5 }),
         Near::Nobody if hit.labelled => {}
         Near::Nobody if !hit.person => add("person-near", 1.5),
         Near::Nobody if file.client_file && !file.explains => add("client-file", -0.7),
@@ -405,7 +424,7 @@ fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) ->
         add("code", 1.0);
     }
     if company {
-        add("company", if hit.weight <= 2 { 0.7 } else { 0.5 });
+        add("company", if weight <= 2 && !phrase { 0.3 } else { 0.7 });
     }
     if hit.typo {
         add("typo", -0.5);

@@ -1,5 +1,8 @@
 //! Whether a person stands near a term, and how clearly: a name, number or label; a word for a person; a word that may mean anyone.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::detect::terms::{floor, line_start};
 use crate::lexicon::{self, Ordinary};
 use crate::model::{Document, Finding, Segment};
@@ -129,7 +132,7 @@ pub(super) fn near(segment: &Segment, known: &[Finding], start: usize, end: usiz
     if known[first..].iter().take_while(|f| f.span.start() < to).any(identifies) {
         return Near::Named;
     }
-    let mut best = Near::Nobody;
+    let mut best = if owned(text, from, start) { Near::Person } else { Near::Nobody };
     let lower = is_lower(&text[from..to]);
     let mut anyone = false;
     for word in words::words_back(text, from, start).take(WINDOW).chain(words::words(text, end, to).take(WINDOW)) {
@@ -142,6 +145,14 @@ pub(super) fn near(segment: &Segment, known: &[Finding], start: usize, end: usiz
     }
     // "Een cliënt vertelde dat zij ...": the pronoun is about anyone.
     if anyone && best == Near::Person && !first_person(text, from, to) { Near::Weak } else { best }
+}
+
+/// Words that make what follows somebody's.
+const OWNERS: &[&str] = &["zijn", "haar", "hun", "mijn"];
+
+/// Whether it is said to be somebody's: `haar eetstoornis`, `zijn chronische depressie`.
+fn owned(text: &str, from: usize, start: usize) -> bool {
+    words::words_back(text, from, start).take(2).any(|w| OWNERS.iter().any(|o| text[w.range()].eq_ignore_ascii_case(o)))
 }
 
 /// Where the heading starts that stands alone in the paragraph before a blank line at `blank`.
@@ -158,20 +169,60 @@ fn is_lower(text: &str) -> bool {
     !text.chars().any(char::is_uppercase)
 }
 
+/// What a word of the lists is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Class {
+    general: bool,
+    weak: bool,
+    title: bool,
+    person: bool,
+}
+
+/// The lists of words for persons as one, so that a word is looked up once.
+static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
+    let mut classes: HashMap<&'static str, Class> = HashMap::new();
+    for word in lexicon::PERSONS_GENERAL {
+        classes.entry(word).or_default().general = true;
+    }
+    for word in lexicon::PERSONS_WEAK {
+        classes.entry(word).or_default().weak = true;
+    }
+    for word in lexicon::TITLES {
+        classes.entry(word).or_default().title = true;
+    }
+    for word in lexicon::PERSONS {
+        classes.entry(word).or_default().person = true;
+    }
+    // The verb more often than not; before its noun it counts in `owned`.
+    classes.remove("zijn");
+    classes
+});
+
+/// What the lists say of a word, however written.
+fn class(word: &str) -> Class {
+    const LONGEST: usize = 24;
+    if word.len() > LONGEST {
+        return Class::default();
+    }
+    let mut lower = [0; LONGEST];
+    let lower = &mut lower[..word.len()];
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).ok().and_then(|w| CLASSES.get(w)).copied().unwrap_or_default()
+}
+
 /// What one word tells of a person.
 fn person(text: &str, start: usize, end: usize, lower: bool) -> Near {
     let word = &text[start..end];
     let capital = word.chars().next().is_some_and(char::is_uppercase);
-    if lexicon::contains_any_case(lexicon::PERSONS_GENERAL, word) {
+    let class = class(word);
+    if class.general || class.weak {
         return Near::Weak;
     }
-    if lexicon::contains_any_case(lexicon::PERSONS_WEAK, word) {
-        return Near::Weak;
-    }
-    if lexicon::contains_any_case(lexicon::TITLES, word) && titled(text, end, lower) {
+    if class.title && titled(text, end, lower) {
         return Near::Named;
     }
-    if lexicon::contains_any_case(lexicon::PERSONS, word) {
+    if class.person {
         if general(word, text, start)
             || word.eq_ignore_ascii_case("ouder") && text[end..].trim_start().starts_with("dan ")
         {
@@ -245,7 +296,8 @@ fn initials(text: &str, start: usize, end: usize) -> bool {
 
 /// Whether the word stands for anyone: `een cliënt`, `iedere patiënt`, `cliënten`.
 fn general(word: &str, text: &str, start: usize) -> bool {
-    if lexicon::contains_any_case(lexicon::PERSONS_GENERAL, word) {
+    let class = class(word);
+    if class.general {
         return true;
     }
     let before = words::words_back(text, floor(text, start.saturating_sub(24)), start).next();
@@ -254,7 +306,7 @@ fn general(word: &str, text: &str, start: usize) -> bool {
             && ["een", "elke", "iedere", "sommige", "geen", "per", "je", "jouw", "uw"]
                 .iter()
                 .any(|d| text[w.range()].eq_ignore_ascii_case(d))
-    }) && lexicon::contains_any_case(lexicon::PERSONS, word)
+    }) && class.person
 }
 
 fn first_person(text: &str, from: usize, to: usize) -> bool {

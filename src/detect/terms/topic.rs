@@ -1,11 +1,14 @@
 //! Explanatory text: laws, folders and courses name illnesses and faiths without being about anyone.
 
-use crate::detect::terms::floor;
+use std::sync::LazyLock;
+
 use crate::detect::terms::form::match_at;
 use crate::detect::terms::nearby::Near;
+use crate::detect::terms::table::{Table, head_key};
+use crate::detect::terms::{first_word, floor};
 use crate::lexicon;
 use crate::model::Finding;
-use crate::text::words;
+use crate::text::{Span, words};
 
 /// Bytes around a term in which cues are sought when no blank line ends the paragraph.
 const REACH: usize = 1_200;
@@ -49,8 +52,11 @@ impl<'t> Topics<'t> {
         (self.strong, self.weak) = (0, 0);
         let to = floor(text, to.min(text.len()));
         for word in words::words(text, from, to) {
-            self.strong += usize::from(cue(lexicon::TOPIC_CUES, text, word.start()));
-            self.weak += usize::from(cue(lexicon::TOPIC_CUES_WEAK, text, word.start()));
+            match cue(text, word) {
+                Some(Strength::Strong) => self.strong += 1,
+                Some(Strength::Weak) => self.weak += 1,
+                None => {}
+            }
         }
     }
 }
@@ -59,15 +65,28 @@ impl<'t> Topics<'t> {
 pub(super) fn cues_in(text: &str, most: usize) -> usize {
     // The first few pages tell.
     let to = floor(text, text.len().min(16_384));
-    words::words(text, 0, to).filter(|w| cue(lexicon::TOPIC_CUES, text, w.start())).take(most).count()
+    words::words(text, 0, to).filter(|w| cue(text, *w) == Some(Strength::Strong)).take(most).count()
 }
 
-/// Whether one of the sorted `cues` stands at the start of a word at `at`, whole.
-fn cue(cues: &[&str], text: &str, at: usize) -> bool {
-    let Some(first) = text[at..].chars().next().and_then(|c| c.to_lowercase().next()) else { return false };
-    let from = cues.partition_point(|c| c.chars().next() < Some(first));
-    cues[from..]
-        .iter()
-        .take_while(|c| c.starts_with(first))
-        .any(|c| match_at(c, text, at, false).is_some_and(|end| !words::word_after(text, end)))
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strength {
+    Strong,
+    Weak,
+}
+
+/// Both lists of cues behind one table.
+static CUES: LazyLock<(Table, Vec<(&'static str, Strength)>)> = LazyLock::new(|| {
+    let strong = lexicon::TOPIC_CUES.iter().map(|c| (*c, Strength::Strong));
+    let cues: Vec<_> = strong.chain(lexicon::TOPIC_CUES_WEAK.iter().map(|c| (*c, Strength::Weak))).collect();
+    let keys = cues.iter().enumerate().filter_map(|(i, (cue, _))| Some((head_key(first_word(cue)?), i as u32)));
+    (Table::new(keys.collect()), cues)
+});
+
+/// The cue that stands, whole, from `word` on.
+fn cue(text: &str, word: Span) -> Option<Strength> {
+    let (table, cues) = &*CUES;
+    table.get(head_key(&text[word.range()])).iter().find_map(|&(_, i)| {
+        let (cue, strength) = cues[i as usize];
+        match_at(cue, text, word.start(), false).filter(|end| !words::word_after(text, *end)).map(|_| strength)
+    })
 }
