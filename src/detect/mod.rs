@@ -10,6 +10,7 @@ mod ocr;
 mod pass;
 mod resolve;
 mod tables;
+mod terms;
 pub mod validate;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::detect::context::{Cues, View};
 use crate::detect::pass::Pass;
 use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
+use crate::detect::terms::{FileContext, TermSet};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
 use crate::model::{Confidence, Document, Evidence, Finding, SegmentIndex};
 use crate::rules::{FINDERS, Pattern, Ruleset};
@@ -79,6 +81,7 @@ pub struct Detector {
     cues: Vec<Cues>,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
+    terms: TermSet,
 }
 
 impl std::fmt::Debug for Detector {
@@ -101,8 +104,10 @@ impl Detector {
         let pass = Pass::new(&compiled);
         let cues = rules.rules().iter().map(|rule| Cues::new(&rule.context)).collect();
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
-        let address = rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
-        Detector { pass, patterns, cues, validators, address, rules }
+        let address =
+            rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let terms = TermSet::new(rules.rules());
+        Detector { pass, patterns, cues, validators, address, terms, rules }
     }
 
     /// The rules in force.
@@ -132,7 +137,14 @@ impl Detector {
                 self.pass.run_within(&read.text, range.clone(), |candidate| {
                     let end = *candidate.ends.last().unwrap_or(&candidate.start);
                     if read.touches(candidate.start..end) {
-                        hits.extend(self.weigh(&view, &read.text, candidate.pattern, candidate.start, candidate.ends, true));
+                        hits.extend(self.weigh(
+                            &view,
+                            &read.text,
+                            candidate.pattern,
+                            candidate.start,
+                            candidate.ends,
+                            true,
+                        ));
                     }
                 });
             }
@@ -169,11 +181,35 @@ impl Detector {
         let mut findings: Vec<Finding> = segments.into_iter().flatten().collect();
         echo::add(&self.rules, document, &mut findings);
         resolve::order(&mut findings);
+        self.add_terms(document, &mut findings);
+        resolve::order(&mut findings);
         findings
     }
 
+    /// Words of special categories: they count with a person near, and the identifiers tell where persons are.
+    fn add_terms(&self, document: &Document, findings: &mut Vec<Finding>) {
+        let file = FileContext::of(document, findings);
+        let mut added = Vec::new();
+        let mut rest: &[Finding] = findings;
+        for (i, segment) in document.segments.iter().enumerate() {
+            let index = SegmentIndex(i as u32);
+            let (known, later) = rest.split_at(rest.partition_point(|f| f.segment <= index));
+            rest = later;
+            self.terms.find(index, segment, known, file, &mut added);
+        }
+        findings.append(&mut added);
+    }
+
     /// Steps 2 and 3 for one candidate: the longest of its ends that is a value, with the evidence for it.
-    fn weigh(&self, view: &View<'_>, read: &str, pattern: usize, start: usize, ends: &[usize], ocr: bool) -> Option<Hit> {
+    fn weigh(
+        &self,
+        view: &View<'_>,
+        read: &str,
+        pattern: usize,
+        start: usize,
+        ends: &[usize],
+        ocr: bool,
+    ) -> Option<Hit> {
         let (index, prior) = self.patterns[pattern];
         let rule = &self.rules.rules()[index];
         let validator = self.validators[index];
