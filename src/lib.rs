@@ -10,4 +10,6 @@ pub mod formats;
 pub mod lexicon;
 pub mod model;
 pub mod rules;
+#[cfg(feature = "cli")]
+pub mod sources;
 pub mod text;

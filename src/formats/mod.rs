@@ -3,9 +3,11 @@
 mod html;
 mod plain;
 mod sniff;
+mod zip;
 
 pub use html::Html;
 pub use plain::Plain;
+pub use zip::Zip;
 
 use crate::model::{Document, Gap, Limits, Source};
 
@@ -22,7 +24,7 @@ pub trait Format: Sync {
 }
 
 /// All formats that are read, in the order in which they are asked; the first that recognises a source reads it.
-pub static FORMATS: &[&dyn Format] = &[&html::Html, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[&zip::Zip, &html::Html, &plain::Plain];
 
 /// The format of a source, or what it seems to be when there is no reader for it.
 pub fn recognise(source: &Source) -> Result<&'static dyn Format, ReadError> {

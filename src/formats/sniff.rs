@@ -3,7 +3,7 @@
 
 use memchr::memmem;
 
-use crate::formats::ReadError;
+use crate::formats::{ReadError, zip};
 use crate::model::{Gap, GapCode, Source};
 
 /// Kind of something that is neither text nor read by a reader of its own, or nothing when the bytes are of no known kind.
@@ -186,37 +186,26 @@ fn zip_kind(bytes: &[u8]) -> Option<&'static str> {
             return Some("opendocument");
         }
     }
-    // Office names its main part; the names stand in the directory at the end, or before each entry when that is missing.
-    let directory = &bytes[bytes.len().saturating_sub(4 << 20)..];
-    let has = |name: &[u8]| {
-        // In the directory (46 bytes of header before the name) or before the entry itself (30).
-        let entry = |all: &[u8], back: usize, mark: &[u8]| {
-            memmem::find_iter(all, name).any(|at| at >= back && all[at - back..].starts_with(mark))
-        };
-        entry(directory, 46, b"PK\x01\x02") || entry(&bytes[..bytes.len().min(4 << 20)], 30, b"PK\x03\x04")
-    };
-    if has(b"[Content_Types].xml") {
-        for (part, kind) in [
-            (&b"word/"[..], "docx"),
-            (b"xl/workbook.bin", "xlsb"),
-            (b"xl/", "xlsx"),
-            (b"ppt/", "pptx"),
-            (b"visio/", "vsdx"),
-        ] {
+    let has = |part: &str| zip::any_name(bytes, |name| name.starts_with(part));
+    if has("[Content_Types].xml") {
+        for (part, kind) in
+            [("word/", "docx"), ("xl/workbook.bin", "xlsb"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("visio/", "vsdx")]
+        {
             if has(part) {
                 return Some(kind);
             }
         }
     }
-    if has(b"META-INF/MANIFEST.MF") && has(b"AndroidManifest.xml") {
+    if has("AndroidManifest.xml") {
         return Some("apk");
     }
-    has(b"Index/Document.iwa").then_some("iwork")
+    has("Index/Document.iwa").then_some("iwork")
 }
 
-/// Whether a ZIP archive is a document of an office program and not a mere archive.
-pub(crate) fn is_document_in_zip(bytes: &[u8]) -> bool {
-    zip_kind(bytes).is_some()
+/// Whether these bytes are a mere archive, and not the document of an office program in one.
+pub(crate) fn is_archive(bytes: &[u8]) -> bool {
+    // A file of another kind with an archive behind it (a picture, a program) is first of all an archive.
+    is_zip(bytes) && zip_kind(bytes).is_none()
 }
 
 /// Texts that have a structure of their own, which half reading would lose: mail, mailboxes, Word in one XML file.
