@@ -34,6 +34,7 @@ pub(super) fn segments(
     let mut reader = Reader {
         text,
         entry,
+        setting,
         vocabulary,
         limits,
         cursor: Cursor { bytes: text.as_bytes(), ascii: text.is_ascii(), at: 0, chars: 0 },
@@ -190,6 +191,7 @@ struct Said {
 struct Reader<'a, 'h> {
     text: &'a str,
     entry: u32,
+    setting: Setting,
     vocabulary: &'a Vocabulary,
     limits: &'h Limits,
     cursor: Cursor<'a>,
@@ -258,8 +260,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn gap(&mut self, code: GapCode, about: &'static str) {
-        let part = self.flows.first().map(|f| Part(f.setting.part));
-        self.harvest.gaps.push(Gap::new(code).about(about).at(Place { part, ..Place::default() }));
+        let place = Place { part: Some(Part(self.setting.part)), number: self.setting.number, ..Place::default() };
+        self.harvest.gaps.push(Gap::new(code).about(about).at(place));
     }
 
     fn flow(&mut self) -> &mut Flow {
@@ -444,12 +446,10 @@ impl<'a> Reader<'a, '_> {
                 let flow = self.flows.last_mut().expect("the flow of the part itself stays open to the end");
                 flow.end_row(&self.here, self.limits, self.harvest);
             }
-            Role::Table | Role::Aside(_) | Role::Item(_) => {
-                if self.flows.len() > 1 {
-                    self.end_flow();
-                    if role == Role::Table {
-                        self.flow().part_ways();
-                    }
+            Role::Table | Role::Aside(_) | Role::Item(_) if self.flows.len() > 1 => {
+                self.end_flow();
+                if role == Role::Table {
+                    self.flow().part_ways();
                 }
             }
             Role::Label(_) => {
@@ -675,9 +675,9 @@ impl<'a> Reader<'a, '_> {
 
     fn give_rest(&mut self) {
         if !self.rest.is_empty() {
-            let part = self.flows.first().map_or("attribute", |f| f.setting.part);
-            let place = Place { part: Some(Part(part)), ..Place::default() };
-            let segment = Segment::new(place, Layer::Metadata, self.rest.finish());
+            let place = Place { part: Some(Part(self.setting.part)), ..Place::default() };
+            let group = self.setting.group;
+            let segment = Segment { group, ..Segment::new(place, Layer::Metadata, self.rest.finish()) };
             let order = self.harvest.next();
             self.harvest.push(order, segment, self.limits);
         }
@@ -705,8 +705,11 @@ impl<'a> Reader<'a, '_> {
                             LabelFrom::Name => Some(local.to_owned()),
                             LabelFrom::Attribute(other) => self.attribute(attributes, other).map(plain_value),
                         };
-                        let layer = if attribute.shown { self.layer() } else { Layer::Metadata };
-                        (attribute.part, label, layer)
+                        match (attribute.shown, self.flow().setting.part) {
+                            (false, _) => (attribute.part, label, Layer::Metadata),
+                            (true, "body" | "table") => (attribute.part, label, self.layer()),
+                            (true, outer) => (outer, label, self.layer()),
+                        }
                     }
                     None => continue,
                 },
