@@ -194,7 +194,12 @@ impl Cues {
         for &index in &self.wild {
             let phrase = &self.phrases[index as usize];
             let n = phrase.words.len();
-            if n > i + 1 || !words[i + 2 - n.max(1)..=i].iter().zip(&phrase.words[1.min(n - 1)..]).all(|(a, b)| n == 1 || a == &**b || phrase.longer) {
+            if n > i + 1
+                || !words[i + 2 - n.max(1)..=i]
+                    .iter()
+                    .zip(&phrase.words[1.min(n - 1)..])
+                    .all(|(a, b)| n == 1 || a == &**b || phrase.longer)
+            {
                 continue;
             }
             let (last, first) = (&*phrase.words[n - 1], &words[i + 1 - n]);
@@ -204,7 +209,8 @@ impl Cues {
                 (false, true) => word.ends_with(last),
                 (false, false) => word == last,
             };
-            let fits_first = n == 1 || if phrase.compound { first.ends_with(&*phrase.words[0]) } else { first == &*phrase.words[0] };
+            let fits_first =
+                n == 1 || if phrase.compound { first.ends_with(&*phrase.words[0]) } else { first == &*phrase.words[0] };
             let fits_middle = n <= 2 || words[i + 2 - n..i].iter().zip(&phrase.words[1..n - 1]).all(|(a, b)| a == &**b);
             if fits_last && fits_first && fits_middle {
                 any = true;
@@ -259,7 +265,13 @@ impl Cues {
             self.ending_at(&list, i, |phrase, length| {
                 let entry = &self.entries[phrase.entry];
                 if distance < entry.before {
-                    let code = if line && distance == 0 { "heading" } else if gap.contains([':', '=']) { "label" } else { "cue" };
+                    let code = if line && distance == 0 {
+                        "heading"
+                    } else if gap.contains([':', '=']) {
+                        "label"
+                    } else {
+                        "cue"
+                    };
                     out.push(Best { distance, length, weight: entry.weight, code });
                 }
             });
@@ -282,7 +294,8 @@ impl Cues {
         let mut distance = 0;
         for i in 0..list.len().min(self.after + 1) {
             let gap = &slice[if i == 0 { 0 } else { places[i - 1].1 }..places[i].0];
-            distance += usize::from(i > 0) + if gap.contains(['\n', '!', '?', ';', '\t']) || gap.contains(". ") { SENTENCE_END } else { 0 };
+            distance += usize::from(i > 0)
+                + if gap.contains(['\n', '!', '?', ';', '\t']) || gap.contains(". ") { SENTENCE_END } else { 0 };
             if distance >= self.after {
                 break;
             }
@@ -290,10 +303,16 @@ impl Cues {
             for &index in indices {
                 let phrase = &self.phrases[index as usize];
                 let entry = &self.entries[phrase.entry];
-                let fits = list[i..].iter().zip(&phrase.words).filter(|(a, b)| *a == &***b).count() == phrase.words.len();
+                let fits =
+                    list[i..].iter().zip(&phrase.words).filter(|(a, b)| *a == &***b).count() == phrase.words.len();
                 if fits && distance < entry.after {
                     // What stands behind decides only when nothing before it does.
-                    out.push(Best { distance: distance + 3, length: phrase.words.len(), weight: entry.weight, code: "cue" });
+                    out.push(Best {
+                        distance: distance + 3,
+                        length: phrase.words.len(),
+                        weight: entry.weight,
+                        code: "cue",
+                    });
                 }
             }
         }
@@ -364,7 +383,10 @@ fn name_before(text: &str, at: usize) -> bool {
     let head = &text[from..at];
     let trimmed = head.trim_end_matches([' ', '(', ',', '/', ';', '\t', '|', '-', '\n', '"', '[', '*']);
     let gap = &head[trimmed.len()..];
-    if !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*']) || gap.matches('\n').count() > 1 || trimmed.is_empty() {
+    if !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*'])
+        || gap.matches('\n').count() > 1
+        || trimmed.is_empty()
+    {
         return false;
     }
     let tail = trimmed.rsplit(['\n', '\t', ';', ':', '(', '|', '/']).next().unwrap_or(trimmed).trim();
@@ -381,7 +403,9 @@ fn is_name(text: &str) -> bool {
         return false;
     }
     let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
-    let initial = |w: &str| (w.chars().count() == 1 || (w.chars().count() <= 4 && w.chars().all(char::is_uppercase))) && capital(w);
+    let initial = |w: &str| {
+        (w.chars().count() == 1 || (w.chars().count() <= 4 && w.chars().all(char::is_uppercase))) && capital(w)
+    };
     let first = |w: &str| match lexicon::first_name(w) {
         Some(name) if capital(w) => name.ordinary != Ordinary::Common,
         Some(name) => name.ordinary == Ordinary::Never && !name.also_place,
@@ -398,13 +422,18 @@ fn is_name(text: &str) -> bool {
     let initials = near.iter().any(|w| initial(w));
     let titled = tail.iter().any(|w| title(w));
     let ends_well = capital(last) || first(last) || surname(last);
-    ends_well && (known || (initials && (surname(last) || near.iter().any(|w| capital(w) && w.chars().count() > 2))) || (titled && capital(last)))
+    ends_well
+        && (known
+            || (initials && (surname(last) || near.iter().any(|w| capital(w) && w.chars().count() > 2)))
+            || (titled && capital(last)))
 }
 
 /// Whether a person is spoken of within some words of `span`, in its line or sentence.
 pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize) -> bool {
     let line = words::line(text, span.start());
-    let back = words::words_back(text, line.start().max(floor(text, span.start().saturating_sub(WINDOW))), span.start()).take(before);
+    let back =
+        words::words_back(text, line.start().max(floor(text, span.start().saturating_sub(WINDOW))), span.start())
+            .take(before);
     let to = line.end().max(span.end()).min(ceil(text, span.end() + WINDOW));
     let ahead = words::words(text, span.end(), to).take(after);
     back.chain(ahead).any(|w| {
@@ -413,7 +442,8 @@ pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize) -
             || lexicon::contains_any_case(lexicon::PERSONS, word)
             || (word.chars().next().is_some_and(char::is_uppercase)
                 && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never))
-            || (word.len() >= 4 && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never && !n.also_place))
+            || (word.len() >= 4
+                && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never && !n.also_place))
     })
 }
 
@@ -438,7 +468,8 @@ fn date_near(text: &str, span: Span) -> bool {
 }
 
 fn has_date(side: &str) -> bool {
-    side.split([' ', ',', ';', '(', ')', '\t', '|']).any(|part| part.len() >= 6 && date_at(part.trim_matches(['.', '/'])).is_some())
+    side.split([' ', ',', ';', '(', ')', '\t', '|'])
+        .any(|part| part.len() >= 6 && date_at(part.trim_matches(['.', '/'])).is_some())
         || side.split(" / ").any(|part| date_at(part.trim()).is_some())
 }
 
@@ -499,7 +530,13 @@ mod tests {
 
     #[test]
     fn names_directly_before() {
-        for text in ["Jan Jansen (", "Betreft: Fatima El Amrani, ", "Amezian, S.D., ", "Kind 1: Joost Schaap / ", "dhr. P. de Vries ("] {
+        for text in [
+            "Jan Jansen (",
+            "Betreft: Fatima El Amrani, ",
+            "Amezian, S.D., ",
+            "Kind 1: Joost Schaap / ",
+            "dhr. P. de Vries (",
+        ] {
             assert!(name_before(text, text.len()), "{text}");
         }
         for text in ["Utrecht, ", "vastgesteld, ", "op ", "Besluit (", "Jan Jansen kwam op "] {

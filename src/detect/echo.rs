@@ -18,7 +18,14 @@ const VALUES: usize = 20_000;
 
 /// Rules whose values are numbers that stay the same however they are written.
 const NUMBERS: &[&str] = &[
-    "nl.bsn", "bank.iban", "bank.card", "contact.phone", "nl.big", "be.national-number", "nl.id-document", "person.patient-number",
+    "nl.bsn",
+    "bank.iban",
+    "bank.card",
+    "contact.phone",
+    "nl.big",
+    "be.national-number",
+    "nl.id-document",
+    "person.patient-number",
 ];
 
 /// Adds findings for values that stand elsewhere too.
@@ -45,7 +52,10 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
         covered[finding.segment.0 as usize].push(finding.span);
     }
     let mut found = Vec::new();
-    for (list, mail) in [(values.iter().map(|(v, (r, _))| (v.as_str(), r.clone())).collect::<Vec<_>>(), false), (mails.iter().map(|(v, r)| (v.as_str(), r.clone())).collect(), true)] {
+    for (list, mail) in [
+        (values.iter().map(|(v, (r, _))| (v.as_str(), r.clone())).collect::<Vec<_>>(), false),
+        (mails.iter().map(|(v, r)| (v.as_str(), r.clone())).collect(), true),
+    ] {
         if list.is_empty() {
             continue;
         }
@@ -93,7 +103,11 @@ fn key(id: &str, text: &str) -> String {
         // The subscriber's number, without 0, 0031 or +31.
         "contact.phone" => {
             let national = digits.trim_start_matches('0');
-            national.strip_prefix("31").filter(|n| n.len() >= 9).map_or(national, |n| n.trim_start_matches('0')).to_owned()
+            national
+                .strip_prefix("31")
+                .filter(|n| n.len() >= 9)
+                .map_or(national, |n| n.trim_start_matches('0'))
+                .to_owned()
         }
         // The account number; country and bank may be left out elsewhere.
         "bank.iban" => digits.get(2..).unwrap_or_default().to_owned(),
@@ -140,7 +154,11 @@ fn numbers(text: &str, automaton: &AhoCorasick, mut report: impl FnMut(usize, Sp
             let run_in = first > 0 && bytes[first - 1].is_ascii_digit();
             let lawful = !run_in || matches!(prefix, b"0" | b"31" | b"0031" | b"310");
             if !run_on && lawful {
-                let start = if run_in || (matches!(prefix, b"0" | b"31" | b"0031" | b"310") && first - places[0] <= 6) { places[0] } else { first };
+                let start = if run_in || (matches!(prefix, b"0" | b"31" | b"0031" | b"310") && first - places[0] <= 6) {
+                    places[0]
+                } else {
+                    first
+                };
                 report(hit.pattern().as_usize(), Span::new(start, last + 1));
             }
         }

@@ -211,7 +211,8 @@ mod tests {
 
     #[test]
     fn old_accounts() {
-        for (value, passes) in [("041716430", false), ("0417164300", true), ("736160221", true), ("12.34.56.789", true)] {
+        for (value, passes) in [("041716430", false), ("0417164300", true), ("736160221", true), ("12.34.56.789", true)]
+        {
             assert_eq!(Account.accepts(value), passes, "{value}");
         }
     }
