@@ -1,1 +1,27 @@
-//! assess
+//! Findings -> risk: pure arithmetic that can be retold, and what a channel says of it.
+//!
+//! ENISA's severity of a breach (Recommendations for a methodology of the assessment of severity of personal data breaches, 2013), taken as the
+//! severity expected if this document went out over a channel: SE = DPC x EI + CB.
+
+mod folder;
+mod groups;
+mod persons;
+mod policy;
+mod severity;
+
+pub use folder::{FileRisk, FolderScore};
+pub use persons::Persons;
+pub use severity::{band, points};
+
+use crate::model::{Assessment, Channel, Document, Finding, Verdict};
+
+/// How grave it would be if the document went out over `channel`, and whether it may. A document without findings is `none`; gaps still count
+/// in the verdict.
+pub fn assess(document: &Document, findings: &[Finding], channel: &Channel) -> (Assessment, Verdict) {
+    let groups = groups::groups(document, findings);
+    let mut persons = Persons::new();
+    persons.add(document, findings);
+    let mut assessment = severity::assessment(document, &groups, persons.count(), channel);
+    let verdict = policy::verdict(document, &groups, &mut assessment, channel);
+    (assessment, verdict)
+}
