@@ -404,7 +404,7 @@ fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) ->
     let mut evidence = vec![Evidence { code: "term", weight: base }];
     let mut add = |code, weight| evidence.push(Evidence { code, weight });
     match near {
-        Near::Named => add("person-near", 1.8),
+        Near::Named => add("person-named", 1.8),
         Near::Person => add("person-near", if file.explains { -2.4 } else { 1.5 }),
         Near::Weak => add("person-weak", if file.explains { -2.6 } else { -0.5 }),
         Near::Nobody if hit.labelled => {}
