@@ -31,7 +31,7 @@ const NOT_STREETS: &[&str] = &[
 /// Words with a capital that stand before a street without being part of it.
 const BEFORE_STREETS: &[&str] = &[
     "adres", "woonadres", "postadres", "bezoekadres", "correspondentieadres", "briefadres", "thuisadres", "werkadres", "huisadres", "straat", "locatie", "verblijfadres", "verblijfsadres", "woonachtig", "wonende", "woont", "woonplaats",
-    "in", "op", "aan", "bij", "naar", "vanaf", "via", "te", "uit", "per", "vanuit", "hij", "zij", "ze", "ik", "wij", "we", "mijn", "onze", "ons", "cliënt", "client", "bewoner", "patiënt", "mevrouw", "meneer", "dhr", "mevr", "mw", "straatnaam", "afzender", "afleveradres", "factuuradres", "dus", "en", "nu", "nieuw", "oud", "thuis", "tegenover", "nabij", "hoek", "ook", "nog", "daar", "adresgegevens", "verhuisd",
+    "in", "op", "aan", "bij", "naar", "vanaf", "via", "te", "uit", "per", "vanuit", "hij", "zij", "ze", "ik", "wij", "we", "mijn", "onze", "ons", "cliënt", "client", "bewoner", "patiënt", "mevrouw", "meneer", "dhr", "mevr", "mw", "straatnaam", "afzender", "afleveradres", "factuuradres", "dus", "en", "nu", "thuis", "tegenover", "nabij", "ook", "nog", "daar", "adresgegevens", "verhuisd",
 ];
 
 /// Endings that are a street on their own or in most words that end so.
@@ -357,7 +357,7 @@ fn tail_of(text: &str, at: usize) -> Option<Tail> {
     let rest = &text[at..];
     let skipped = rest.len() - rest.trim_start_matches([' ', ',', ';', '-', '\n', '|', '(', '\t', '/', '.']).len();
     let separator = &rest[..skipped];
-    if separator.matches('\n').count() > 1 || separator.len() > 8 || separator.contains("..") {
+    if separator.matches('\n').count() > 1 || separator.len() > 8 || separator.contains("..") || separator == "." {
         return None;
     }
     let next = at + skipped;

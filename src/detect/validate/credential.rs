@@ -20,6 +20,10 @@ impl Validator for Credential {
         "credential"
     }
 
+    fn longest_only(&self) -> bool {
+        true
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let whole = &text[span.clone()];
         let cut = whole.rfind(char::is_whitespace).map(|i| i + 1).into_iter().chain(whole.find(['=', ':']).map(|i| i + 1)).max()?;
