@@ -202,7 +202,12 @@ impl Cues {
         for &index in &self.wild {
             let phrase = &self.phrases[index as usize];
             let n = phrase.words.len();
-            if n > i + 1 || !words[i + 2 - n.max(1)..=i].iter().zip(&phrase.words[1.min(n - 1)..]).all(|(a, b)| n == 1 || a == &**b || phrase.longer) {
+            if n > i + 1
+                || !words[i + 2 - n.max(1)..=i]
+                    .iter()
+                    .zip(&phrase.words[1.min(n - 1)..])
+                    .all(|(a, b)| n == 1 || a == &**b || phrase.longer)
+            {
                 continue;
             }
             let (last, first) = (&*phrase.words[n - 1], &words[i + 1 - n]);
@@ -212,7 +217,8 @@ impl Cues {
                 (false, true) => word.ends_with(last),
                 (false, false) => word == last,
             };
-            let fits_first = n == 1 || if phrase.compound { first.ends_with(&*phrase.words[0]) } else { first == &*phrase.words[0] };
+            let fits_first =
+                n == 1 || if phrase.compound { first.ends_with(&*phrase.words[0]) } else { first == &*phrase.words[0] };
             let fits_middle = n <= 2 || words[i + 2 - n..i].iter().zip(&phrase.words[1..n - 1]).all(|(a, b)| a == &**b);
             if fits_last && fits_first && fits_middle {
                 any = true;
@@ -259,7 +265,10 @@ impl Cues {
             if distance > 0 || i + 1 < list.len() {
                 distance += 1;
             }
-            let ends = gap.contains(['!', '?']) || (gap.contains(". ") && list[i].len() > 4) || gap.contains(".\n");
+            // `cliëntnr. 2023-1`: before the value itself a full stop belongs to an abbreviation.
+            let direct = i + 1 == list.len();
+            let ends =
+                gap.contains(['!', '?']) || (gap.contains(". ") && list[i].len() > 4 && !direct) || gap.contains(".\n");
             distance += if ends { SENTENCE_END } else { 0 };
             if distance >= self.before {
                 break;
@@ -267,7 +276,13 @@ impl Cues {
             self.ending_at(&list, i, |phrase, length| {
                 let entry = &self.entries[phrase.entry];
                 if distance < entry.before {
-                    let code = if line && distance == 0 { "heading" } else if gap.contains([':', '=']) { "label" } else { "cue" };
+                    let code = if line && distance == 0 {
+                        "heading"
+                    } else if gap.contains([':', '=']) {
+                        "label"
+                    } else {
+                        "cue"
+                    };
                     out.push(Best { distance, length, weight: entry.weight, code, entry: phrase.entry });
                 }
             });
@@ -290,7 +305,8 @@ impl Cues {
         let mut distance = 0;
         for i in 0..list.len().min(self.after + 1) {
             let gap = &slice[if i == 0 { 0 } else { places[i - 1].1 }..places[i].0];
-            distance += usize::from(i > 0) + if gap.contains(['\n', '!', '?', ';', '\t']) || gap.contains(". ") { SENTENCE_END } else { 0 };
+            distance += usize::from(i > 0)
+                + if gap.contains(['\n', '!', '?', ';', '\t']) || gap.contains(". ") { SENTENCE_END } else { 0 };
             if distance >= self.after {
                 break;
             }
@@ -298,10 +314,17 @@ impl Cues {
             for &index in indices {
                 let phrase = &self.phrases[index as usize];
                 let entry = &self.entries[phrase.entry];
-                let fits = list[i..].iter().zip(&phrase.words).filter(|(a, b)| *a == &***b).count() == phrase.words.len();
+                let fits =
+                    list[i..].iter().zip(&phrase.words).filter(|(a, b)| *a == &***b).count() == phrase.words.len();
                 if fits && distance < entry.after {
                     // What stands behind decides only when nothing before it does.
-                    out.push(Best { distance: distance + 3, length: phrase.words.len(), weight: entry.weight, code: "cue", entry: phrase.entry });
+                    out.push(Best {
+                        distance: distance + 3,
+                        length: phrase.words.len(),
+                        weight: entry.weight,
+                        code: "cue",
+                        entry: phrase.entry,
+                    });
                 }
             }
         }
@@ -373,14 +396,22 @@ fn name_before(text: &str, at: usize) -> f32 {
     let head = &text[from..at];
     let trimmed = head.trim_end_matches([' ', '(', ',', '/', ';', '\t', '|', '-', '\n', '"', '[', '*']);
     let gap = &head[trimmed.len()..];
-    if !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*']) || gap.matches('\n').count() > 1 || trimmed.is_empty() {
+    if !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*'])
+        || gap.matches('\n').count() > 1
+        || trimmed.is_empty()
+    {
         return 0.0;
     }
     let tail = trimmed.rsplit(['\n', '\t', ';', ':', '(', '|', '/']).next().unwrap_or(trimmed).trim();
     if is_name(tail) {
         1.0
     } else if capitals(tail) {
-        0.75
+        // `T. (Thuy) Le`: initials, first name in brackets, surname.
+        if tail.contains(')') { 1.0 } else { 0.87 }
+    } else if gap.contains('(')
+        && tail.rsplit(' ').next().is_some_and(|w| lexicon::contains_any_case(lexicon::PERSONS, w))
+    {
+        0.85
     } else {
         0.0
     }
@@ -388,7 +419,7 @@ fn name_before(text: &str, at: usize) -> f32 {
 
 /// Whether a text ends in two or three words with capitals that are no place or institution: `Henna Doekhi`, `Isis Roos-van Ginkel`.
 fn capitals(text: &str) -> bool {
-    let list: Vec<&str> = text.split([' ', '-', '.']).filter(|w| !w.is_empty()).collect();
+    let list: Vec<&str> = text.split([' ', '-', '.', ')', '(']).filter(|w| !w.is_empty()).collect();
     let particle = |w: &str| w.chars().count() <= 4 && lexicon::contains_any_case(lexicon::PARTICLES, w);
     let run: Vec<&str> = list
         .iter()
@@ -412,7 +443,11 @@ fn is_name(text: &str) -> bool {
     let text = text.trim_end_matches([')', '.', ' ', '*']);
     let mut list: Vec<&str> = text.split([' ', '.', ',', '-', '(', ')', '\'']).filter(|w| !w.is_empty()).collect();
     // `Nes, T.T.L. van`: particles behind initials.
-    while list.len() > 2 && list.last().is_some_and(|w| lexicon::contains_any_case(lexicon::PARTICLES, w) && w.chars().all(char::is_lowercase)) {
+    while list.len() > 2
+        && list
+            .last()
+            .is_some_and(|w| lexicon::contains_any_case(lexicon::PARTICLES, w) && w.chars().all(char::is_lowercase))
+    {
         list.pop();
     }
     let tail = &list[list.len().saturating_sub(5)..];
@@ -421,7 +456,9 @@ fn is_name(text: &str) -> bool {
         return false;
     }
     let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
-    let initial = |w: &str| (w.chars().count() == 1 || (w.chars().count() <= 4 && w.chars().all(char::is_uppercase))) && capital(w);
+    let initial = |w: &str| {
+        (w.chars().count() == 1 || (w.chars().count() <= 4 && w.chars().all(char::is_uppercase))) && capital(w)
+    };
     let first = |w: &str| match lexicon::first_name(w) {
         Some(name) if capital(w) => name.ordinary != Ordinary::Common,
         Some(name) => name.ordinary == Ordinary::Never && !name.also_place,
@@ -437,14 +474,20 @@ fn is_name(text: &str) -> bool {
     let known = near.iter().any(|w| first(w));
     let initials = near.iter().any(|w| initial(w));
     let titled = tail.iter().any(|w| title(w));
-    let ends_well = capital(last) || first(last) || surname(last);
-    ends_well && (known || (initials && (surname(last) || near.iter().any(|w| capital(w) && w.chars().count() > 2))) || (titled && capital(last)))
+    let lower = last.chars().all(char::is_lowercase) && lexicon::surname(last).is_some();
+    let ends_well = capital(last) || first(last) || surname(last) || (lower && known);
+    ends_well
+        && (known
+            || (initials && (surname(last) || near.iter().any(|w| capital(w) && w.chars().count() > 2)))
+            || (titled && capital(last)))
 }
 
 /// Whether a person is spoken of within some words of `span`, in its line or sentence.
 pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize) -> bool {
     let line = words::line(text, span.start());
-    let back = words::words_back(text, line.start().max(floor(text, span.start().saturating_sub(WINDOW))), span.start()).take(before);
+    let back =
+        words::words_back(text, line.start().max(floor(text, span.start().saturating_sub(WINDOW))), span.start())
+            .take(before);
     let to = line.end().max(span.end()).min(ceil(text, span.end() + WINDOW));
     let ahead = words::words(text, span.end(), to).take(after);
     back.chain(ahead).any(|w| {
@@ -453,7 +496,8 @@ pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize) -
             || lexicon::contains_any_case(lexicon::PERSONS, word)
             || (word.chars().next().is_some_and(char::is_uppercase)
                 && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never))
-            || (word.len() >= 4 && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never && !n.also_place))
+            || (word.len() >= 4
+                && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never && !n.also_place))
     })
 }
 
@@ -478,7 +522,8 @@ fn date_near(text: &str, span: Span) -> bool {
 }
 
 fn has_date(side: &str) -> bool {
-    side.split([' ', ',', ';', '(', ')', '\t', '|']).any(|part| part.len() >= 6 && date_at(part.trim_matches(['.', '/'])).is_some())
+    side.split([' ', ',', ';', '(', ')', '\t', '|'])
+        .any(|part| part.len() >= 6 && date_at(part.trim_matches(['.', '/'])).is_some())
         || side.split(" / ").any(|part| date_at(part.trim()).is_some())
 }
 
@@ -539,7 +584,13 @@ mod tests {
 
     #[test]
     fn names_directly_before() {
-        for text in ["Jan Jansen (", "Betreft: Fatima El Amrani, ", "Amezian, S.D., ", "Kind 1: Joost Schaap / ", "dhr. P. de Vries ("] {
+        for text in [
+            "Jan Jansen (",
+            "Betreft: Fatima El Amrani, ",
+            "Amezian, S.D., ",
+            "Kind 1: Joost Schaap / ",
+            "dhr. P. de Vries (",
+        ] {
             assert!(name_before(text, text.len()) > 0.0, "{text}");
         }
         for text in ["Utrecht, ", "vastgesteld, ", "op ", "Besluit (", "Jan Jansen kwam op "] {

@@ -101,7 +101,8 @@ impl Detector {
         let pass = Pass::new(&compiled);
         let cues = rules.rules().iter().map(|rule| Cues::new(&rule.context)).collect();
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
-        let address = rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let address =
+            rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
         Detector { pass, patterns, cues, validators, address, rules }
     }
 
@@ -132,7 +133,14 @@ impl Detector {
                 self.pass.run_within(&read.text, range.clone(), |candidate| {
                     let end = *candidate.ends.last().unwrap_or(&candidate.start);
                     if read.touches(candidate.start..end) {
-                        hits.extend(self.weigh(&view, &read.text, candidate.pattern, candidate.start, candidate.ends, true));
+                        hits.extend(self.weigh(
+                            &view,
+                            &read.text,
+                            candidate.pattern,
+                            candidate.start,
+                            candidate.ends,
+                            true,
+                        ));
                     }
                 });
             }
@@ -197,7 +205,15 @@ impl Detector {
     }
 
     /// Steps 2 and 3 for one candidate: the longest of its ends that is a value, with the evidence for it.
-    fn weigh(&self, view: &View<'_>, read: &str, pattern: usize, start: usize, ends: &[usize], ocr: bool) -> Option<Hit> {
+    fn weigh(
+        &self,
+        view: &View<'_>,
+        read: &str,
+        pattern: usize,
+        start: usize,
+        ends: &[usize],
+        ocr: bool,
+    ) -> Option<Hit> {
         let (index, prior) = self.patterns[pattern];
         let rule = &self.rules.rules()[index];
         let validator = self.validators[index];

@@ -78,6 +78,11 @@ pub(super) fn overlaps(mut hits: Vec<Hit>) -> Vec<Hit> {
 /// The order of all findings: segment, start, longest, rule.
 pub(super) fn order(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
-        (a.segment, a.span.start(), Reverse(a.span.end()), &a.rule).cmp(&(b.segment, b.span.start(), Reverse(b.span.end()), &b.rule))
+        (a.segment, a.span.start(), Reverse(a.span.end()), &a.rule).cmp(&(
+            b.segment,
+            b.span.start(),
+            Reverse(b.span.end()),
+            &b.rule,
+        ))
     });
 }

@@ -4,8 +4,29 @@ use serde::Deserialize;
 
 /// The validators that a rule may name; `detect/validate` has them, and a test there holds the two equal.
 pub const CHECKS: &[&str] = &[
-    "agb", "bank-account", "be-national", "big", "birth-date", "bsn", "card", "credential", "driving-licence", "email", "handle", "iban", "id-document",
-    "ip", "kvk", "mrz", "patient-number", "phone", "plate", "postcode", "profile", "rsin", "vat",
+    "agb",
+    "bank-account",
+    "be-national",
+    "big",
+    "birth-date",
+    "bsn",
+    "card",
+    "credential",
+    "driving-licence",
+    "email",
+    "handle",
+    "iban",
+    "id-document",
+    "ip",
+    "kvk",
+    "mrz",
+    "patient-number",
+    "phone",
+    "plate",
+    "postcode",
+    "profile",
+    "rsin",
+    "vat",
 ];
 
 /// What finds by itself, without a pattern.

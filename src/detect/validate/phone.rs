@@ -66,7 +66,9 @@ fn kind(national: &str) -> Option<Kind> {
     if starts(&plan.company) {
         return Some(Kind::Company);
     }
-    let fixed = starts(&plan.area_short) || starts(&plan.voip) || plan.area_long.iter().any(|a| national[1..].starts_with(a.as_str()));
+    let fixed = starts(&plan.area_short)
+        || starts(&plan.voip)
+        || plan.area_long.iter().any(|a| national[1..].starts_with(a.as_str()));
     // A subscriber number does not start with 0 or 1; what does is a date or a code.
     fixed.then_some(Kind::Fixed)
 }
@@ -108,13 +110,14 @@ impl Validator for Phone {
                 let zero = rest.starts_with('0');
                 let national = format!("0{}", rest.trim_start_matches('0'));
                 let kind = kind(&national)?;
-                let judgement = Judgement::new(span, format!("+31{}", &national[1..]), Check::None).mark("grouping", 3.0);
+                let judgement =
+                    Judgement::new(span, format!("+31{}", &national[1..]), Check::None).mark("grouping", 3.0);
                 // `+310612345678` is a common error; `+31 (0)6` is how it is printed.
                 return Some(Phone::marked(judgement, kind).mark_if(zero && !value.contains('('), "look-alike", -1.5));
             }
-            let known = COUNTRIES
-                .iter()
-                .any(|(code, length)| number.strip_prefix(code).is_some_and(|rest| length.contains(&rest.trim_start_matches('0').len())));
+            let known = COUNTRIES.iter().any(|(code, length)| {
+                number.strip_prefix(code).is_some_and(|rest| length.contains(&rest.trim_start_matches('0').len()))
+            });
             if !(8..=15).contains(&number.len()) || number.starts_with('0') || (!plus && !known) {
                 return None;
             }
@@ -166,8 +169,18 @@ mod tests {
     #[test]
     fn one_number_in_many_forms() {
         for value in [
-            "06-12345678", "06 12 34 56 78", "06 1234 5678", "0612345678", "06.12.34.56.78", "+31 6 12345678", "+31 (0)6 12 34 56 78",
-            "0031612345678", "06 - 123 456 78", "(06) 12345678", "+31(0)612345678", "06/12345678",
+            "06-12345678",
+            "06 12 34 56 78",
+            "06 1234 5678",
+            "0612345678",
+            "06.12.34.56.78",
+            "+31 6 12345678",
+            "+31 (0)6 12 34 56 78",
+            "0031612345678",
+            "06 - 123 456 78",
+            "(06) 12345678",
+            "+31(0)612345678",
+            "06/12345678",
         ] {
             check(value, Some("+31612345678"));
         }
