@@ -25,7 +25,8 @@ const MAY: &[(&str, &[&str])] = &[
 ];
 
 /// Files that may let document text out: renderers that were asked to.
-const MAY_REVEAL: &[&str] = &["report/json.rs", "report/csv.rs", "report/terminal.rs", "report/html.rs", "report/sarif.rs", "report/docx.rs"];
+const MAY_REVEAL: &[&str] =
+    &["report/json.rs", "report/csv.rs", "report/terminal.rs", "report/html.rs", "report/sarif.rs", "report/docx.rs"];
 
 /// Longest file; past it a file must say at its head why it is one ("Long because ...").
 const LONGEST: usize = 500;
@@ -105,7 +106,8 @@ fn imports_run_downward_only() {
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    let silent: Vec<_> = source_files().into_iter().filter(|(_, code)| !code.starts_with("//! ")).map(|(f, _)| f).collect();
+    let silent: Vec<_> =
+        source_files().into_iter().filter(|(_, code)| !code.starts_with("//! ")).map(|(f, _)| f).collect();
     assert!(silent.is_empty(), "no head comment: {silent:?}");
 }
 
@@ -113,7 +115,9 @@ fn every_file_says_what_it_is_for() {
 fn long_files_say_why() {
     let long: Vec<_> = source_files()
         .into_iter()
-        .filter(|(_, code)| code.lines().count() > LONGEST && !code.lines().take(20).any(|l| l.contains("Long because")))
+        .filter(|(_, code)| {
+            code.lines().count() > LONGEST && !code.lines().take(20).any(|l| l.contains("Long because"))
+        })
         .map(|(f, code)| format!("{f}: {} lines", code.lines().count()))
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
@@ -123,7 +127,9 @@ fn long_files_say_why() {
 fn only_renderers_reveal() {
     let wrong: Vec<_> = source_files()
         .into_iter()
-        .filter(|(f, code)| product(code).contains(".reveal()") && !MAY_REVEAL.contains(&f.as_str()) && f != "text/mod.rs")
+        .filter(|(f, code)| {
+            product(code).contains(".reveal()") && !MAY_REVEAL.contains(&f.as_str()) && f != "text/mod.rs"
+        })
         .map(|(f, _)| f)
         .collect();
     assert!(wrong.is_empty(), "these let document text out: {wrong:?}");
@@ -131,13 +137,18 @@ fn only_renderers_reveal() {
 
 #[test]
 fn lopdf_zip_and_tokio_stay_in_their_rooms() {
-    let homes: &[(&str, &[&str])] =
-        &[("lopdf::", &["formats/pdf/"]), ("quick_xml::", &["formats/office/"]), ("zip::", &["formats/office/", "formats/zip"]), ("docx_rs::", &["report/docx.rs"])];
+    let homes: &[(&str, &[&str])] = &[
+        ("lopdf::", &["formats/pdf/"]),
+        ("quick_xml::", &["formats/office/"]),
+        ("zip::", &["formats/office/", "formats/zip"]),
+        ("docx_rs::", &["report/docx.rs"]),
+    ];
     let mut wrong = Vec::new();
     for (file, code) in source_files() {
         for (name, homes) in homes {
             let named = product(&code).lines().map(str::trim_start).any(|l| {
-                l.strip_prefix("use ").is_some_and(|rest| rest.starts_with(name)) || l.contains(&format!(" {name}")) && !l.starts_with("//")
+                l.strip_prefix("use ").is_some_and(|rest| rest.starts_with(name))
+                    || l.contains(&format!(" {name}")) && !l.starts_with("//")
             });
             if named && !homes.iter().any(|home| file.starts_with(home)) {
                 wrong.push(format!("{file} names {name}"));
