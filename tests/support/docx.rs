@@ -104,9 +104,20 @@ pub fn render(fixture: &Fixture, variant: &str) -> Rendered {
         package.doc_props.core = core.replace("</cp:coreProperties>", &description).into_bytes();
     }
     package.document = document.into_bytes();
+    package.document_rels = in_order(&package.document_rels);
     let mut bytes = Cursor::new(Vec::new());
     package.pack(&mut bytes).expect("memory takes all of it");
     Rendered { name: format!("{}.docx", fixture.name), bytes: bytes.into_inner(), values }
+}
+
+/// Relationships sorted: docx-rs writes links in the order of a hash map, and the bytes must be the same every time.
+fn in_order(rels: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(rels).expect("relationships are UTF-8");
+    let Some((head, rest)) = text.split_once("<Relationship ") else { return rels.to_vec() };
+    let (all, tail) = rest.split_once("</Relationships>").expect("the element is closed");
+    let mut all: Vec<&str> = all.split("<Relationship ").map(str::trim_end).collect();
+    all.sort_unstable();
+    format!("{head}<Relationship {}</Relationships>{tail}", all.join("<Relationship ")).into_bytes()
 }
 
 fn place(variant: &str) -> &'static str {
