@@ -15,7 +15,8 @@ pub fn assess(document: &Document, findings: &[Finding], channel: &Channel) -> (
         (false, false) if findings.is_empty() => (Severity::None, 0, "", 0.0),
         _ => (Severity::Low, 20, "contact.phone", 1.0),
     };
-    let factor = |code, value, about: &str| Factor { code, value, about: (!about.is_empty()).then(|| about.to_owned()) };
+    let factor =
+        |code, value, about: &str| Factor { code, value, about: (!about.is_empty()).then(|| about.to_owned()) };
     let mut factors = Vec::new();
     if severity > Severity::None {
         factors.push(factor(FactorCode::Context, context, about));

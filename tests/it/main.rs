@@ -4,5 +4,8 @@
 
 mod fixtures;
 mod house;
+mod laws;
+mod readers;
+mod scans;
 #[path = "../support/mod.rs"]
 mod support;
