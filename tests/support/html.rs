@@ -54,11 +54,21 @@ fn wrap(out: &mut Out, before: &str, line: &Line, place: &'static str, variant: 
     out.push(before);
     out.line(line, place, |s, value| match variant {
         "entities" if value => s.chars().map(|c| format!("&#{};", c as u32)).collect(),
-        "split-runs" if value => split(s).iter().map(|part| format!("<span>{}</span>", escape(part, true))).collect(),
+        "split-runs" if value => spans(s),
         _ if before.starts_with("<!--") => s.replace("--", "- "),
         _ => escape(s, value).replace('\n', "<br>\n"),
     });
     out.push(after);
+}
+
+/// The middle of a value in an element of its own, as spelling checkers and highlighters leave it.
+fn spans(s: &str) -> String {
+    let write = |(i, part): (usize, &String)| {
+        let part = escape(part, true);
+        if i == 1 { format!("<span>{part}</span>") } else { part }
+    };
+    let parts = split(s);
+    if parts.len() < 3 { escape(s, true) } else { parts.iter().enumerate().map(write).collect() }
 }
 
 fn escape(s: &str, _: bool) -> String {
