@@ -16,6 +16,8 @@ pub mod text;
 #[cfg(feature = "cli")]
 pub mod fronts;
 #[cfg(feature = "cli")]
+pub mod locale;
+#[cfg(feature = "cli")]
 pub mod report;
 #[cfg(feature = "cli")]
 pub mod sources;

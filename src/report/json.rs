@@ -7,15 +7,16 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::locale::cell_name;
 use crate::model::{Category, Decision, Finding, Gap, Layer, Place, ScanReport, Segment, Severity};
-use crate::report::{About, Render, Reveal, Summary, cell_name};
+use crate::report::{About, Overview, Render, Reveal, Summary};
 use crate::text::Anchor;
 
 /// The name of the shape.
 pub const SCHEMA: &str = "lakmoes.scan/1";
 
 /// Formats that are text themselves: positions count from the start of the decoded file.
-const TEXT_FORMATS: [&str; 7] = ["txt", "csv", "tsv", "md", "json", "html", "chat"];
+pub(super) const TEXT_FORMATS: [&str; 7] = ["txt", "csv", "tsv", "md", "json", "html", "chat"];
 
 pub(super) fn open<'a>(about: &'a About<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Render + 'a> {
     Box::new(Json { about, out, first: true })
@@ -44,9 +45,9 @@ impl Render for Json<'_> {
         Ok(serde_json::to_writer(&mut self.out, &document(report, self.about.reveal))?)
     }
 
-    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+    fn end(&mut self, overview: &Overview) -> io::Result<()> {
         self.out.write_all(b"\n],\"summary\":")?;
-        serde_json::to_writer(&mut self.out, &SummaryShape::from(summary))?;
+        serde_json::to_writer(&mut self.out, &SummaryShape::from(&overview.summary))?;
         self.out.write_all(b"}\n")?;
         self.out.flush()
     }
@@ -67,25 +68,25 @@ impl Render for Lines<'_> {
         self.out.write_all(b"\n")
     }
 
-    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+    fn end(&mut self, overview: &Overview) -> io::Result<()> {
         #[derive(Serialize)]
         struct Last<'s> {
             summary: SummaryShape<'s>,
         }
-        serde_json::to_writer(&mut self.out, &Last { summary: summary.into() })?;
+        serde_json::to_writer(&mut self.out, &Last { summary: (&overview.summary).into() })?;
         self.out.write_all(b"\n")?;
         self.out.flush()
     }
 }
 
 #[derive(Serialize)]
-struct Tool {
+struct Tool<'a> {
     version: &'static str,
-    rules: String,
+    rules: &'a str,
 }
 
-fn tool(about: &About<'_>) -> Tool {
-    Tool { version: about.version, rules: about.rules.hash().to_owned() }
+fn tool<'a>(about: &'a About<'_>) -> Tool<'a> {
+    Tool { version: about.version, rules: about.rules.hash() }
 }
 
 /// One element of `documents`.
@@ -291,7 +292,7 @@ fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> 
     let segment = report.segment(finding);
     let excerpt = report.excerpt(finding);
     let shown = reveal == Reveal::Shown;
-    let (start, end) = chars(report.document.format, segment, finding);
+    let (start, end) = offsets(report.document.format, segment, finding);
     FindingShape {
         rule: finding.rule.as_str(),
         category: finding.category.code(),
@@ -311,7 +312,7 @@ fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> 
 }
 
 /// Code points from the start of the decoded file for a format that is text itself, else within the segment's text.
-fn chars(format: &str, segment: &Segment, finding: &Finding) -> (usize, usize) {
+pub(super) fn offsets(format: &str, segment: &Segment, finding: &Finding) -> (usize, usize) {
     if TEXT_FORMATS.contains(&format) && segment.layer != Layer::FileName {
         let anchors = segment.text.anchors(finding.span);
         if let (Some(Anchor::Bytes { chars: first, .. }), Some(Anchor::Bytes { chars: last, .. })) =

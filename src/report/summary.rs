@@ -17,6 +17,8 @@ pub struct Summary {
     pub duplicates: u64,
     /// Bytes of all sources; what is inside a container is not counted again.
     pub bytes: u64,
+    /// Documents with a finding.
+    pub with_findings: u64,
     /// Findings.
     pub findings: u64,
     /// Findings by rule.
@@ -41,6 +43,7 @@ impl Summary {
         if !report.source.contains("!/") {
             self.bytes += report.bytes;
         }
+        self.with_findings += u64::from(!report.findings.is_empty());
         self.findings += report.findings.len() as u64;
         for finding in &report.findings {
             match self.by_rule.get_mut(finding.rule.as_str()) {
@@ -63,6 +66,6 @@ impl Summary {
 }
 
 /// Whether at least something of the document itself was read; its name does not count.
-fn was_read(report: &ScanReport) -> bool {
+pub(super) fn was_read(report: &ScanReport) -> bool {
     report.is_complete() || report.document.segments.iter().any(|segment| segment.layer != Layer::FileName)
 }

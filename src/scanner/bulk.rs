@@ -58,6 +58,13 @@ impl Work {
     }
 }
 
+impl Work {
+    /// The expected size.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
 impl From<Source> for Work {
     fn from(source: Source) -> Work {
         Work::new(source.name.clone(), source.bytes.len() as u64, source.modified, || Ok(source))

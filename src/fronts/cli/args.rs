@@ -54,6 +54,40 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     /// Scan files and folders
     Scan(Scan),
+    /// List, explain and check the rules
+    Rules(Rules),
+    /// Print completions for a shell
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What `rules` takes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+/// What can be done with rules.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List all rules in force
+    List,
+    /// Tell what a rule finds, what can happen, and what to do
+    Explain {
+        /// Id of the rule, such as nl.bsn
+        id: String,
+    },
+    /// Run the examples of all rules, and of these packs
+    Check {
+        /// Packs or folders with packs
+        #[arg(value_name = "PACK")]
+        packs: Vec<PathBuf>,
+    },
 }
 
 /// What `scan` takes.
@@ -62,9 +96,9 @@ pub(crate) struct Scan {
     /// Files and folders; `-` is standard input; nothing is here
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Format of what goes to standard output
-    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
-    pub(crate) format: Format,
+    /// Format of what goes to standard output; without it, and without -o, the report for a terminal
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
     /// File for the result, format by extension; may be given more than once
     #[arg(short, long = "output", value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,

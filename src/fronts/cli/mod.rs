@@ -2,7 +2,12 @@
 
 mod args;
 mod exit;
+mod output;
+mod progress;
+mod rules;
 mod scan;
+mod settings;
+mod shell;
 
 use std::ffi::OsString;
 
@@ -21,11 +26,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Failed } else { Exit::Done };
         }
     };
-    let done = match args.command {
-        args::Command::Scan(scan) => scan::run(&args.common, &scan),
+    let locale = settings::locale(&args.common);
+    let done = match &args.command {
+        args::Command::Scan(scan) => scan::run(&args.common, scan, &locale),
+        args::Command::Rules(rules) => rules::run(&args.common, rules, &locale),
+        args::Command::Completions { shell } => shell::completions(*shell),
+        args::Command::Man => shell::man(),
     };
     done.unwrap_or_else(|error| {
-        exit::tell(&error);
+        exit::tell(&error, &locale);
         exit::of(&error)
     })
 }
