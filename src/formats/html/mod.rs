@@ -23,7 +23,7 @@ use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Source};
 
 /// Web pages.
 #[derive(Debug)]
-pub struct Html;
+pub(super) struct Html;
 
 impl Format for Html {
     fn name(&self) -> &'static str {

@@ -20,7 +20,7 @@ pub(crate) const SEGMENT: usize = 256 << 10;
 
 /// Text files of every kind.
 #[derive(Debug)]
-pub struct Plain;
+pub(super) struct Plain;
 
 impl Format for Plain {
     fn name(&self) -> &'static str {

@@ -18,7 +18,7 @@ use crate::text::TextBuilder;
 
 /// ZIP archives that are no office documents.
 #[derive(Debug)]
-pub struct Zip;
+pub(super) struct Zip;
 
 /// Below this size the ratio of a part is no matter.
 const RATIO_FROM: u64 = 16 << 20;
