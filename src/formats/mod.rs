@@ -3,6 +3,7 @@
 mod html;
 mod plain;
 mod sniff;
+#[cfg(test)]
 mod zip;
 
 pub use html::Html;

@@ -194,7 +194,7 @@ impl Walk {
     /// A walk over these paths.
     pub fn new(paths: &[PathBuf], options: Options) -> Walk {
         Walk {
-            paths: paths.to_vec().into_iter(),
+            paths: Vec::from(paths).into_iter(),
             options,
             folders: Vec::new(),
             pending: Vec::new(),
