@@ -3,7 +3,6 @@
 mod html;
 mod plain;
 mod sniff;
-#[cfg(test)]
 mod zip;
 
 pub use html::Html;
