@@ -71,6 +71,10 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, _, kind)) = MAGIC.iter().find(|(start, magic, _)| at(*start, magic)) {
         return Some(kind);
     }
+    // A file that the reader of PDF did not want is still no text.
+    if bytes.trim_ascii_start().starts_with(b"%PDF-") || at(3, b"%PDF-") {
+        return Some("pdf");
+    }
     if is_ole(bytes) {
         return Some(ole_kind(bytes));
     }
@@ -106,10 +110,12 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
     {
         return Some("exe");
     }
-    if let [0xff, second, third, ..] = bytes {
-        if second & 0xe6 == 0xe2 && third & 0xf0 != 0xf0 && third & 0x0c != 0x0c {
-            return Some("mp3");
-        }
+    if let [0xff, second, third, ..] = bytes
+        && second & 0xe6 == 0xe2
+        && third & 0xf0 != 0xf0
+        && third & 0x0c != 0x0c
+    {
+        return Some("mp3");
     }
     None
 }

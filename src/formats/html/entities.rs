@@ -50,10 +50,10 @@ pub(super) fn reference(text: &str, attribute: bool) -> Option<(Reference, usize
     }
     let length = bytes[1..].iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric()).count();
     let name = &text[1..1 + length];
-    if bytes.get(1 + length) == Some(&b';') {
-        if let Some((text, _)) = NAMES.get(name) {
-            return Some((Reference::Name(text), length + 2));
-        }
+    if bytes.get(1 + length) == Some(&b';')
+        && let Some((text, _)) = NAMES.get(name)
+    {
+        return Some((Reference::Name(text), length + 2));
     }
     if attribute && bytes.get(1 + length) == Some(&b'=') {
         return None;

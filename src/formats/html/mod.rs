@@ -324,14 +324,14 @@ impl<'t, 'l> Page<'t, 'l> {
             }
             Role::Inline | Role::Raw | Role::Template | Role::Apart => {}
         }
-        if let Some((hider, open)) = &mut self.hider {
-            if hider == name {
-                *open -= 1;
-                if *open == 0 {
-                    self.hider = None;
-                    self.hidden.block();
-                    self.visible.block_after_hidden(role(name) == Role::Inline);
-                }
+        if let Some((hider, open)) = &mut self.hider
+            && hider == name
+        {
+            *open -= 1;
+            if *open == 0 {
+                self.hider = None;
+                self.hidden.block();
+                self.visible.block_after_hidden(role(name) == Role::Inline);
             }
         }
     }

@@ -78,11 +78,11 @@ impl<'t> Tokens<'t> {
         if start >= bytes.len() {
             return None;
         }
-        if bytes[start] == b'<' {
-            if let Some((token, end)) = self.markup(start) {
-                self.at = end;
-                return Some(token);
-            }
+        if bytes[start] == b'<'
+            && let Some((token, end)) = self.markup(start)
+        {
+            self.at = end;
+            return Some(token);
         }
         // Text up to the next bracket that opens something; others are text themselves.
         let mut from = start + 1;
@@ -198,11 +198,11 @@ pub(super) fn attributes(text: &str, range: Range<usize>) -> impl Iterator<Item 
         while bytes.get(value).copied().is_some_and(is_space) {
             value += 1;
         }
-        if let Some(quote @ (b'"' | b'\'')) = bytes.get(value) {
-            if let Some(length) = memchr::memchr(*quote, &bytes[value + 1..]) {
-                at = value + 2 + length;
-                return Some((name, value + 1..value + 1 + length));
-            }
+        if let Some(quote @ (b'"' | b'\'')) = bytes.get(value)
+            && let Some(length) = memchr::memchr(*quote, &bytes[value + 1..])
+        {
+            at = value + 2 + length;
+            return Some((name, value + 1..value + 1 + length));
         }
         let end = bytes[value.min(bytes.len())..].iter().position(|b| is_space(*b)).map_or(bytes.len(), |i| value + i);
         at = end;

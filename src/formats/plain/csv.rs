@@ -176,6 +176,11 @@ fn share_of_table(records: &[Vec<&str>], delimiter: u8, hinted: bool) -> Option<
     if words > fields * if delimiter == b'\t' { 20 } else { 8 } {
         return None;
     }
+    // Names and values in one field are a list, not a table.
+    let named = |f: &&&str| f.contains('=') || f.split_once(':').is_some_and(|(_, v)| v.starts_with(' '));
+    if rows.iter().flat_map(|r| r.iter()).filter(named).count() * 2 > fields {
+        return None;
+    }
     if matches!(delimiter, b',' | b';') {
         // `content` has lost its blanks; what counts is whether fields look like values or like parts of a sentence.
         let sentences = rows.iter().filter(|r| r.last().is_some_and(|f| f.ends_with(['.', '!', '?']))).count();
@@ -423,6 +428,7 @@ mod tests {
         for text in [
             "Jan, Els en Omar gingen mee, ook al regende het.\nEls, Omar en Jan kwamen terug, nat tot op het bot.\n",
             "Beste mevrouw, \n\nWij komen morgen, als het kan.\nMet groet,\nJan",
+            "voornaam=Jan; tel=0612345678;\nbsn=111222333; ip=10.0.0.1; nr=4\n",
             "Naam: Jan; bsn 111222333\nNaam: Els; bsn 123456782\n",
         ] {
             assert_eq!(sniff(text, "txt"), None);
