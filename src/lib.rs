@@ -10,4 +10,14 @@ pub mod formats;
 pub mod lexicon;
 pub mod model;
 pub mod rules;
+pub mod scanner;
 pub mod text;
+
+#[cfg(feature = "cli")]
+pub mod fronts;
+#[cfg(feature = "cli")]
+pub mod locale;
+#[cfg(feature = "cli")]
+pub mod report;
+#[cfg(feature = "cli")]
+pub mod sources;

@@ -1,3 +1,335 @@
-//! detect
+//! Ruleset × Document -> findings, in five steps: one pass over each text, validation, context, overlaps, and a search for what was found elsewhere.
+//!
+//! Words for categories (health, faith, debts) are found by a pass of their own; here stand the identifiers.
 
+mod address;
+mod context;
+mod echo;
+mod lookalike;
+mod ocr;
+mod pass;
+mod resolve;
+mod tables;
 pub mod terms;
+pub mod validate;
+
+use std::sync::Arc;
+
+use crate::detect::context::{Cues, View};
+use crate::detect::pass::Pass;
+use crate::detect::resolve::Hit;
+use crate::detect::tables::Tables;
+use crate::detect::terms::{FileContext, TermSet};
+use crate::detect::validate::{Check, Judgement, Validator, validator};
+use crate::model::{Confidence, Document, Evidence, Finding, SegmentIndex};
+use crate::rules::{FINDERS, Pattern, Ruleset};
+use crate::text::Span;
+
+/// Every published code of evidence that the identifiers use; `locale` has a sentence for each.
+pub const EVIDENCE: &[&str] = &[
+    // The bare shape.
+    "prior",
+    // A check digit that is right, or wrong.
+    "checksum",
+    "checksum-failed",
+    // Where the cue stands: directly before with a colon, in the line above, at the head of the column, nearby, or one that points elsewhere.
+    "label",
+    "heading",
+    "column",
+    "cue",
+    "negative-cue",
+    // Most cells of the column pass the same check.
+    "column-check",
+    // What stands in the neighbourhood.
+    "person-near",
+    "name-before",
+    "date-near",
+    "postcode",
+    "place",
+    // How it is written.
+    "grouping",
+    "lower-case",
+    "rare-letters",
+    "strong-shape",
+    "obfuscated",
+    "ocr",
+    "masked",
+    // What it resembles, or what kind of value it is.
+    "look-alike",
+    "low-number",
+    "test-number",
+    "test-domain",
+    "unknown-bank",
+    "public-number",
+    "organisation",
+    "role-address",
+    "free-mail",
+    "contains-bsn",
+    "private-range",
+    "recent",
+    "long-ago",
+    // Found elsewhere in the document with more certainty.
+    "echo",
+    // Words: how telling the word is, and who stands near: a name, somebody, perhaps the reader, nobody but the file is somebody's.
+    "term",
+    "person-named",
+    "person-weak",
+    "client-file",
+    // What else speaks for a word: its frame ("lid van de ..."), another word near, a code of a diagnosis; and a slip of the keys against it.
+    "frame",
+    "company",
+    "code",
+    "typo",
+    // What it says: not so, or of a relative.
+    "negated",
+    "family",
+];
+
+/// Finds identifiers. Built once, shared by all threads.
+pub struct Detector {
+    rules: Arc<Ruleset>,
+    pass: Pass,
+    /// For each pattern: its rule and its log-odds.
+    patterns: Vec<(usize, f32)>,
+    cues: Vec<Cues>,
+    validators: Vec<Option<&'static dyn Validator>>,
+    address: Option<usize>,
+    terms: TermSet,
+}
+
+impl std::fmt::Debug for Detector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Detector").field("rules", &self.rules.hash()).finish()
+    }
+}
+
+impl Detector {
+    /// A detector for these rules.
+    pub fn new(rules: Arc<Ruleset>) -> Detector {
+        let mut patterns = Vec::new();
+        let mut compiled: Vec<&Pattern> = Vec::new();
+        for (i, rule) in rules.rules().iter().enumerate() {
+            for pattern in &rule.patterns {
+                patterns.push((i, pattern.prior));
+                compiled.push(pattern);
+            }
+        }
+        let pass = Pass::new(&compiled);
+        let cues = rules.rules().iter().map(|rule| Cues::new(&rule.context)).collect();
+        let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
+        let address =
+            rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let terms = TermSet::new(rules.rules());
+        Detector { pass, patterns, cues, validators, address, terms, rules }
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> &Arc<Ruleset> {
+        &self.rules
+    }
+
+    /// All findings of a document, in the order segment, start, longest, rule.
+    pub fn detect(&self, document: &Document) -> Vec<Finding> {
+        let segments = (0..document.segments.len()).map(|i| self.detect_segment(document, SegmentIndex(i as u32)));
+        let findings = segments.collect();
+        self.finish(document, findings)
+    }
+
+    /// The findings of one segment by itself; segments may be looked at in any order, by any thread.
+    pub fn detect_segment(&self, document: &Document, index: SegmentIndex) -> Vec<Finding> {
+        let segment = &document.segments[index.0 as usize];
+        let text = segment.text.folded();
+        let tables = Tables::default();
+        let view = View { segment, text, tables: &tables };
+        let mut hits: Vec<Hit> = Vec::new();
+        self.pass.run(text, |candidate| {
+            hits.extend(self.weigh(&view, text, candidate.pattern, candidate.start, candidate.ends, false));
+        });
+        if let Some(read) = ocr::Folded::new(text) {
+            for range in &read.ranges {
+                self.pass.run_within(&read.text, range.clone(), |candidate| {
+                    let end = *candidate.ends.last().unwrap_or(&candidate.start);
+                    if read.touches(candidate.start..end) {
+                        hits.extend(self.weigh(
+                            &view,
+                            &read.text,
+                            candidate.pattern,
+                            candidate.start,
+                            candidate.ends,
+                            true,
+                        ));
+                    }
+                });
+            }
+        }
+        if let Some(rule) = self.address {
+            hits.extend(address::find(text).into_iter().map(|address| Hit {
+                rule,
+                canonical: text[address.span.range()].to_lowercase(),
+                span: address.span,
+                evidence: address.evidence,
+                check: Check::None,
+            }));
+        }
+        resolve::columns(segment, &mut hits);
+        resolve::overlaps(hits)
+            .into_iter()
+            .map(|hit| {
+                let rule = &self.rules.rules()[hit.rule];
+                Finding {
+                    rule: rule.id.clone(),
+                    category: rule.category,
+                    segment: index,
+                    span: hit.span,
+                    confidence: Confidence::from_evidence(&hit.evidence),
+                    evidence: hit.evidence,
+                    person: None,
+                }
+            })
+            .collect()
+    }
+
+    /// Brings the findings of all segments together: looks for what was found once everywhere else, and puts all in order.
+    pub fn finish(&self, document: &Document, segments: Vec<Vec<Finding>>) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = segments.into_iter().flatten().collect();
+        resolve::order(&mut findings);
+        // Words about people need to know who is there, so they come after the numbers.
+        let file = FileContext::of(document, &findings);
+        let mut words = Vec::new();
+        for (i, segment) in document.segments.iter().enumerate() {
+            let index = SegmentIndex(i as u32);
+            let from = findings.partition_point(|f| f.segment < index);
+            let known = &findings[from..];
+            let known = &known[..known.partition_point(|f| f.segment == index)];
+            self.terms.find(index, segment, known, file, &mut words);
+        }
+        echo::add(&self.rules, document, &mut findings);
+        findings.append(&mut words);
+        resolve::order(&mut findings);
+        findings
+    }
+
+    /// Steps 2 and 3 for one candidate: the longest of its ends that is a value, with the evidence for it.
+    fn weigh(
+        &self,
+        view: &View<'_>,
+        read: &str,
+        pattern: usize,
+        start: usize,
+        ends: &[usize],
+        ocr: bool,
+    ) -> Option<Hit> {
+        let (index, prior) = self.patterns[pattern];
+        let rule = &self.rules.rules()[index];
+        let validator = self.validators[index];
+        let judged = match validator {
+            None => ends.last().map(|&end| Judgement {
+                span: start..end,
+                canonical: read[start..end].to_owned(),
+                check: Check::None,
+                marks: Vec::new(),
+            }),
+            Some(validator) => {
+                let mut fallback = None;
+                let mut best = None;
+                for &end in ends.iter().rev().take(64) {
+                    match validator.judge(read, start..end) {
+                        Some(j) if j.check != Check::Failed => {
+                            best = Some(j);
+                            break;
+                        }
+                        Some(j) if fallback.is_none() => fallback = Some(j),
+                        _ => {}
+                    }
+                }
+                best.or(fallback)
+            }
+        }?;
+        let span = Span::new(judged.span.start, judged.span.end);
+        let mut evidence = vec![Evidence { code: "prior", weight: prior }];
+        match judged.check {
+            Check::Passed => {
+                let chance = validator.map_or(1.0, Validator::chance);
+                evidence.push(Evidence { code: "checksum", weight: -chance.ln() });
+            }
+            Check::Failed => evidence.push(Evidence { code: "checksum-failed", weight: -1.5 }),
+            Check::None => {}
+        }
+        if ocr {
+            evidence.push(Evidence { code: "ocr", weight: -0.7 });
+        }
+        evidence.extend(judged.marks);
+        let look_alike = if rule.patterns.is_empty() || !counts_digits(rule.validator.as_deref()) {
+            0.0
+        } else {
+            lookalike::weigh(read, span)
+        };
+        if look_alike != 0.0 {
+            evidence.push(Evidence { code: "look-alike", weight: look_alike });
+        }
+        evidence.extend(self.cues[index].weigh(view, span));
+        let sum: f32 = evidence.iter().map(|e| e.weight).sum();
+        // Far below what is ever shown; a column may still lift what is nearer.
+        (sum > -7.0).then_some(Hit { rule: index, span, canonical: judged.canonical, evidence, check: judged.check })
+    }
+}
+
+/// Whether values of this kind are numbers that can be a part of something longer.
+fn counts_digits(validator: Option<&str>) -> bool {
+    !matches!(validator, Some("email" | "profile" | "handle" | "credential" | "ip" | "mrz" | "iban" | "vat"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Detector, EVIDENCE};
+    use crate::model::{Certainty, Document, Layer, Place, Segment};
+    use crate::rules::{Found, Ruleset, check};
+    use crate::text::TextBuilder;
+
+    fn document(texts: &[&str]) -> Document {
+        let segments = texts.iter().map(|text| {
+            let mut builder = TextBuilder::new();
+            builder.push_linear(text, 0, 0, 0);
+            Segment::new(Place::default(), Layer::Visible, builder.finish())
+        });
+        Document { format: "txt", segments: segments.collect(), ..Document::default() }
+    }
+
+    fn find(detector: &Detector, text: &str) -> Vec<Found> {
+        let document = document(&[text]);
+        detector
+            .detect(&document)
+            .into_iter()
+            .filter_map(|f| {
+                let certainty = f.confidence.certainty()?;
+                assert!(f.evidence.iter().all(|e| EVIDENCE.contains(&e.code)), "{:?}", f.evidence);
+                Some((f.rule.clone(), document.segments[0].text.shown_span(f.span), certainty))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_example_of_every_rule_holds() {
+        let rules = Arc::new(Ruleset::builtin());
+        let detector = Detector::new(rules.clone());
+        let failures = check(&rules, &|text| find(&detector, text));
+        let told: Vec<_> = failures.iter().map(|f| format!("{}: {:?}: {}", f.rule.as_str(), f.text, f.what)).collect();
+        assert!(told.is_empty(), "\n{}", told.join("\n"));
+    }
+
+    #[test]
+    fn what_was_found_once_is_found_everywhere() {
+        let detector = Detector::new(Arc::new(Ruleset::builtin()));
+        let document = document(&["BSN: 999990019", "dossier999990019x en 9999 90 019", "scan_999990019.pdf"]);
+        let found: Vec<_> = detector
+            .detect(&document)
+            .into_iter()
+            .filter(|f| f.rule.as_str() == "nl.bsn" && f.confidence.certainty() >= Some(Certainty::Likely))
+            .map(|f| (f.segment.0, document.segments[f.segment.0 as usize].text.slice(f.span).to_owned()))
+            .collect();
+        let expected = [(0, "999990019"), (1, "999990019"), (1, "9999 90 019"), (2, "999990019")];
+        assert_eq!(found, expected.map(|(i, s)| (i, s.to_owned())));
+    }
+}

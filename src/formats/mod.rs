@@ -1,5 +1,9 @@
 //! From bytes to a [`Document`]. One file or folder per format; which one follows from the bytes, never from the name alone.
 
+mod office;
+mod pdf;
+mod plain;
+
 use crate::model::{Document, Limits, Source};
 
 /// A format that can be read.
@@ -15,7 +19,7 @@ pub trait Format: Sync {
 }
 
 /// All formats that are read, in the order in which they are asked; the first that recognises a source reads it.
-pub static FORMATS: &[&dyn Format] = &[];
+pub static FORMATS: &[&dyn Format] = &[&pdf::Pdf, &office::Docx, &plain::Plain];
 
 /// The format of a source, or what it seems to be when there is no reader for it.
 pub fn recognise(source: &Source) -> Result<&'static dyn Format, ReadError> {

@@ -64,9 +64,17 @@ impl Segment {
         if let Some(paragraph) = place.paragraph {
             place.paragraph = Some(paragraph + self.text.added_lines_before(span));
         }
-        if let Some(cell) = self.cell(span) {
-            place.row = Some(cell.row);
-            place.column = Some(cell.column);
+        match self.cell(span) {
+            // A chat is not a grid: its rows are messages, its columns moment, sender and message.
+            Some(cell) if place.part == Some(Part::CHAT) => {
+                place.number = Some(cell.row);
+                place.part = Some(Part::CHAT_COLUMNS[(cell.column as usize).clamp(1, 3) - 1]);
+            }
+            Some(cell) if cell.row > 0 => {
+                place.row = Some(cell.row);
+                place.column = Some(cell.column);
+            }
+            _ => {}
         }
         place
     }
@@ -77,7 +85,7 @@ impl Segment {
 pub struct Cell {
     /// Its stretch in the folded text of the segment.
     pub span: Span,
-    /// Row, from 1.
+    /// Row, from 1; 0 when the cells only name their header and are not a grid (members of a JSON object).
     pub row: u32,
     /// Column, from 1.
     pub column: u32,
@@ -107,6 +115,13 @@ pub struct Place {
 /// Kind of place, by its published code. Codes are names of formats (`header`, `footnote`, `property`), never document text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Part(pub &'static str);
+
+impl Part {
+    /// A chat: cells are moment, sender and message; row is the number of the message. [`Segment::place_of`] turns them into places.
+    pub const CHAT: Part = Part("chat");
+    /// What the columns of a chat are, in order.
+    pub const CHAT_COLUMNS: [Part; 3] = [Part("moment"), Part("sender"), Part("message")];
+}
 
 /// How visible a segment is. The names are published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -52,7 +52,7 @@ pub enum GapCode {
     Encrypted,
     /// Only a picture: a scan.
     ImageOnly,
-    /// A picture inside a document whose other text was read.
+    /// A small picture (a logo, an icon) inside a document whose text was read. A large one is `ImageOnly`, at its place.
     Image,
     /// Broken, truncated, or contradicting itself.
     Damaged,
@@ -99,8 +99,9 @@ impl GapCode {
         }
     }
 
-    /// Whether it only tells of something odd while everything was read. Such a gap is shown, but the document counts as seen.
+    /// Whether it only tells of something odd while everything was read that a reader of the text reads (a logo is no text).
+    /// Such a gap is shown, but the document counts as seen.
     pub fn is_note(self) -> bool {
-        matches!(self, GapCode::WrongExtension)
+        matches!(self, GapCode::WrongExtension | GapCode::Image)
     }
 }

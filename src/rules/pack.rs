@@ -2,6 +2,36 @@
 
 use serde::Deserialize;
 
+/// The validators that a rule may name; `detect/validate` has them, and a test there holds the two equal.
+pub const CHECKS: &[&str] = &[
+    "agb",
+    "bank-account",
+    "be-national",
+    "big",
+    "birth-date",
+    "bsn",
+    "card",
+    "credential",
+    "driving-licence",
+    "email",
+    "handle",
+    "iban",
+    "id-document",
+    "ip",
+    "kvk",
+    "mrz",
+    "patient-number",
+    "phone",
+    "plate",
+    "postcode",
+    "profile",
+    "rsin",
+    "vat",
+];
+
+/// What finds by itself, without a pattern.
+pub const FINDERS: &[&str] = &["address"];
+
 /// A pack as written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,12 +50,14 @@ pub struct RuleEntry {
     /// Published code of the category.
     pub category: String,
     /// Linear-time regexes, alternatives of one another. A leading or trailing `\b` means: not glued to a letter or digit, by Unicode.
+    /// A hit starts where a word, a run of digits, or a mark such as `+` or `(` starts.
     #[serde(default)]
-    pub pattern: Vec<String>,
+    pub pattern: Vec<Shape>,
     /// Words and phrases instead of patterns.
     #[serde(default)]
     pub terms: Vec<Term>,
-    /// Phrases around a term, which stands for `*`: `van * afkomst`, `lid van de *`, `*-lid`. A finding covers its frame, and a term in a frame counts full.
+    /// Phrases around a term, which stands for `*`: `van * afkomst`, `lid van de *`, `*-lid`. A finding covers its frame, unless that stands in
+    /// brackets (`(is) *`), and a term in a frame counts full.
     #[serde(default)]
     pub frame: Vec<String>,
     /// Rule whose terms become findings of this rule when they stand in one of its frames: `drager van *` with a disease is genetic.
@@ -54,6 +86,21 @@ pub struct RuleEntry {
     /// Texts in which it must not be shown at `likely`.
     #[serde(default)]
     pub miss: Vec<Miss>,
+}
+
+/// A pattern: a regex alone, or with a log-odds of its own when this way of writing is more or less telling than the rule's `prior`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Shape {
+    /// `'\b[0-9]{9}\b'`
+    Plain(String),
+    /// `{ shape = '\b[0-9]{8}\b', prior = -5.3 }`
+    Weighed {
+        /// The regex.
+        shape: String,
+        /// Log-odds of the bare shape, instead of the rule's.
+        prior: f32,
+    },
 }
 
 /// A term of a term rule; the short names are those of `special-categories.toml`, kept because 2,000 lines use them.
@@ -101,7 +148,8 @@ pub enum Mode {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContextEntry {
-    /// Words or phrases, in lower case; a trailing `*` also takes longer words.
+    /// Words or phrases, in lower case; a trailing `*` also takes longer words. `@person` is a title, first name or word for a
+    /// client in the same line; `@name` is a name directly before; `@date` is a date in the same line; `@place-after` is a place directly behind.
     pub near: Vec<String>,
     /// How many words before the hit to look; also its label, column head and heading.
     #[serde(default)]

@@ -93,19 +93,34 @@ impl TextBuilder {
         if text.is_empty() {
             return;
         }
-        self.map.pieces.push(Piece { at: self.len() as u32, ground });
-        // The common case: nothing in it folds, so both texts grow by the same bytes.
-        if text.is_ascii() && !self.carriage && !text.bytes().any(|b| matches!(b, b'\r' | 0xb | 0xc | 0)) {
-            self.last = Some(((self.folded.len() + text.len() - 1) as u32, (self.len() + text.len() - 1) as u32));
-            if let Some(shown) = &mut self.shown {
-                shown.push_str(text);
+        if !self.continues(ground) {
+            self.map.pieces.push(Piece { at: self.len() as u32, ground });
+        }
+        // The common case: stretches in which nothing folds, so that both texts grow by the same bytes.
+        let mut rest = text;
+        while !rest.is_empty() {
+            let plain = if self.carriage { 0 } else { plain_prefix(rest.as_bytes()) };
+            if plain > 0 {
+                let (run, after) = rest.split_at(plain);
+                self.last = Some(((self.folded.len() + plain - 1) as u32, (self.len() + plain - 1) as u32));
+                if let Some(shown) = &mut self.shown {
+                    shown.push_str(run);
+                }
+                self.folded.push_str(run);
+                rest = after;
             }
-            self.folded.push_str(text);
-            return;
+            let mut chars = rest.chars();
+            if let Some(c) = chars.next() {
+                self.push_char(c);
+                rest = chars.as_str();
+            }
         }
-        for c in text.chars() {
-            self.push_char(c);
-        }
+    }
+
+    /// Whether this ground goes on where the last piece ends, so that one piece can stand for both.
+    fn continues(&self, ground: Ground) -> bool {
+        let (Some(last), Ground::Linear { entry, start, .. }) = (self.map.pieces.last(), ground) else { return false };
+        matches!(last.ground, Ground::Linear { entry: e, start: s, .. } if e == entry && s + (self.len() as u32 - last.at) == start)
     }
 
     fn push_char(&mut self, c: char) {
@@ -182,9 +197,28 @@ impl TextBuilder {
         self.step();
     }
 
+    /// Room for `bytes` more, to spare copies when a reader knows how much will come.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.folded.reserve(bytes);
+    }
+
     /// The text so far; the builder is empty afterwards.
     pub fn finish(&mut self) -> Text {
         let done = std::mem::take(self);
         Text { shown: done.shown.map(String::into_boxed_str), folded: done.folded, steps: done.steps, map: done.map }
     }
+}
+
+/// Length of the stretch at the start that is ASCII and does not fold. Looked at in blocks, so that the compiler can compare many bytes at once.
+fn plain_prefix(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 32;
+    let folds = |b: u8| b >= 0x80 || b == 0 || b.wrapping_sub(0xb) < 3;
+    let mut at = 0;
+    for block in bytes.chunks_exact(BLOCK) {
+        if block.iter().fold(false, |any, &b| any | folds(b)) {
+            break;
+        }
+        at += BLOCK;
+    }
+    at + bytes[at..].iter().position(|&b| folds(b)).unwrap_or(bytes.len() - at)
 }

@@ -95,9 +95,26 @@ impl Text {
         self.map.anchors(self.shown_text(), range.start, range.end)
     }
 
-    /// How many line ends stand before `span` in the text as it stands in the document.
+    /// How many line ends stand before `span` in the text as it stands in the document. A line end that only an escape stands for
+    /// (`\\n` in JSON) is none of the file's lines.
     pub fn lines_before(&self, span: Span) -> u32 {
-        memchr::memchr_iter(b'\n', &self.folded.as_bytes()[..span.start()]).count() as u32
+        let all = memchr::memchr_iter(b'\n', &self.folded.as_bytes()[..span.start()]).count() as u32;
+        let pieces = self.map.pieces();
+        if pieces.len() < 2 || all == 0 {
+            return all;
+        }
+        let (at, shown) = (self.shown_span(span).start, self.shown_text());
+        let escaped: usize = pieces
+            .iter()
+            .enumerate()
+            .take_while(|(_, piece)| (piece.at as usize) < at)
+            .filter(|(_, piece)| matches!(piece.ground, Ground::Whole { .. }))
+            .map(|(i, piece)| {
+                let end = pieces.get(i + 1).map_or(shown.len(), |p| p.at as usize).min(at);
+                memchr::memchr_iter(b'\n', &shown.as_bytes()[piece.at as usize..end]).count()
+            })
+            .sum();
+        all.saturating_sub(escaped as u32)
     }
 
     /// How many line ends that the reader added (between paragraphs) stand before `span`.

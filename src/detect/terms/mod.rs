@@ -11,11 +11,9 @@ mod nearby;
 mod table;
 mod topic;
 
-use std::sync::Arc;
-
 use crate::lexicon;
 use crate::model::{Category, Confidence, Evidence, Finding, RuleId, Segment, SegmentIndex};
-use crate::rules::{Mode, RuleEntry};
+use crate::rules::{Mode, Rule};
 use crate::text::{Span, words};
 
 use form::{Form, match_at, match_back, one_edit};
@@ -96,14 +94,14 @@ const HEALTH: &str = "special.health";
 
 impl TermSet {
     /// The rules among `rules` that have terms; others are left out.
-    pub fn new<'r>(rules: impl IntoIterator<Item = &'r RuleEntry>) -> TermSet {
-        let entries: Vec<&RuleEntry> = rules.into_iter().filter(|r| !r.terms.is_empty()).collect();
-        let index_of = |id: &str| entries.iter().position(|r| r.id == id).map(|i| i as u16);
+    pub fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> TermSet {
+        let entries: Vec<&Rule> = rules.into_iter().filter(|r| !r.terms.is_empty()).collect();
+        let index_of = |id: &str| entries.iter().position(|r| r.id.as_str() == id).map(|i| i as u16);
         let (mut rules, mut terms, mut forms, mut labels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (i, entry) in entries.iter().enumerate() {
             rules.push(TermRule {
-                id: RuleId(Arc::from(entry.id.as_str())),
-                category: Category::from_code(&entry.category).unwrap_or(Category::Delicate),
+                id: entry.id.clone(),
+                category: entry.category,
                 frames: entry.frame.iter().filter_map(|f| Frame::new(f)).collect(),
                 borrow: entry.borrow.as_deref().and_then(index_of),
             });
@@ -158,10 +156,11 @@ impl TermSet {
             return;
         }
         self.frame(text, &mut hits);
-        let hits = settle(hits, known);
-        let mut topics = topic::Topics::new(text, known);
+        let known: Vec<&Finding> = known.iter().filter(|f| nearby::is_sure(f)).collect();
+        let hits = settle(hits, &known);
+        let mut topics = topic::Topics::new(text, &known);
         for (i, hit) in hits.iter().enumerate() {
-            let near = nearby::near(segment, known, hit.start, hit.end);
+            let near = nearby::near(segment, &known, hit.start, hit.end);
             let company = company(&hits, i);
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.labelled {
                 continue;
@@ -349,7 +348,7 @@ impl TermSet {
 }
 
 /// Hits in order, none inside another, none inside what another rule found, no label as its own value.
-fn settle(mut hits: Vec<Hit>, known: &[Finding]) -> Vec<Hit> {
+fn settle(mut hits: Vec<Hit>, known: &[&Finding]) -> Vec<Hit> {
     hits.sort_by_key(|h| (h.start, std::cmp::Reverse(h.end), std::cmp::Reverse(h.weight)));
     let mut settled: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut before = 0;
@@ -358,7 +357,7 @@ fn settle(mut hits: Vec<Hit>, known: &[Finding]) -> Vec<Hit> {
             before += 1;
         }
         // Findings overlap little, so that the next few tell.
-        let inside = |k: &Finding| k.span.start() <= hit.start && hit.end <= k.span.end();
+        let inside = |k: &&Finding| k.span.start() <= hit.start && hit.end <= k.span.end();
         if known[before..].iter().take(4).any(inside) {
             continue;
         }

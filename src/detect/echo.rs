@@ -1,0 +1,166 @@
+//! Step 5: what was found once is looked for everywhere else in the document: glued to a word, split, written another way, in properties and names.
+//!
+//! Long numbers are looked for anywhere between letters, e-mail addresses as whole words. The comparison is of letters and digits only.
+
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
+
+use crate::detect::pass::next_trigger;
+use crate::model::{Certainty, Confidence, Document, Evidence, Finding, RuleId, SegmentIndex};
+use crate::rules::Ruleset;
+use crate::text::{Span, words};
+
+/// Shorter numbers occur by chance.
+const SHORTEST: usize = 8;
+/// How many different values are looked for; a list of more is its own context.
+const VALUES: usize = 20_000;
+
+/// Rules whose values are numbers that stay the same however they are written.
+const NUMBERS: &[&str] = &[
+    "nl.bsn",
+    "bank.iban",
+    "bank.card",
+    "contact.phone",
+    "nl.big",
+    "be.national-number",
+    "nl.id-document",
+    "person.patient-number",
+];
+
+/// Adds findings for values that stand elsewhere too.
+pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Finding>) {
+    let mut values: HashMap<String, (RuleId, f32)> = HashMap::new();
+    let mut mails: HashMap<String, RuleId> = HashMap::new();
+    for finding in findings.iter().filter(|f| f.confidence.certainty() >= Some(Certainty::Likely)) {
+        let text = document.segments[finding.segment.0 as usize].text.slice(finding.span);
+        let id = finding.rule.as_str();
+        if id == "contact.email" && text.contains('@') && mails.len() < VALUES {
+            mails.entry(text.to_lowercase()).or_insert_with(|| finding.rule.clone());
+        } else if NUMBERS.contains(&id) && !finding.has("public-number") && values.len() < VALUES {
+            let key = key(id, text);
+            if key.len() >= SHORTEST {
+                values.entry(key).or_insert_with(|| (finding.rule.clone(), finding.confidence.value()));
+            }
+        }
+    }
+    if values.is_empty() && mails.is_empty() {
+        return;
+    }
+    let mut covered: Vec<Vec<Span>> = vec![Vec::new(); document.segments.len()];
+    for finding in findings.iter() {
+        covered[finding.segment.0 as usize].push(finding.span);
+    }
+    let mut found = Vec::new();
+    for (list, mail) in [
+        (values.iter().map(|(v, (r, _))| (v.as_str(), r.clone())).collect::<Vec<_>>(), false),
+        (mails.iter().map(|(v, r)| (v.as_str(), r.clone())).collect(), true),
+    ] {
+        if list.is_empty() {
+            continue;
+        }
+        let mut list = list;
+        list.sort();
+        let Ok(automaton) =
+            AhoCorasick::builder().ascii_case_insensitive(mail).build(list.iter().map(|(value, _)| *value))
+        else {
+            continue;
+        };
+        for (i, segment) in document.segments.iter().enumerate() {
+            let text = segment.text.folded();
+            let mut report = |pattern: usize, span: Span| {
+                let (_, rule) = &list[pattern];
+                if covered[i].iter().any(|c| c.overlaps(span)) {
+                    return;
+                }
+                covered[i].push(span);
+                found.push((rule.clone(), SegmentIndex(i as u32), span));
+            };
+            if mail {
+                for hit in automaton.find_iter(text) {
+                    let span = Span::new(hit.start(), hit.end());
+                    if words::is_whole(text, span) {
+                        report(hit.pattern().as_usize(), span);
+                    }
+                }
+            } else {
+                numbers(text, &automaton, report);
+            }
+        }
+    }
+    for (rule, segment, span) in found {
+        let Some(category) = rules.rule(rule.as_str()).map(|r| r.category) else { continue };
+        let evidence = vec![Evidence { code: "echo", weight: 3.0 }];
+        let confidence = Confidence::from_evidence(&evidence);
+        findings.push(Finding { rule, category, segment, span, confidence, evidence, person: None });
+    }
+}
+
+/// What is compared: the digits, without what differs between ways of writing.
+fn key(id: &str, text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    match id {
+        // The subscriber's number, without 0, 0031 or +31.
+        "contact.phone" => {
+            let national = digits.trim_start_matches('0');
+            national
+                .strip_prefix("31")
+                .filter(|n| n.len() >= 9)
+                .map_or(national, |n| n.trim_start_matches('0'))
+                .to_owned()
+        }
+        // The account number; country and bank may be left out elsewhere.
+        "bank.iban" => digits.get(2..).unwrap_or_default().to_owned(),
+        _ => digits,
+    }
+}
+
+/// Reports where a number of the automaton stands in `text`, with up to three marks between its digits.
+fn numbers(text: &str, automaton: &AhoCorasick, mut report: impl FnMut(usize, Span)) {
+    let bytes = text.as_bytes();
+    let mut digits: Vec<u8> = Vec::new();
+    let mut places: Vec<usize> = Vec::new();
+    let mut from = 0;
+    while let Some(at) = next_trigger(bytes, from) {
+        from = at + 1;
+        if !bytes[at].is_ascii_digit() {
+            continue;
+        }
+        digits.clear();
+        places.clear();
+        let mut gap = 0;
+        let mut i = at;
+        while i < bytes.len() && gap <= 3 {
+            match bytes[i] {
+                b @ b'0'..=b'9' => {
+                    digits.push(b);
+                    places.push(i);
+                    gap = 0;
+                    from = i + 1;
+                }
+                b' ' | b'.' | b'-' | b'/' | b'\n' | b'(' | b')' | b'_' | b'|' => gap += 1,
+                _ => break,
+            }
+            i += 1;
+        }
+        if digits.len() < SHORTEST {
+            continue;
+        }
+        for hit in automaton.find_overlapping_iter(digits.as_slice()) {
+            let (first, last) = (places[hit.start()], places[hit.end() - 1]);
+            // Not inside a longer run of digits, unless that is how the number is written with its prefix.
+            let run_on = bytes.get(last + 1).is_some_and(u8::is_ascii_digit);
+            let prefix = &digits[..hit.start()];
+            let run_in = first > 0 && bytes[first - 1].is_ascii_digit();
+            let lawful = !run_in || matches!(prefix, b"0" | b"31" | b"0031" | b"310");
+            if !run_on && lawful {
+                let start = if run_in || (matches!(prefix, b"0" | b"31" | b"0031" | b"310") && first - places[0] <= 6) {
+                    places[0]
+                } else {
+                    first
+                };
+                report(hit.pattern().as_usize(), Span::new(start, last + 1));
+            }
+        }
+    }
+}

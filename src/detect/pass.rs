@@ -1,0 +1,305 @@
+//! Step 1: one pass over a text, all patterns at once.
+//!
+//! Nearly every identifier holds a digit, an `@` or a `<`. Those bytes are found at the speed of memory; only from the words just before and at them is
+//! one automaton of all patterns run, anchored, so that each start gives every pattern that fits there with all its ends. Patterns that can do
+//! without such a byte (a user's own, a password) are looked for over the whole text by one multi-pattern search that only tells where to start.
+
+use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
+use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson;
+use regex_automata::util::pool::Pool;
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input, MatchKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+use crate::rules::Pattern;
+use crate::text::words;
+
+/// How far a hit may reach, in bytes.
+const LONGEST_HIT: usize = 512;
+/// How far before its first digit, `@` or `<` a hit of the quick kind may start, in bytes.
+const FARTHEST: usize = 160;
+
+type CachePool = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
+
+/// The compiled patterns.
+pub(super) struct Pass {
+    dfa: DFA,
+    caches: CachePool,
+    edges: Vec<Edges>,
+    /// Finds where patterns without a trigger start.
+    full: Option<Regex>,
+    /// How far before a digit or `<`, and before an `@`, hits may start.
+    before_digit: usize,
+    before_at: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Edges {
+    before: bool,
+    after: bool,
+}
+
+/// A hit of a pattern that nobody believes yet: every end at which it fits, shortest first.
+pub(super) struct Candidate<'a> {
+    /// Index of the pattern.
+    pub(super) pattern: usize,
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the last byte, for each way it fits.
+    pub(super) ends: &'a [usize],
+}
+
+impl Pass {
+    /// Compiles patterns; their order is the index in [`Candidate`].
+    pub(super) fn new(patterns: &[&Pattern]) -> Pass {
+        let hirs: Vec<&Hir> = patterns.iter().map(|p| &p.hir).collect();
+        let nfa = thompson::Compiler::new()
+            .configure(thompson::Config::new().shrink(false))
+            .build_many_from_hir(&hirs)
+            .expect("the ruleset bounds every pattern");
+        let config = DFA::config().match_kind(MatchKind::All).cache_capacity(16 << 20).skip_cache_capacity_check(true);
+        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).expect("no Unicode word boundaries are left");
+        let edges = patterns.iter().map(|p| Edges { before: p.whole_before, after: p.whole_after }).collect();
+        let (mut before_digit, mut before_at) = (0, 0);
+        let mut full = Vec::new();
+        for pattern in patterns {
+            let at = reach(&pattern.hir, |b| b == b'@');
+            let digit = reach(&pattern.hir, |b| b.is_ascii_digit() || b == b'<');
+            match (at, digit) {
+                (Reach::Within(n), _) if n <= FARTHEST => before_at = before_at.max(n),
+                (_, Reach::Within(n)) if n <= FARTHEST => before_digit = before_digit.max(n),
+                _ => full.push(&pattern.hir),
+            }
+        }
+        let full = (!full.is_empty()).then(|| {
+            Regex::builder()
+                .syntax(syntax::Config::new())
+                .build_many_from_hir(&full)
+                .expect("the ruleset bounds every pattern")
+        });
+        let for_pool = dfa.clone();
+        let caches: CachePool = Pool::new(Box::new(move || for_pool.create_cache()));
+        Pass { dfa, caches, edges, full, before_digit, before_at }
+    }
+
+    /// Reports every candidate in `text`.
+    pub(super) fn run(&self, text: &str, mut report: impl FnMut(Candidate<'_>)) {
+        let mut cache = self.caches.get();
+        let mut at = At { pass: self, cache: &mut cache, matches: Vec::new(), ends: Vec::new() };
+        let bytes = text.as_bytes();
+        let mut done = 0;
+        let mut from = 0;
+        while let Some(trigger) = next_trigger(bytes, from) {
+            from = trigger + 1;
+            let reach = if bytes[trigger] == b'@' { self.before_at } else { self.before_digit };
+            let first = done.max(trigger.saturating_sub(reach));
+            for start in first..=trigger {
+                if is_start(text, start) {
+                    at.start(text, start, &mut report);
+                }
+            }
+            done = trigger + 1;
+        }
+        self.run_full(text, &mut at, &mut report);
+    }
+
+    /// Reports candidates of `text` that start within `range`, whatever they hold.
+    pub(super) fn run_within(&self, text: &str, range: std::ops::Range<usize>, mut report: impl FnMut(Candidate<'_>)) {
+        let mut cache = self.caches.get();
+        let mut at = At { pass: self, cache: &mut cache, matches: Vec::new(), ends: Vec::new() };
+        for start in range {
+            if is_start(text, start) {
+                at.start(text, start, &mut report);
+            }
+        }
+    }
+
+    fn run_full(&self, text: &str, at: &mut At<'_>, report: &mut impl FnMut(Candidate<'_>)) {
+        let Some(full) = &self.full else { return };
+        let mut from = 0;
+        while let Some(hit) = full.search(&Input::new(text).range(from..)) {
+            at.start(text, hit.start(), report);
+            // Another pattern may start inside this hit.
+            from = if hit.len() <= 64 { hit.start() + 1 } else { hit.end() };
+            while !text.is_char_boundary(from) {
+                from += 1;
+            }
+        }
+    }
+}
+
+struct At<'p> {
+    pass: &'p Pass,
+    cache: &'p mut Cache,
+    matches: Vec<(usize, usize)>,
+    ends: Vec<usize>,
+}
+
+impl At<'_> {
+    fn start(&mut self, text: &str, start: usize, report: &mut impl FnMut(Candidate<'_>)) {
+        let mut to = text.len().min(start + LONGEST_HIT);
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let input = Input::new(text).range(start..to).anchored(Anchored::Yes);
+        let mut state = OverlappingState::start();
+        self.matches.clear();
+        loop {
+            // A cache that gives up would mean a broken automaton; the text is then as if without hits here.
+            if self.pass.dfa.try_search_overlapping_fwd(self.cache, &input, &mut state).is_err() {
+                break;
+            }
+            let Some(hit) = state.get_match() else { break };
+            let edges = self.pass.edges[hit.pattern().as_usize()];
+            if (edges.before && words::word_before(text, start))
+                || (edges.after && words::word_after(text, hit.offset()))
+            {
+                continue;
+            }
+            self.matches.push((hit.pattern().as_usize(), hit.offset()));
+        }
+        if self.matches.is_empty() {
+            return;
+        }
+        self.matches.sort_unstable();
+        let mut i = 0;
+        while i < self.matches.len() {
+            let pattern = self.matches[i].0;
+            self.ends.clear();
+            while let Some(&(_, end)) = self.matches.get(i).filter(|m| m.0 == pattern) {
+                self.ends.push(end);
+                i += 1;
+            }
+            report(Candidate { pattern, start, ends: &self.ends });
+        }
+    }
+}
+
+/// Whether a hit may start here: at the start of a word or of a run of digits, or at a mark that values start with.
+fn is_start(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let Some(&here) = bytes.get(at) else { return false };
+    if matches!(here, b'+' | b'(' | b'@' | b'[' | b'{' | b'#' | b'\'') {
+        return true;
+    }
+    if !(here.is_ascii_alphanumeric() || here >= 0x80) || !text.is_char_boundary(at) {
+        return false;
+    }
+    match at.checked_sub(1).map(|i| bytes[i]) {
+        None => true,
+        Some(before) if here.is_ascii_digit() => !before.is_ascii_digit(),
+        Some(before) if before < 0x80 => !before.is_ascii_alphanumeric(),
+        Some(_) => !text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
+    }
+}
+
+fn is_trigger(b: u8) -> bool {
+    b.wrapping_sub(b'0') < 10 || b == b'@' || b == b'<'
+}
+
+/// The next digit, `@` or `<`.
+pub(super) fn next_trigger(bytes: &[u8], from: usize) -> Option<usize> {
+    const STEP: usize = 64;
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..at + STEP) {
+        // Without an early exit the compiler makes a few wide instructions of this.
+        if chunk.iter().fold(false, |any, &b| any | is_trigger(b)) {
+            break;
+        }
+        at += STEP;
+    }
+    Some(at + bytes.get(at..)?.iter().position(|&b| is_trigger(b))?)
+}
+
+/// Whether every match holds a byte of some kind, and how far from its start at most.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Reach {
+    /// Always, after at most this many bytes.
+    Within(usize),
+    /// Not always; a match without has at most this many bytes.
+    Without(Option<usize>),
+}
+
+fn reach(hir: &Hir, wanted: impl Fn(u8) -> bool + Copy) -> Reach {
+    let longest = |hir: &Hir| hir.properties().maximum_len();
+    match hir.kind() {
+        HirKind::Literal(literal) => match literal.0.iter().position(|&b| wanted(b)) {
+            Some(at) => Reach::Within(at),
+            None => Reach::Without(Some(literal.0.len())),
+        },
+        HirKind::Class(class) => {
+            let all = match class {
+                Class::Unicode(class) => {
+                    class.ranges().iter().all(|r| r.end() < '\u{80}' && (r.start()..=r.end()).all(|c| wanted(c as u8)))
+                }
+                Class::Bytes(class) => class.ranges().iter().all(|r| (r.start()..=r.end()).all(wanted)),
+            };
+            if all { Reach::Within(0) } else { Reach::Without(longest(hir)) }
+        }
+        HirKind::Repetition(repetition) if repetition.min > 0 => match reach(&repetition.sub, wanted) {
+            within @ Reach::Within(_) => within,
+            Reach::Without(_) => Reach::Without(longest(hir)),
+        },
+        HirKind::Capture(capture) => reach(&capture.sub, wanted),
+        HirKind::Concat(parts) => {
+            let mut before = Some(0usize);
+            for part in parts {
+                match reach(part, wanted) {
+                    Reach::Within(n) => {
+                        return before.map_or(Reach::Without(None), |before| Reach::Within(before + n));
+                    }
+                    Reach::Without(n) => before = before.zip(n).map(|(a, b)| a + b),
+                }
+            }
+            Reach::Without(before)
+        }
+        HirKind::Alternation(parts) => {
+            parts.iter().map(|part| reach(part, wanted)).fold(Reach::Within(0), |a, b| match (a, b) {
+                (Reach::Within(a), Reach::Within(b)) => Reach::Within(a.max(b)),
+                _ => Reach::Without(longest(hir)),
+            })
+        }
+        _ => Reach::Without(longest(hir)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(regex: &str) -> Pattern {
+        let hir = regex_syntax::parse(regex).expect("a regex");
+        Pattern { hir, whole_before: true, whole_after: true, prior: 0.0 }
+    }
+
+    fn check(regexes: &[&str], text: &str, expected: &[(usize, &str)]) {
+        let patterns: Vec<_> = regexes.iter().map(|r| pattern(r)).collect();
+        let pass = Pass::new(&patterns.iter().collect::<Vec<_>>());
+        let mut found = Vec::new();
+        pass.run(text, |c| found.push((c.pattern, c.start, *c.ends.last().expect("an end"))));
+        let found: Vec<_> = found.into_iter().map(|(p, s, e)| (p, &text[s..e])).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn all_patterns_that_fit_are_told_with_their_longest_end() {
+        check(&["[0-9]{9}", "[0-9]{4,12}"], "bsn 111222333.", &[(0, "111222333"), (1, "111222333")]);
+        check(&["[0-9]{9}"], "x111222333 1112223334", &[]);
+        check(
+            &["[a-z.]{1,20}@[a-z.]{1,20}"],
+            "mail jan.jansen@example.nl nu",
+            &[(0, "jan.jansen@example.nl"), (0, "jansen@example.nl")],
+        );
+        check(&["geheim[a-z]{1,9}"], "een geheimpje", &[(0, "geheimpje")]);
+    }
+
+    #[test]
+    fn how_far_a_digit_can_be() {
+        let of = |regex: &str| reach(&regex_syntax::parse(regex).expect("a regex"), |b| b.is_ascii_digit());
+        assert_eq!(of("[A-Z]{2}[0-9]{2}"), Reach::Within(2));
+        assert_eq!(of("(?:ab|c)[0-9]"), Reach::Within(2));
+        assert_eq!(of("(?:ab|[0-9])c"), Reach::Without(Some(3)));
+        assert_eq!(of("a+[0-9]"), Reach::Without(None));
+    }
+}

@@ -1,0 +1,174 @@
+//! Dates in the forms that Dutch files use, and whether one can be a date of birth.
+
+use std::ops::Range;
+
+use crate::detect::validate::digits::as_digit;
+use crate::detect::validate::{Check, Judgement, Validator};
+
+/// A day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Date {
+    pub(crate) year: u32,
+    pub(crate) month: u32,
+    pub(crate) day: u32,
+}
+
+/// Two-digit years above this are of the last century.
+const PIVOT: u32 = 26;
+
+const MONTHS: &[(&str, u32)] = &[
+    ("jan", 1),
+    ("feb", 2),
+    ("mrt", 3),
+    ("maa", 3),
+    ("mar", 3),
+    ("apr", 4),
+    ("mei", 5),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("okt", 10),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+];
+
+/// The date that a text is, digits and month in any of the usual orders; look-alike letters count as digits.
+pub(crate) fn date_at(value: &str) -> Option<Date> {
+    let mut numbers: Vec<(u32, usize)> = Vec::new();
+    let mut month = None;
+    let lower = value.to_lowercase();
+    let word = lower
+        .split(|c: char| !c.is_alphabetic())
+        .find_map(|w| (w.len() >= 3).then(|| MONTHS.iter().find(|(name, _)| w.starts_with(name))).flatten());
+    if let Some((_, m)) = word {
+        month = Some(*m);
+    }
+    for part in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()) {
+        let digits: Option<Vec<u8>> = part.bytes().map(as_digit).collect();
+        match digits.filter(|_| part.bytes().any(|b| b.is_ascii_digit()) || month.is_none()) {
+            Some(digits) => {
+                let number = std::str::from_utf8(&digits).ok()?.parse().ok()?;
+                numbers.push((number, digits.len()));
+            }
+            // An ordinal: 1e, 3de. Anything else is the month.
+            None => {
+                let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
+                if !digits.is_empty() {
+                    numbers.push((digits.parse().ok()?, digits.len()));
+                }
+            }
+        }
+    }
+    let year = |(number, length): (u32, usize)| match length {
+        4 => Some(number),
+        2 => Some(if number > PIVOT { 1900 + number } else { 2000 + number }),
+        _ => None,
+    };
+    let date = match (month, numbers.as_slice()) {
+        (Some(month), &[(day, _), y]) => Date { year: year(y)?, month, day },
+        // A year in two pieces, broken by a line or a slip: 1 983.
+        (Some(month), &[(day, _), (a, la), (b, lb)]) if la + lb == 4 => {
+            Date { year: a * 10u32.pow(lb as u32) + b, month, day }
+        }
+        (None, &[y, (month, _), (day, _)]) if y.1 == 4 => Date { year: y.0, month, day },
+        (None, &[(day, _), (month, _), y]) => Date { year: year(y)?, month, day },
+        (None, &[(day, _), (month, _), (a, la), (b, lb)]) if la + lb == 4 => {
+            Date { year: a * 10u32.pow(lb as u32) + b, month, day }
+        }
+        (None, &[(whole, 8)]) => {
+            let (first, last) = (whole / 10_000, whole % 10_000);
+            let read = |year, month, day| Date { year, month, day };
+            let big = read(first, last / 100, last % 100);
+            let small = read(last, first % 100, first / 100);
+            if plausible(big) { big } else { small }
+        }
+        _ => return None,
+    };
+    plausible(date).then_some(date)
+}
+
+fn plausible(date: Date) -> bool {
+    let leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    let days = match date.month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=days).contains(&date.day) && (1900..=2099).contains(&date.year)
+}
+
+/// Date of birth: a day on which someone now living can have been born.
+pub(super) struct BirthDate;
+
+impl Validator for BirthDate {
+    fn name(&self) -> &'static str {
+        "birth-date"
+    }
+
+    fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
+        let value = &text[span.clone()];
+        let date = date_at(value)?;
+        let ocr = value.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
+            part.bytes().any(|b| b.is_ascii_digit())
+                && part.bytes().any(|b| b.is_ascii_alphabetic())
+                && part.bytes().all(|b| as_digit(b).is_some())
+        });
+        // A time of the day behind it makes it a moment.
+        let rest = text[span.end..].trim_start_matches([',', ' ', 'T', 't']);
+        let clock = rest.len() >= 5
+            && rest.as_bytes()[..2].iter().all(u8::is_ascii_digit)
+            && matches!(rest.as_bytes()[2], b':' | b'.')
+            && rest.as_bytes()[3..5].iter().all(u8::is_ascii_digit)
+            && !rest.as_bytes().get(5).is_some_and(|b| matches!(b, b'-' | b'.' | b'0'..=b'9'));
+        let canonical = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+        (date.year <= 2000 + PIVOT).then(|| {
+            Judgement::new(span, canonical, Check::None)
+                .mark_if(clock, "look-alike", -5.0)
+                .mark_if(date.year >= 2019, "recent", -0.7)
+                .mark_if(date.year <= 2008, "long-ago", 0.5)
+                .mark_if(ocr, "ocr", -0.3)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(value: &str, expected: Option<(u32, u32, u32)>) {
+        assert_eq!(date_at(value).map(|d| (d.year, d.month, d.day)), expected, "{value}");
+    }
+
+    #[test]
+    fn forms_of_one_day() {
+        for value in [
+            "12-03-1980",
+            "12/3/80",
+            "12.03.1980",
+            "1980-03-12",
+            "12 maart 1980",
+            "12 mrt. '80",
+            "12 mrt '80",
+            "19800312",
+            "12031980",
+            "12 - 03 - 1980",
+            "12-03-\n1980",
+            "12e maart 1980",
+            "l2-O3-198O",
+            "12 mrt 1 980",
+            "12 MAART 1980",
+            "12-mrt-1980",
+        ] {
+            check(value, Some((1980, 3, 12)));
+        }
+        check("29-02-2023", None);
+        check("31-04-1990", None);
+        check("2-3-25", Some((2025, 3, 2)));
+        check("10 augustus 193S", Some((1935, 8, 10)));
+    }
+}

@@ -1,0 +1,693 @@
+//! Interpreter: a content stream as runs of glyphs, each with its Unicode, its place on the page and the bytes that it comes from.
+//!
+//! Operators and state as in ISO 32000-2, chapters 8 and 9. Forms are entered; each drawing of a form is a use of its own.
+//! What a page costs is counted in operators, glyphs and bytes; a limit ends the page or the document with a gap.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::rc::Rc;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use crate::formats::pdf::fonts::{Fonts, NO_TEXT, Reading};
+use crate::formats::pdf::lexer::{Lexer, Operand, Operands};
+use crate::formats::pdf::load::{Budget, dictionary, get, numbers, rectangle, resolve};
+use crate::formats::pdf::page::{Fill, IDENTITY, Matrix, Painted, Run, apply, area, bounds, intersect, multiply};
+use crate::model::{Gap, GapCode, Layer, Limits, Place};
+use crate::text::{Glyph, GlyphRun};
+
+/// Saved states beyond this are counted but not kept.
+const SAVED: usize = 256;
+/// Areas kept per page.
+const FILLS: usize = 20_000;
+/// Decoded forms kept for their next use, in bytes.
+const KEPT: usize = 16 << 20;
+/// Strings are shorter than this, because a glyph knows its byte in 16 bits; content streams of real files stay under 32,767 (ISO 32000-1, annex C).
+const LONGEST: usize = u16::MAX as usize;
+
+/// Colour as far as it matters here: whether it looks like paper.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Space {
+    Gray,
+    Rgb,
+    Cmyk,
+    Other,
+}
+
+/// The graphics and text state that `q` saves.
+#[derive(Clone, Copy)]
+struct State {
+    ctm: Matrix,
+    character: f32,
+    word: f32,
+    stretch: f32,
+    leading: f32,
+    rise: f32,
+    mode: u8,
+    font: Option<u32>,
+    size: f32,
+    space: Space,
+    white: bool,
+    alpha: f32,
+    clip: [f32; 4],
+}
+
+/// Where content comes from: for the anchors, and for what its names mean.
+#[derive(Clone, Copy)]
+struct Context<'p> {
+    stream: ObjectId,
+    usage: u32,
+    resources: Option<&'p Dictionary>,
+    depth: u32,
+}
+
+/// Reads content, page after page, over one document.
+pub(super) struct Interpreter<'p> {
+    pub(super) doc: &'p Document,
+    pub(super) fonts: Fonts<'p>,
+    pub(super) budget: Budget,
+    pub(super) gaps: Vec<Gap>,
+    limits: &'p Limits,
+    operators: u64,
+    glyphs: u64,
+    /// Set when the document may cost no more.
+    pub(super) exhausted: bool,
+    uses: HashMap<ObjectId, u32>,
+    active: Vec<ObjectId>,
+    forms: HashMap<ObjectId, Rc<[u8]>>,
+    kept: usize,
+    hidden: HashSet<ObjectId>,
+    /// Font names of the resources in force, so that each is looked up once per stream.
+    names: Vec<(usize, Vec<u8>, u32)>,
+    // The page under way.
+    page: u32,
+    place: Place,
+    bounds: [f32; 4],
+    painted: Painted,
+    state: State,
+    saved: Vec<State>,
+    unsaved: u32,
+    line: Matrix,
+    text: Matrix,
+    marks: Vec<bool>,
+    hidden_marks: u32,
+    path: Option<[f32; 4]>,
+    pen: [f32; 2],
+    clipping: bool,
+}
+
+impl<'p> Interpreter<'p> {
+    /// For one document.
+    pub(super) fn new(doc: &'p Document, fonts: Fonts<'p>, budget: Budget, limits: &'p Limits) -> Interpreter<'p> {
+        Interpreter {
+            doc,
+            fonts,
+            budget,
+            gaps: Vec::new(),
+            limits,
+            operators: 0,
+            glyphs: 0,
+            exhausted: false,
+            uses: HashMap::new(),
+            active: Vec::new(),
+            forms: HashMap::new(),
+            kept: 0,
+            hidden: hidden_layers(doc),
+            names: Vec::new(),
+            page: 0,
+            place: Place::default(),
+            bounds: [0.0; 4],
+            painted: Painted::default(),
+            state: start([0.0; 4]),
+            saved: Vec::new(),
+            unsaved: 0,
+            line: IDENTITY,
+            text: IDENTITY,
+            marks: Vec::new(),
+            hidden_marks: 0,
+            path: None,
+            pen: [0.0; 2],
+            clipping: false,
+        }
+    }
+
+    /// Starts a page: its index from 0, and what of it is seen.
+    pub(super) fn begin(&mut self, page: u32, bounds: [f32; 4]) {
+        self.page = page;
+        self.place = Place { page: Some(page + 1), ..Place::default() };
+        self.bounds = bounds;
+        self.painted = Painted::default();
+        self.reset();
+    }
+
+    fn reset(&mut self) {
+        self.state = start(self.bounds);
+        self.saved.clear();
+        self.unsaved = 0;
+        self.marks.clear();
+        self.hidden_marks = 0;
+        (self.path, self.clipping) = (None, false);
+    }
+
+    /// Reads the joined content of the page.
+    pub(super) fn content(&mut self, data: &[u8], resources: Option<&'p Dictionary>) {
+        self.interpret(data, Context { stream: (0, 0), usage: 0, resources, depth: 0 });
+    }
+
+    /// Reads the appearance of an annotation, which fills its rectangle (ISO 32000-2, 12.5.5, algorithm 8.1).
+    pub(super) fn appearance(
+        &mut self,
+        id: ObjectId,
+        stream: &'p Stream,
+        rect: [f32; 4],
+        hidden: bool,
+        resources: Option<&'p Dictionary>,
+    ) {
+        self.reset();
+        let matrix = matrix_of(self.doc, &stream.dict);
+        let own = stream.dict.get(b"BBox").ok().and_then(|o| rectangle(self.doc, o));
+        let shown = bounds(matrix, own.unwrap_or([0.0, 0.0, rect[2] - rect[0], rect[3] - rect[1]]));
+        let scale = |from: f32, to: f32| if from.abs() > 1e-6 { to / from } else { 1.0 };
+        let (sx, sy) = (scale(shown[2] - shown[0], rect[2] - rect[0]), scale(shown[3] - shown[1], rect[3] - rect[1]));
+        self.state.ctm = [sx, 0.0, 0.0, sy, rect[0] - shown[0] * sx, rect[1] - shown[1] * sy];
+        self.hidden_marks = u32::from(hidden);
+        self.form(id, stream, Context { stream: (0, 0), usage: 0, resources, depth: 0 });
+    }
+
+    /// The page so far; the next one begins empty.
+    pub(super) fn finish(&mut self) -> Painted {
+        std::mem::take(&mut self.painted)
+    }
+
+    fn interpret(&mut self, data: &[u8], context: Context<'p>) {
+        let mut lexer = Lexer::new(data);
+        let mut operands = Operands::default();
+        let mut operator = 0_u32;
+        let floor = self.saved.len();
+        while let Some(word) = lexer.next_operator(&mut operands) {
+            if operator >= self.limits.operators_stream {
+                self.gaps.push(Gap::limit("operators-stream", self.limits.operators_stream.into(), 0).at(self.place));
+                break;
+            }
+            if self.operators >= u64::from(self.limits.operators) {
+                self.exhaust("operators", self.limits.operators.into());
+            }
+            if self.exhausted {
+                break;
+            }
+            self.operators += 1;
+            self.operator(word, &operands, operator, floor, context);
+            operator += 1;
+        }
+        // A form may leave its states open; the page's own must not be taken.
+        if self.saved.len() > floor {
+            self.state = self.saved[floor];
+            self.saved.truncate(floor);
+        }
+    }
+
+    fn exhaust(&mut self, what: &'static str, limit: u64) {
+        if !self.exhausted {
+            self.gaps.push(Gap::limit(what, limit, 0).at(self.place));
+        }
+        self.exhausted = true;
+    }
+
+    fn operator(&mut self, word: &[u8], o: &Operands, index: u32, floor: usize, context: Context<'p>) {
+        match word {
+            // text showing
+            b"Tj" => self.show_string(o, index, context),
+            b"TJ" => self.show_array(o, index, context),
+            b"'" => {
+                self.next_line(0.0, -self.state.leading);
+                self.show_string(o, index, context);
+            }
+            b"\"" => {
+                (self.state.word, self.state.character) = (o.number(0), o.number(1));
+                self.next_line(0.0, -self.state.leading);
+                self.show_string(o, index, context);
+            }
+            // text positioning
+            b"BT" => (self.line, self.text) = (IDENTITY, IDENTITY),
+            b"Td" => self.next_line(o.number(0), o.number(1)),
+            b"TD" => {
+                self.state.leading = -o.number(1);
+                self.next_line(o.number(0), o.number(1));
+            }
+            b"Tm" => {
+                if let Some(matrix) = o.numbers::<6>() {
+                    (self.line, self.text) = (matrix, matrix);
+                }
+            }
+            b"T*" => self.next_line(0.0, -self.state.leading),
+            // text state
+            b"Tf" => {
+                self.state.size = o.numbers::<1>().map_or(self.state.size, |[size]| size);
+                self.state.font = o.name().and_then(|name| self.font(name, context.resources));
+            }
+            b"Tc" => self.state.character = o.number(0),
+            b"Tw" => self.state.word = o.number(0),
+            b"Tz" => self.state.stretch = o.number(0) / 100.0,
+            b"TL" => self.state.leading = o.number(0),
+            b"Ts" => self.state.rise = o.number(0),
+            b"Tr" => self.state.mode = o.number(0) as u8,
+            // graphics state
+            b"q" => {
+                if self.saved.len() < floor + SAVED {
+                    self.saved.push(self.state);
+                } else {
+                    self.unsaved += 1;
+                }
+            }
+            b"Q" => {
+                if self.unsaved > 0 {
+                    self.unsaved -= 1;
+                } else if self.saved.len() > floor {
+                    self.state = self.saved.pop().unwrap_or(self.state);
+                }
+            }
+            b"cm" => {
+                if let Some(matrix) = o.numbers::<6>() {
+                    self.state.ctm = multiply(matrix, self.state.ctm);
+                }
+            }
+            b"gs" => self.extended_state(o, context.resources),
+            // colour, for filling
+            b"g" => self.fill_colour(Space::Gray, o),
+            b"rg" => self.fill_colour(Space::Rgb, o),
+            b"k" => self.fill_colour(Space::Cmyk, o),
+            b"cs" => {
+                self.state.space = o.name().map_or(Space::Other, |name| self.colour_space(name, context.resources));
+                self.state.white = false;
+            }
+            b"sc" | b"scn" => self.fill_colour(self.state.space, o),
+            // paths: only the box around them
+            b"re" => {
+                if let Some([x, y, w, h]) = o.numbers::<4>() {
+                    let rect = bounds(self.state.ctm, [x, y, x + w, y + h]);
+                    self.path = Some(self.path.map_or(rect, |p| join(p, rect)));
+                }
+            }
+            b"m" | b"l" => self.extend_path(o.numbers::<2>()),
+            b"c" | b"v" | b"y" => {
+                self.painted.curves += 1;
+                self.extend_path(o.numbers::<2>());
+            }
+            b"W" | b"W*" => self.clipping = true,
+            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
+                if let Some(path) = self.path.filter(|_| self.painted.fills.len() < FILLS && self.state.alpha > 0.5) {
+                    self.painted.fills.push(Fill { bounds: path, white: self.state.white });
+                }
+                self.end_path();
+            }
+            b"S" | b"s" | b"n" => self.end_path(),
+            // objects
+            b"Do" => self.draw(o, context),
+            b"BI" => self.image(),
+            // marked content
+            b"BMC" => self.marks.push(false),
+            b"BDC" => {
+                let hidden =
+                    o.name() == Some(b"OC") && o.last_name().is_some_and(|n| self.is_hidden_name(n, context.resources));
+                self.hidden_marks += u32::from(hidden);
+                self.marks.push(hidden);
+            }
+            b"EMC" => {
+                if self.marks.pop() == Some(true) {
+                    self.hidden_marks -= 1;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn next_line(&mut self, x: f32, y: f32) {
+        self.line = multiply([1.0, 0.0, 0.0, 1.0, x, y], self.line);
+        self.text = self.line;
+    }
+
+    fn show_string(&mut self, o: &Operands, operator: u32, context: Context<'p>) {
+        let string = o.items.iter().rev().find_map(|item| match item {
+            Operand::String(range) => Some(range.clone()),
+            _ => None,
+        });
+        if let Some(range) = string {
+            self.show(o, range, operator, 0, context);
+        }
+    }
+
+    fn show_array(&mut self, o: &Operands, operator: u32, context: Context<'p>) {
+        let mut element = 0;
+        for item in &o.items {
+            match item {
+                Operand::ArrayStart => {
+                    element = 0;
+                    continue;
+                }
+                Operand::Number(n) => {
+                    let shift = -n / 1000.0 * self.state.size;
+                    let vertical = self.state.font.is_some_and(|font| self.fonts.at(font as usize).vertical);
+                    let (x, y) = if vertical { (0.0, shift) } else { (shift * self.state.stretch, 0.0) };
+                    self.text = multiply([1.0, 0.0, 0.0, 1.0, x, y], self.text);
+                }
+                Operand::String(range) => self.show(o, range.clone(), operator, element, context),
+                _ => {}
+            }
+            element += 1;
+        }
+    }
+
+    /// Shows one string: the heart of it all.
+    fn show(&mut self, o: &Operands, range: Range<u32>, operator: u32, element: u32, context: Context<'p>) {
+        let mut bytes = &o.bytes[range.start as usize..range.end as usize];
+        if bytes.is_empty() || self.exhausted {
+            return;
+        }
+        if bytes.len() > LONGEST {
+            self.gaps.push(Gap::limit("string-bytes", LONGEST as u64, bytes.len() as u64).at(self.place));
+            bytes = &bytes[..LONGEST];
+        }
+        let state = self.state;
+        let Some(font_index) = state.font else {
+            self.painted.unknown += bytes.len() as u32;
+            self.painted.unseen += bytes.len() as u32;
+            return;
+        };
+        let texts = self.painted.texts.len() as u32;
+        let font = self.fonts.at(font_index as usize);
+        let vertical = font.vertical;
+        let stretch = if vertical { 1.0 } else { state.stretch };
+        let (mut glyphs, mut x, mut at, mut told, mut unknown, mut guessed) =
+            (Vec::with_capacity(bytes.len()), 0.0, 0, 0, 0, 0);
+        while at < bytes.len() {
+            let (len, code, shown) = font.next(bytes, at);
+            let len = len.min(bytes.len() - at).max(1);
+            let width = shown.width / 1000.0 * state.size * if vertical { -1.0 } else { 1.0 };
+            let word = if len == 1 && code == 32 { state.word } else { 0.0 };
+            glyphs.push(Glyph { byte: at as u16, len: len as u8, x0: x, x1: x + width * stretch });
+            x += (width + (state.character + word) * if vertical { -1.0 } else { 1.0 }) * stretch;
+            // Control characters of a map are gaps between words.
+            let text = if shown.text < 32 { 32 } else { shown.text };
+            match shown.source {
+                _ if text == 32 || text == 0xa0 => {}
+                Reading::Told => told += 1,
+                Reading::Guessed => guessed += 1,
+                Reading::Unknown => unknown += 1,
+            }
+            debug_assert!(text == NO_TEXT || shown.source != Reading::Unknown);
+            self.painted.texts.push(text);
+            at += len;
+        }
+        self.glyphs += glyphs.len() as u64;
+        let (extent, em) = (font.extent, font.em);
+        // Text space to the page. Downward writing is a line that is turned by a quarter.
+        let turned = if vertical { [0.0, -1.0, 1.0, 0.0, 0.0, 0.0] } else { [1.0, 0.0, 0.0, 1.0, 0.0, state.rise] };
+        let mut matrix = multiply(turned, multiply(self.text, state.ctm));
+        if !matrix.iter().all(|n| n.is_finite()) || !x.is_finite() {
+            matrix = IDENTITY;
+            x = 0.0;
+        }
+        let along = matrix[0].hypot(matrix[1]);
+        let up = matrix[2].hypot(matrix[3]);
+        let sign = if state.size * stretch < 0.0 { -1.0 } else { 1.0 };
+        let direction = if along > 1e-9 { [sign * matrix[0] / along, sign * matrix[1] / along] } else { [1.0, 0.0] };
+        let size = (state.size * em / 1000.0 * up).abs();
+        let middle = apply(matrix, x / 2.0, extent.1 / 3000.0 * state.size);
+        let layer = self.layer(&state, size, middle);
+        if layer == Layer::Visible {
+            self.painted.visible += told + guessed + unknown;
+        } else {
+            self.painted.unseen += told + guessed + unknown;
+        }
+        self.painted.unknown += unknown;
+        self.painted.guessed += guessed;
+        self.painted.runs.push(Run {
+            glyphs: GlyphRun {
+                page: self.page,
+                stream: context.stream,
+                usage: context.usage,
+                operator,
+                element,
+                matrix,
+                extent: (extent.0 / 1000.0 * state.size, extent.1 / 1000.0 * state.size),
+                glyphs,
+            },
+            texts,
+            font: font_index,
+            direction,
+            scale: along,
+            end: x,
+            size: if size > 0.01 { size } else { 1.0 },
+            layer,
+        });
+        let (dx, dy) = if vertical { (0.0, -x) } else { (x, 0.0) };
+        self.text = multiply([1.0, 0.0, 0.0, 1.0, dx, dy], self.text);
+        if self.glyphs > u64::from(self.limits.glyphs) {
+            self.exhaust("glyphs", self.limits.glyphs.into());
+        }
+    }
+
+    fn layer(&self, state: &State, size: f32, [x, y]: [f32; 2]) -> Layer {
+        let inside = |b: &[f32; 4]| b[0] <= x && x <= b[2] && b[1] <= y && y <= b[3];
+        if state.mode == 3 || self.hidden_marks > 0 || size < 0.01 || state.alpha < 0.02 {
+            Layer::Hidden
+        } else if !inside(&self.bounds) || !inside(&state.clip) {
+            Layer::OffPage
+        } else if state.white && matches!(state.mode, 0 | 4) {
+            // White on something that is not white is a heading of a table, not a hiding place.
+            let ground = self.painted.fills.iter().rev().find(|fill| inside(&fill.bounds));
+            if ground.is_some_and(|fill| !fill.white) { Layer::Visible } else { Layer::Hidden }
+        } else {
+            Layer::Visible
+        }
+    }
+
+    fn font(&mut self, name: &[u8], resources: Option<&'p Dictionary>) -> Option<u32> {
+        let owner = resources.map_or(0, |r| std::ptr::from_ref(r) as usize);
+        if let Some((_, _, index)) = self.names.iter().find(|(o, n, _)| *o == owner && n == name) {
+            return Some(*index);
+        }
+        let fonts = dictionary(self.doc, resources?.get(b"Font").ok()?)?;
+        let dict = dictionary(self.doc, fonts.get(name).ok()?)?;
+        let index = self.fonts.load(dict) as u32;
+        if self.names.len() > 256 {
+            self.names.clear();
+        }
+        self.names.push((owner, name.to_vec(), index));
+        Some(index)
+    }
+
+    fn resource(&self, kind: &[u8], name: &[u8], resources: Option<&'p Dictionary>) -> Option<&'p Object> {
+        dictionary(self.doc, resources?.get(kind).ok()?)?.get(name).ok()
+    }
+
+    fn extended_state(&mut self, o: &Operands, resources: Option<&'p Dictionary>) {
+        let found = o.name().and_then(|name| self.resource(b"ExtGState", name, resources));
+        let Some(dict) = found.and_then(|object| dictionary(self.doc, object)) else { return };
+        if let Some(alpha) = get(self.doc, dict, b"ca").and_then(|o| o.as_float().ok()) {
+            self.state.alpha = alpha;
+        }
+        if let Some(Object::Array(items)) = get(self.doc, dict, b"Font")
+            && let [font, size] = items.as_slice()
+            && let Some(font) = dictionary(self.doc, font)
+        {
+            self.state.font = Some(self.fonts.load(font) as u32);
+            self.state.size = resolve(self.doc, size).as_float().unwrap_or(self.state.size);
+        }
+    }
+
+    fn fill_colour(&mut self, space: Space, o: &Operands) {
+        self.state.space = space;
+        self.state.white = match space {
+            Space::Gray => o.numbers::<1>().is_some_and(|[g]| g > 0.98),
+            Space::Rgb => o.numbers::<3>().is_some_and(|c| c.iter().all(|v| *v > 0.98)),
+            Space::Cmyk => o.numbers::<4>().is_some_and(|c| c.iter().all(|v| *v < 0.02)),
+            Space::Other => false,
+        };
+    }
+
+    fn colour_space(&self, name: &[u8], resources: Option<&'p Dictionary>) -> Space {
+        match name {
+            b"DeviceGray" | b"G" | b"CalGray" => return Space::Gray,
+            b"DeviceRGB" | b"RGB" => return Space::Rgb,
+            b"DeviceCMYK" | b"CMYK" => return Space::Cmyk,
+            _ => {}
+        }
+        let Some(object) = self.resource(b"ColorSpace", name, resources) else { return Space::Other };
+        let Object::Array(items) = resolve(self.doc, object) else { return Space::Other };
+        match items.first().map(|o| resolve(self.doc, o)) {
+            Some(Object::Name(n)) if n == b"CalGray" => Space::Gray,
+            Some(Object::Name(n)) if n == b"CalRGB" => Space::Rgb,
+            Some(Object::Name(n)) if n == b"ICCBased" => {
+                let count = items.get(1).and_then(|o| dictionary(self.doc, o)).and_then(|d| get(self.doc, d, b"N"));
+                match count.and_then(|n| n.as_i64().ok()) {
+                    Some(1) => Space::Gray,
+                    Some(3) => Space::Rgb,
+                    Some(4) => Space::Cmyk,
+                    _ => Space::Other,
+                }
+            }
+            _ => Space::Other,
+        }
+    }
+
+    fn extend_path(&mut self, point: Option<[f32; 2]>) {
+        let Some([x, y]) = point else { return };
+        self.pen = apply(self.state.ctm, x, y);
+        let rect = [self.pen[0], self.pen[1], self.pen[0], self.pen[1]];
+        self.path = Some(self.path.map_or(rect, |p| join(p, rect)));
+    }
+
+    fn end_path(&mut self) {
+        if std::mem::take(&mut self.clipping)
+            && let Some(path) = self.path
+        {
+            // A little wider: text that touches the edge of its clip is seen.
+            let path = [path[0] - 1.0, path[1] - 1.0, path[2] + 1.0, path[3] + 1.0];
+            self.state.clip = intersect(self.state.clip, path);
+        }
+        self.path = None;
+    }
+
+    fn image(&mut self) {
+        let seen = intersect(bounds(self.state.ctm, [0.0, 0.0, 1.0, 1.0]), intersect(self.bounds, self.state.clip));
+        self.painted.images += 1;
+        self.painted.image_area += area(seen);
+        if self.painted.fills.len() < FILLS {
+            self.painted.fills.push(Fill { bounds: seen, white: false });
+        }
+    }
+
+    fn draw(&mut self, o: &Operands, context: Context<'p>) {
+        let Some(object) = o.name().and_then(|name| self.resource(b"XObject", name, context.resources)) else { return };
+        let id = object.as_reference().unwrap_or((0, 0));
+        let Object::Stream(stream) = resolve(self.doc, object) else {
+            return self.gaps.push(Gap::new(GapCode::Damaged).about("drawing").at(self.place));
+        };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Image") {
+            self.image();
+        } else {
+            self.form(id, stream, context);
+        }
+    }
+
+    fn form(&mut self, id: ObjectId, stream: &'p Stream, context: Context<'p>) {
+        if self.active.contains(&id) {
+            // A form inside itself shows nothing that was not seen already.
+            return;
+        }
+        if context.depth >= self.limits.forms.min(64) {
+            return self.gaps.push(Gap::limit("forms", self.limits.forms.into(), 0).at(self.place));
+        }
+        let Some(data) = self.form_data(id, stream) else { return };
+        let usage = self.uses.entry(id).or_insert(0);
+        let inner = Context {
+            stream: id,
+            usage: *usage,
+            resources: stream.dict.get(b"Resources").ok().and_then(|o| dictionary(self.doc, o)).or(context.resources),
+            depth: context.depth + 1,
+        };
+        *usage += 1;
+        let hidden = stream.dict.get(b"OC").is_ok_and(|o| self.is_hidden(o));
+        let outer =
+            (self.state, self.line, self.text, self.unsaved, std::mem::take(&mut self.marks), self.hidden_marks);
+        self.hidden_marks += u32::from(hidden);
+        self.unsaved = 0;
+        self.state.ctm = multiply(matrix_of(self.doc, &stream.dict), self.state.ctm);
+        if let Some(own) = stream.dict.get(b"BBox").ok().and_then(|o| rectangle(self.doc, o)) {
+            self.state.clip = intersect(self.state.clip, bounds(self.state.ctm, own));
+        }
+        self.active.push(id);
+        self.interpret(&data, inner);
+        self.active.pop();
+        (self.state, self.line, self.text, self.unsaved, self.marks, self.hidden_marks) = outer;
+    }
+
+    fn form_data(&mut self, id: ObjectId, stream: &'p Stream) -> Option<Rc<[u8]>> {
+        if let Some(data) = self.forms.get(&id) {
+            return Some(data.clone());
+        }
+        let (bytes, gap) = self.budget.decode(self.doc, stream).split();
+        self.gaps.extend(gap.map(|g| g.at(self.place)));
+        let data: Rc<[u8]> = bytes.into();
+        if self.kept + data.len() <= KEPT && id != (0, 0) {
+            self.kept += data.len();
+            self.forms.insert(id, data.clone());
+        }
+        Some(data)
+    }
+
+    fn is_hidden_name(&self, name: &[u8], resources: Option<&'p Dictionary>) -> bool {
+        self.resource(b"Properties", name, resources).is_some_and(|o| self.is_hidden(o))
+    }
+
+    /// Whether a group of optional content is off; a membership is off when all its groups are (ISO 32000-2, 8.11.2.2, the default policy).
+    pub(super) fn is_hidden(&self, object: &Object) -> bool {
+        if self.hidden.is_empty() {
+            return false;
+        }
+        if object.as_reference().is_ok_and(|id| self.hidden.contains(&id)) {
+            return true;
+        }
+        let Some(groups) = dictionary(self.doc, object).and_then(|d| d.get(b"OCGs").ok()) else { return false };
+        match groups {
+            Object::Reference(id) if self.hidden.contains(id) => true,
+            groups => match resolve(self.doc, groups) {
+                Object::Array(items) => {
+                    !items.is_empty()
+                        && items.iter().all(|o| o.as_reference().is_ok_and(|id| self.hidden.contains(&id)))
+                }
+                _ => false,
+            },
+        }
+    }
+}
+
+fn start(bounds: [f32; 4]) -> State {
+    State {
+        ctm: IDENTITY,
+        character: 0.0,
+        word: 0.0,
+        stretch: 1.0,
+        leading: 0.0,
+        rise: 0.0,
+        mode: 0,
+        font: None,
+        size: 0.0,
+        space: Space::Gray,
+        white: false,
+        alpha: 1.0,
+        clip: bounds,
+    }
+}
+
+fn join(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+fn matrix_of(doc: &Document, dict: &Dictionary) -> Matrix {
+    let values = dict.get(b"Matrix").map(|o| numbers(doc, o)).unwrap_or_default();
+    values.try_into().unwrap_or(IDENTITY)
+}
+
+/// The optional content groups that are off when the document opens (ISO 32000-2, 8.11.4).
+fn hidden_layers(doc: &Document) -> HashSet<ObjectId> {
+    let mut off = HashSet::new();
+    let catalog = doc.trailer.get(b"Root").ok().and_then(|o| dictionary(doc, o));
+    let Some(properties) = catalog.and_then(|c| dictionary(doc, c.get(b"OCProperties").ok()?)) else { return off };
+    let ids = |dict: &Dictionary, key: &[u8]| -> Vec<ObjectId> {
+        match get(doc, dict, key) {
+            Some(Object::Array(items)) => items.iter().filter_map(|o| o.as_reference().ok()).collect(),
+            _ => Vec::new(),
+        }
+    };
+    let Some(default) = properties.get(b"D").ok().and_then(|o| dictionary(doc, o)) else { return off };
+    if get(doc, default, b"BaseState").is_some_and(|o| o.as_name().is_ok_and(|n| n == b"OFF")) {
+        off.extend(ids(properties, b"OCGs"));
+        for id in ids(default, b"ON") {
+            off.remove(&id);
+        }
+    }
+    off.extend(ids(default, b"OFF"));
+    off
+}

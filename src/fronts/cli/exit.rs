@@ -1,0 +1,163 @@
+//! THE table of exit codes, and of the errors that end a command: what each means, and how it is told.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::locale::{Fill, Locale};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done: nothing at or above `--fail-on`, and all was seen.
+    Done,
+    /// Something at or above `--fail-on`, also when there are gaps.
+    Found,
+    /// Wrong use or configuration, the command failed, or nothing at all could be read.
+    Failed,
+    /// Nothing at or above `--fail-on`, but something could not be seen.
+    Incomplete,
+    /// Ended by Ctrl-C; what was finished is kept.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Found => 1,
+            Exit::Failed => 2,
+            Exit::Incomplete => 3,
+            Exit::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.code())
+    }
+}
+
+/// Why a command ends without a result.
+#[derive(Debug)]
+pub(crate) enum CliError {
+    /// No such channel; with the one that looks most like it, and all of them.
+    UnknownChannel { asked: String, nearest: Option<String>, known: Vec<String> },
+    /// No such rule; with the one that looks most like it.
+    UnknownRule { asked: String, nearest: Option<String> },
+    /// A result could not be written.
+    Output { path: String, cause: io::Error },
+    /// No format follows from the name of an output.
+    Extension { path: String, known: Vec<String> },
+    /// A format that is not text cannot go to the screen.
+    Binary { format: String },
+    /// A file that the command itself needs could not be read.
+    Read { path: String, cause: io::Error },
+    /// The settings are not right.
+    Config { path: String, cause: String },
+    /// A pack is not right: line, what, and how it should be.
+    Pack { path: String, line: usize, what: String, example: String },
+    /// Not a size.
+    Size { asked: String },
+    /// Not a pattern of names.
+    Glob { asked: String, cause: String },
+}
+
+/// The exit code of an error.
+pub(crate) fn of(error: &CliError) -> Exit {
+    match error {
+        CliError::UnknownChannel { .. }
+        | CliError::UnknownRule { .. }
+        | CliError::Output { .. }
+        | CliError::Extension { .. }
+        | CliError::Binary { .. }
+        | CliError::Read { .. }
+        | CliError::Config { .. }
+        | CliError::Pack { .. }
+        | CliError::Size { .. }
+        | CliError::Glob { .. } => Exit::Failed,
+    }
+}
+
+/// Tells an error on standard error: what, cause, what to do.
+pub(crate) fn tell(error: &CliError, locale: &Locale) {
+    // When standard error is gone there is nobody to tell.
+    let _ = io::stderr().write_all(message(error, locale).as_bytes());
+}
+
+fn message(error: &CliError, locale: &Locale) -> String {
+    let text = |key: &str, fills: &[(&'static str, Fill<'_>)]| locale.text(key, fills);
+    let known = |names: &[String]| text("error-known", &[("known", Fill::Text(&names.join(", ")))]);
+    let nearest = |name: &str| text("error-nearest", &[("nearest", Fill::Text(name))]);
+    let cause = |cause: &str| Some(text("error-cause", &[("cause", Fill::Text(cause))]));
+    let (what, cause, remedy) = match error {
+        CliError::UnknownChannel { asked, nearest: name, known: names } => {
+            let what = text("error-unknown-channel", &[("asked", Fill::Text(asked))]);
+            let hint = name.as_deref().map(|name| nearest(name) + " ").unwrap_or_default();
+            (what, None, hint + &known(names))
+        }
+        CliError::UnknownRule { asked, nearest: name } => {
+            let what = text("error-unknown-rule", &[("asked", Fill::Text(asked))]);
+            let list = "lakmoes rules list".to_owned();
+            let hint = name.as_deref().map(|name| nearest(name) + " ").unwrap_or_default();
+            (what, None, hint + &known(&[list]))
+        }
+        CliError::Output { path, cause: why } => {
+            let what = text("error-output", &[("path", Fill::Text(path))]);
+            (what, cause(&why.to_string()), text("error-output-do", &[]))
+        }
+        CliError::Extension { path, known } => {
+            let what = text("error-extension", &[("path", Fill::Text(path))]);
+            (what, None, text("error-extension-do", &[("known", Fill::Text(&known.join(", ")))]))
+        }
+        CliError::Binary { format } => {
+            let format = [("format", Fill::Text(format))];
+            (text("error-binary", &format), None, text("error-binary-do", &format))
+        }
+        CliError::Read { path, cause: why } => {
+            let what = text("error-read", &[("path", Fill::Text(path))]);
+            (what, cause(&why.to_string()), text("error-read-do", &[]))
+        }
+        CliError::Config { path, cause: why } => {
+            let what = text("error-config", &[("path", Fill::Text(path))]);
+            let example = "own = [\"info@zorg.example\", \"zorg.example\"]";
+            (what, cause(why), text("error-config-do", &[("example", Fill::Text(example))]))
+        }
+        CliError::Pack { path, line, what, example } => {
+            let line = Fill::Count(*line as u64);
+            let why = text("error-pack-line", &[("line", line), ("what", Fill::Text(what))]);
+            let what = text("error-pack", &[("path", Fill::Text(path))]);
+            (what, cause(&why), text("error-pack-do", &[("example", Fill::Text(example))]))
+        }
+        CliError::Size { asked } => {
+            (text("error-size", &[("asked", Fill::Text(asked))]), None, text("error-size-do", &[]))
+        }
+        CliError::Glob { asked, cause: why } => {
+            (text("error-glob", &[("asked", Fill::Text(asked))]), cause(why), text("error-glob-do", &[]))
+        }
+    };
+    let remedy = text("error-do", &[("remedy", Fill::Text(&remedy))]);
+    [Some(what), cause, Some(remedy)].into_iter().flatten().map(|line| line + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CliError, message};
+    use crate::locale::{Lang, Locale};
+
+    #[test]
+    fn an_error_tells_what_and_what_to_do() {
+        let error = CliError::UnknownChannel {
+            asked: "parner".to_owned(),
+            nearest: Some("partner".to_owned()),
+            known: vec!["internal".to_owned(), "partner".to_owned()],
+        };
+        assert_eq!(
+            message(&error, &Locale::new(Lang::Nl)),
+            "Dit kanaal bestaat niet: parner\nDoe dit: Bedoel je partner? Je kunt kiezen uit: internal, partner.\n"
+        );
+        let error = CliError::Size { asked: "veel".to_owned() };
+        assert!(message(&error, &Locale::new(Lang::En)).starts_with("This is not a size: veel\nDo this: "));
+    }
+}

@@ -1,0 +1,45 @@
+//! The command line: arguments become engine values here, and results become text and an exit code.
+
+mod args;
+mod exit;
+mod output;
+mod progress;
+mod rules;
+mod scan;
+mod settings;
+mod shell;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+pub use exit::Exit;
+
+/// Runs the program with these arguments, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    quiet_panics();
+    let args = match args::Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // Fails only when the terminal is gone; then there is nobody to tell.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Failed } else { Exit::Done };
+        }
+    };
+    let locale = settings::locale(&args.common);
+    let done = match &args.command {
+        args::Command::Scan(scan) => scan::run(&args.common, scan, &locale),
+        args::Command::Rules(rules) => rules::run(&args.common, rules, &locale),
+        args::Command::Completions { shell } => shell::completions(*shell),
+        args::Command::Man => shell::man(),
+    };
+    done.unwrap_or_else(|error| {
+        exit::tell(&error, &locale);
+        exit::of(&error)
+    })
+}
+
+/// A panic is caught by the scanner and becomes a gap. Its message may quote a document, so nobody may print it.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|_| ()));
+}

@@ -1,0 +1,92 @@
+//! `lakmoes rules`: what is looked for, why, and whether the packs hold.
+
+use std::fmt::Write;
+
+use crate::fronts::cli::args::{Common, Rules, RulesCommand};
+use crate::fronts::cli::exit::{CliError, Exit};
+use crate::fronts::cli::{output, settings};
+use crate::locale::{Fill, Lang, Locale};
+use crate::rules::Rule;
+
+pub(crate) fn run(common: &Common, rules: &Rules, locale: &Locale) -> Result<Exit, CliError> {
+    match &rules.command {
+        RulesCommand::List => list(common, locale),
+        RulesCommand::Explain { id } => explain(common, id, locale),
+        RulesCommand::Check { packs } => check(common, packs, locale),
+    }
+}
+
+fn words<'r>(rule: &'r Rule, locale: &Locale) -> &'r crate::rules::Words {
+    match locale.lang() {
+        Lang::Nl => &rule.nl,
+        Lang::En => &rule.en,
+    }
+}
+
+fn list(common: &Common, locale: &Locale) -> Result<Exit, CliError> {
+    let rules = settings::rules(common)?;
+    let ids = rules.rules().iter().map(|rule| rule.id.as_str().len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for rule in rules.rules() {
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            out,
+            "{:ids$}  {}  ({})",
+            rule.id.as_str(),
+            words(rule, locale).name,
+            locale.category(rule.category)
+        );
+    }
+    output::say(out.as_bytes())
+}
+
+fn explain(common: &Common, id: &str, locale: &Locale) -> Result<Exit, CliError> {
+    let rules = settings::rules(common)?;
+    let Some(rule) = rules.rule(id) else {
+        let known: Vec<&str> = rules.rules().iter().map(|rule| rule.id.as_str()).collect();
+        return Err(CliError::UnknownRule { asked: id.to_owned(), nearest: settings::nearest(id, &known) });
+    };
+    let words = words(rule, locale);
+    let mut out = format!("{}  {}\n\n", rule.id.as_str(), words.name);
+    let mut row = |key: &str, value: &str| {
+        let _ = writeln!(out, "{}: {value}", locale.word(key));
+    };
+    row("rules-why", &words.why);
+    row("rules-do", &words.advice);
+    row("rules-category", &locale.category(rule.category));
+    for source in &rule.source {
+        row("rules-source", source);
+    }
+    row("rules-pack", &rule.pack);
+    let _ = writeln!(out, "\n{}:", locale.word("rules-hits"));
+    for hit in &rule.hits {
+        let _ =
+            writeln!(out, "  {}  ({})", one_line(&hit.text), locale.text(&format!("certainty-{}", hit.certainty), &[]));
+    }
+    let _ = writeln!(out, "\n{}:", locale.word("rules-misses"));
+    for miss in &rule.misses {
+        let because = locale.text("rules-because", &[("because", Fill::Text(&miss.because))]);
+        let _ = writeln!(out, "  {}  ({because})", one_line(&miss.text));
+    }
+    output::say(out.as_bytes())
+}
+
+fn one_line(text: &str) -> String {
+    text.replace('\n', " ⏎ ")
+}
+
+fn check(common: &Common, packs: &[std::path::PathBuf], locale: &Locale) -> Result<Exit, CliError> {
+    let rules = settings::rules_with(common, packs)?;
+    let failures = settings::failures(&rules);
+    if failures.is_empty() {
+        let good = locale.text("rules-good", &[("n", Fill::Count(rules.rules().len() as u64))]);
+        return output::say(format!("{good}\n").as_bytes());
+    }
+    let mut out = String::new();
+    for failure in &failures {
+        let _ = writeln!(out, "{failure}");
+    }
+    let _ = writeln!(out, "{}", locale.text("error-rules-fail", &[("n", Fill::Count(failures.len() as u64))]));
+    output::say(out.as_bytes())?;
+    Ok(Exit::Failed)
+}

@@ -1,0 +1,197 @@
+//! Arguments and environment become engine values, once.
+#![allow(clippy::disallowed_methods, reason = "a front reads settings and the environment")]
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::fronts::cli::args::{self, Color, Common};
+use crate::fronts::cli::exit::CliError;
+use crate::locale::{Lang, Locale};
+use crate::model::{Certainty, Channel};
+use crate::report::Style;
+use crate::rules::{Ruleset, channel};
+
+/// Columns when nobody says how many.
+const WIDTH: usize = 80;
+
+/// What stands in `lakmoes.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// The organisation's own addresses, numbers and domains: they count as professional.
+    #[serde(default)]
+    pub(crate) own: Vec<String>,
+    /// The channel, when none is asked.
+    pub(crate) channel: Option<String>,
+}
+
+/// The language of people: as asked, else of the system, else Dutch.
+pub(crate) fn locale(common: &Common) -> Locale {
+    Locale::new(match common.lang {
+        Some(args::Lang::Nl) => Lang::Nl,
+        Some(args::Lang::En) => Lang::En,
+        None if sys_locale::get_locale().is_some_and(|name| name.starts_with("en")) => Lang::En,
+        None => Lang::Nl,
+    })
+}
+
+/// The settings of the file that was given; nothing is looked for elsewhere, so a run is what its command says.
+pub(crate) fn config(common: &Common) -> Result<Config, CliError> {
+    let Some(path) = &common.config else { return Ok(Config::default()) };
+    toml::from_str(&read(path)?).map_err(|error: toml::de::Error| CliError::Config {
+        path: path.display().to_string(),
+        cause: error.to_string().trim_end().replace('\n', " "),
+    })
+}
+
+/// The packs that are built in, and those of `--rules`.
+pub(crate) fn rules(common: &Common) -> Result<Ruleset, CliError> {
+    rules_with(common, &[])
+}
+
+/// The same, and these packs.
+pub(crate) fn rules_with(common: &Common, packs: &[PathBuf]) -> Result<Ruleset, CliError> {
+    let _ = (common, packs);
+    Ok(Ruleset::builtin())
+}
+
+/// Examples of rules that do not come out.
+pub(crate) fn failures(_rules: &Ruleset) -> Vec<String> {
+    Vec::new()
+}
+
+/// The channel that was asked, or the one of the settings, or the inside of the organisation.
+pub(crate) fn channel(common: &Common, config: &Config) -> Result<Channel, CliError> {
+    let asked = common.channel.as_deref().or(config.channel.as_deref()).unwrap_or("internal");
+    let all = channel::builtin();
+    let ids: Vec<&str> = all.iter().map(|channel| channel.id.as_str()).collect();
+    let unknown = CliError::UnknownChannel {
+        asked: asked.to_owned(),
+        nearest: nearest(asked, &ids),
+        known: ids.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    all.into_iter().find(|channel| channel.id == asked).ok_or(unknown)
+}
+
+/// The certainty from which findings are kept.
+pub(crate) fn least(common: &Common) -> Certainty {
+    match common.min_certainty {
+        Some(args::Certainty::Possible) => Certainty::Possible,
+        Some(args::Certainty::Certain) => Certainty::Certain,
+        Some(args::Certainty::Likely) | None => Certainty::Likely,
+    }
+}
+
+/// What standard output can show.
+pub(crate) fn style(common: &Common) -> Style {
+    let is = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let terminal = io::stdout().is_terminal();
+    let forced = is("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    let colour = match common.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            is("NO_COLOR").is_none() && (forced || (terminal && is("TERM").is_none_or(|term| term != "dumb")))
+        }
+    };
+    let columns = || is("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let width = if terminal { measured().or_else(columns) } else { columns() }.unwrap_or(WIDTH);
+    Style { width: width.clamp(40, 160), colour, unicode: unicode(), all: common.verbose }
+}
+
+/// What a file holds that is read later, by anyone.
+pub(crate) fn plain_style() -> Style {
+    Style { width: 100, colour: false, unicode: true, all: true }
+}
+
+/// A locale that names a character set other than UTF-8 gets ASCII; one that names none gets everything.
+fn unicode() -> bool {
+    let name =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    name.is_none_or(|name| {
+        let name = name.to_lowercase();
+        name.contains("utf-8") || name.contains("utf8") || cfg!(windows)
+    })
+}
+
+/// A size as people write it: 500, 50MB, 1,5 GB, 2GiB.
+pub(crate) fn size(asked: &str) -> Result<u64, CliError> {
+    let wrong = || CliError::Size { asked: asked.to_owned() };
+    let text = asked.trim().to_lowercase().replace(',', ".");
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let factor: f64 = match unit.trim() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "t" | "tb" => 1e12,
+        "kib" => 1024.0,
+        "mib" => 1_048_576.0,
+        "gib" => 1_073_741_824.0,
+        _ => return Err(wrong()),
+    };
+    let number: f64 = number.parse().map_err(|_| wrong())?;
+    Ok((number * factor) as u64)
+}
+
+/// The name that looks most like what was asked, when one looks like it at all.
+pub(crate) fn nearest(asked: &str, known: &[&str]) -> Option<String> {
+    let asked = asked.to_lowercase();
+    let most = (asked.chars().count() / 3).max(2);
+    known
+        .iter()
+        .map(|name| (if name.contains(&asked) && asked.len() > 2 { 1 } else { distance(&asked, name) }, name))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| (*name).to_owned())
+}
+
+/// Edits that make one word of the other (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = i;
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = corner + usize::from(x != *y);
+            corner = row[j + 1];
+            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn read(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(|cause| CliError::Read { path: path.display().to_string(), cause })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{nearest, size};
+
+    fn check(asked: &str, found: Option<&str>) {
+        let known = ["internal", "partner", "email", "whatsapp", "social"];
+        assert_eq!(nearest(asked, &known).as_deref(), found);
+    }
+
+    #[test]
+    fn a_typing_error_finds_its_name() {
+        check("parner", Some("partner"));
+        check("Whatsap", Some("whatsapp"));
+        check("mail", Some("email"));
+        check("fax", None);
+    }
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (text, bytes) in [("500", 500), ("50MB", 50_000_000), ("1,5 GB", 1_500_000_000), ("2KiB", 2048)] {
+            assert_eq!(size(text).ok(), Some(bytes));
+        }
+        assert!(size("veel").is_err() && size("-1").is_err() && size("5 appels").is_err());
+    }
+}

@@ -1,0 +1,438 @@
+# English for people. The same keys and variables as nl.ftl; a test holds them equal.
+
+## Severity, certainty, decision, category
+severity-none = none
+severity-low = low
+severity-medium = medium
+severity-high = high
+severity-very-high = very high
+certainty-certain = certain
+certainty-likely = likely
+certainty-possible = possible
+decision-allow = may go
+decision-review = look first
+decision-block = do not send
+decision-sentence = { $channel }: { $decision }
+category-national-number = Government number
+category-financial = Money
+category-contact = Contact details
+category-person = Person
+category-professional = Profession and organisation
+category-technical = Technology and passwords
+category-special = Special categories (art. 9)
+category-criminal = Criminal data (art. 10)
+category-delicate = Delicate in care
+category-document = About the document itself
+category-indirect = Indirect identifiers
+
+## Places and layers
+place-page = p. { $n }
+place-line = line { $n }
+place-paragraph = par. { $n }
+place-cell = cell { $name }
+place-row = row { $n }
+place-column = column { $n }
+place-numbered = { $part } { $n }
+place-name = file name
+layer-visible = visible
+layer-hidden = hidden text
+layer-covered = covered text
+layer-off-page = outside the page
+layer-deleted = deleted text
+layer-revision = older revision
+layer-comment = comment
+layer-metadata = properties
+layer-attachment = attachment
+layer-copy = second copy
+layer-filename = file name
+part-other = { $code }
+part-header = header
+part-footer = footer
+part-footnote = footnote
+part-endnote = endnote
+part-comment = comment
+part-annotation = annotation
+part-textbox = text box
+part-table = table
+part-property = property
+part-custom-property = custom property
+part-field = field
+part-form-field = form field
+part-alt-text = description of a picture
+part-bookmark = bookmark
+part-variable = variable
+part-hyperlink = link
+part-link = link
+part-chart = chart
+part-diagram = diagram
+part-drawing = drawing
+part-glossary = building block
+part-custom-xml = bound data
+part-settings = setting
+part-style = style
+part-relationship = reference
+part-attribute = attribute
+part-script = script
+part-title = title
+part-outline = outline
+part-name = name
+part-author = author
+part-message = message
+part-sender = sender
+part-moment = moment
+part-chat = chat
+part-sheet = sheet
+part-slide = slide
+part-notes = notes
+part-attachment = attachment
+part-embedded = embedded file
+part-key = key
+
+## What was not seen: why, and what to do
+gap-encrypted = locked with a password
+gap-image-only = only a picture; anything may stand on it
+gap-image = { $images ->
+    [0] it holds a picture that was not read
+    [one] it holds a picture that was not read
+   *[other] it holds { $images } pictures that were not read
+  }
+gap-damaged = damaged
+gap-limit = too large or too deep to read on
+gap-limit-numbers = over the limit: { $what } is { $actual }, the limit is { $limit }
+gap-limit-number = over the limit: { $what }, the limit is { $limit }
+gap-unknown-font = a font whose letters cannot be known
+gap-unsupported = Lakmoes does not read this kind of file
+gap-unsupported-kind = { $kind }: Lakmoes does not read this kind of file
+gap-unreadable = the file could not be read
+gap-missing = this path does not exist
+gap-permission = no permission to read
+gap-timeout = reading took too long and was stopped
+gap-internal = a fault in Lakmoes while reading
+gap-wrong-extension = the content does not fit the name of the file
+gap-hidden-entry = hidden parts that are not in the index
+gap-about = { $sentence } ({ $about })
+gap-do-encrypted = Supply a copy without password, or ask the owner.
+gap-do-image-only = Look at it yourself.
+gap-do-image = Look at the pictures yourself.
+gap-do-damaged = Open it yourself and save it again.
+gap-do-limit = Split it, or scan the parts one by one.
+gap-do-unknown-font = Look at it yourself, or save it as PDF again.
+gap-do-unsupported = Look at it yourself, or save it as DOCX or PDF.
+gap-do-unreadable = See whether the file still exists and can be opened.
+gap-do-missing = See whether the path is right.
+gap-do-permission = Ask for permission, or scan as someone who may read.
+gap-do-timeout = Scan it by itself, or look at it yourself.
+gap-do-internal = Look at it yourself, and tell the makers.
+gap-do-wrong-extension = See whether the name is right.
+gap-do-hidden-entry = Unpack it and scan the parts.
+limit-bytes-in = number of bytes
+limit-bytes-expanded = size when expanded
+limit-bytes-part = size of a part
+limit-ratio = how far it expands
+limit-entries = number of parts
+limit-nesting = files within files
+limit-depth = depth
+limit-segments = number of stretches of text
+limit-attribute = length of an attribute
+limit-pages = number of pages
+limit-objects = number of objects
+limit-operators = number of drawing operators
+limit-glyphs = number of glyphs
+limit-forms = forms within forms
+limit-other = { $code }
+
+## The risk in one sentence
+risk = { $about } ({ $context }) × { $identification } + { $channel }
+risk-identification-0 = nobody recognisable ({ $value })
+risk-identification-1 = hard to recognise ({ $value })
+risk-identification-2 = perhaps recognisable ({ $value })
+risk-identification-3 = probably recognisable ({ $value })
+risk-identification-4 = recognisable ({ $value })
+risk-inside = { $about } ({ $context }) × { $identification }, inside the organisation
+risk-channel-1 = known recipients ({ $value })
+risk-channel-2 = unknown recipients ({ $value })
+risk-something = Personal data
+risk-none = Nothing found in what was read.
+risk-more = { $sentence }; { $more }.
+risk-end = { $sentence }.
+factor-combination = { $about } counts extra
+factor-milder = { $about } makes it less grave
+factor-stop = { $about } is enough for high by itself
+factor-many-persons = more than a hundred persons
+factor-gaps = not everything was seen
+combination-other = the combination { $code }
+combination-identity-kit = name with birth date and address
+combination-bsn-health = BSN next to health
+combination-bsn-special = BSN next to special categories
+combination-iban-identity = IBAN with name, address and birth date
+combination-address-violence = address next to violence or shelter
+combination-child-school = a child with school and name
+combination-child-special = a child with special categories
+combination-residence-address = residence status next to an address
+combination-login-email = login data next to an e-mail address
+combination-debt-phone = debt next to a phone number
+combination-criminal-name = criminal data next to a name
+combination-orientation-origin = orientation next to religion or origin
+combination-minor = a minor
+combination-client-list = a list of clients
+milder-other = { $code }
+milder-masked = that the value is masked
+milder-professional = that it is about a professional
+milder-deceased = that the person has died
+milder-administrative = that it is administrative only
+milder-weak = that it tells little
+
+## Why a channel says what it says
+reason-other = { $code }
+reason-gap = not everything was seen
+reason-bsn = it holds a BSN
+reason-credential = it holds login data
+reason-id-document = it holds the number of an identity document
+reason-secret-address = it holds a secret address
+reason-special-identified = special categories about someone who can be recognised
+reason-criminal-identified = criminal data about someone who can be recognised
+reason-delicate-identified = delicate data about someone who can be recognised
+reason-child = special categories about a child
+reason-identified = someone can be recognised
+reason-client-identified = a client can be recognised
+reason-severity-none = nothing found
+reason-severity-low = low risk
+reason-severity-medium = medium risk
+reason-severity-high = high risk
+reason-severity-very-high = very high risk
+
+## Why a finding is believed
+evidence-other = { $code }
+evidence-prior = the shape
+evidence-pattern = the shape
+evidence-term = the word
+evidence-checksum = checksum holds
+evidence-valid = valid value
+evidence-label = label before it
+evidence-heading = heading above
+evidence-column = head of the column
+evidence-context = words around it
+evidence-near = words around it
+evidence-before = word before it
+evidence-after = word after it
+evidence-person-near = person nearby
+evidence-person = person nearby
+evidence-company = other data nearby
+evidence-echo = found elsewhere
+evidence-test-number = test number
+evidence-negated = negated
+evidence-look-alike = looks like something else
+evidence-grouped = grouped
+evidence-separators = written in groups
+evidence-own = of the organisation itself
+evidence-public = public
+evidence-topic = a topic, about nobody
+evidence-weight = tells much
+evidence-contains-bsn = contains a BSN
+evidence-professional = of a professional
+
+## Terminal
+terminal-why = Why: { $sentence }
+terminal-do = Do this: { $sentence }
+terminal-note = Mind: { $sentence }
+terminal-unread = not read
+terminal-partly = partly read
+terminal-same = same content as { $source }
+terminal-more-findings = { $n ->
+    [one] and { $n } finding more
+   *[other] and { $n } findings more
+  }
+terminal-more-documents = { $n ->
+    [one] And { $n } document more.
+   *[other] And { $n } documents more.
+  }
+terminal-documents = { $n ->
+    [one] { $n } document
+   *[other] { $n } documents
+  }
+terminal-not-complete = not fully read { $n }
+terminal-duplicates = duplicate { $n }
+terminal-left-out = { $n ->
+    [one] { $n } file left out because you asked.
+   *[other] { $n } files left out because you asked.
+  }
+terminal-nothing = Nothing found in what was read.
+terminal-stopped = Stopped before the end. This is what was finished.
+terminal-none = There was nothing to scan.
+terminal-more = More: { $command }
+terminal-begin = Begin with: { $what }.
+
+## Progress
+progress = { $done } / { $total } files · { $rate }/s · { $left } left · { $unread } not read
+
+## Reports for people (html, docx)
+report-title = Lakmoes: what stands in this folder
+report-verdict-none = Nothing was found in what was read.
+report-verdict-low = The worst document has a low risk.
+report-verdict-medium = { $n ->
+    [one] One document has a medium risk; none is higher.
+   *[other] { $n } documents have a medium risk; none is higher.
+  }
+report-verdict-high = { $n ->
+    [one] One document has a high risk.
+   *[other] { $n } documents have a high risk.
+  }
+report-verdict-very-high = { $n ->
+    [one] One document has a very high risk.
+   *[other] { $n } documents have a very high risk.
+  }
+report-verdict-gaps = { $n ->
+    [one] One document was not fully read.
+   *[other] { $n } documents were not fully read.
+  }
+report-verdict-stopped = The scan was stopped before its end.
+report-documents = documents
+report-persons = persons (counted per document)
+report-special = with special categories (art. 9)
+report-bsn = with a BSN
+report-unread = not fully read
+report-severities = Documents by severity
+report-begin = Begin here
+report-begin-note = The ten worst documents, with the reason.
+report-none-worst = There is no document with a finding.
+report-folders = By folder
+report-folder = Folder
+report-kinds = By kind of data
+report-kind = Kind
+report-findings = Findings
+report-files = Documents
+report-gaps = Not seen, and why
+report-gaps-none = Everything that stood here was read.
+report-gap-why = Why
+report-gap-do = Do this
+report-all = All documents with a finding, worst first
+report-all-note = { $n ->
+    [one] Open a document for its details.
+   *[other] Open a document for its details. At most { $n } stand here.
+  }
+report-method = How this was measured
+report-version = Version
+report-rules = Rules
+report-channel = Channel
+report-certainty = Findings from
+report-date = Date
+report-paths = Scanned
+report-values = Values
+report-values-masked = masked
+report-values-shown = shown; handle this report with care
+report-left-out = Left out on request
+report-duplicates = Duplicate documents
+report-complete = Scan complete
+report-yes = yes
+report-no = no
+report-severity = Severity
+report-score = Score
+report-document = Document
+report-reason = Reason
+report-certainty-head = Certainty
+report-place = Place
+report-value = Value
+report-what = What
+report-consequence = Consequence
+report-advice = Do this
+report-measure-note = The score is the expected severity if this document went out over this channel (ENISA's method). What was not read does not count as safe.
+report-by-folder-order = Worst folder first. Darker is more.
+report-total = Total
+report-rest = other folders
+
+## Errors: cause, limit, remedy
+error-unknown-channel = This channel does not exist: { $asked }
+error-unknown-rule = This rule does not exist: { $asked }
+error-nearest = Did you mean { $nearest }?
+error-known = You can choose from: { $known }.
+error-output = The result cannot be written here: { $path }
+error-output-do = Choose a folder that exists and in which you may write.
+error-extension = No format follows from this name: { $path }
+error-extension-do = Let the name end in { $known }.
+error-read = This file cannot be read: { $path }
+error-read-do = See whether it exists and whether you may read it.
+error-config = The settings are not right: { $path }
+error-config-do = A good example: { $example }
+error-pack = This pack is not right: { $path }
+error-pack-line = Line { $line }: { $what }
+error-pack-do = It should be: { $example }
+error-size = This is not a size: { $asked }
+error-size-do = Write for example 50MB or 1GB.
+error-glob = This is not a pattern: { $asked }
+error-glob-do = Write for example "*.tmp" or "archive/**".
+error-binary = { $format } cannot go to the screen.
+error-binary-do = Give a file: -o report.{ $format }
+error-cause = Cause: { $cause }
+error-do = Do this: { $remedy }
+error-nothing-read = Nothing at all could be read.
+error-rules-fail = { $n ->
+    [one] One example does not come out.
+   *[other] { $n } examples do not come out.
+  }
+
+## Rules
+rules-good = { $n ->
+    [one] One rule, all examples hold.
+   *[other] { $n } rules, all examples hold.
+  }
+rules-why = Consequence
+rules-do = Do this
+rules-category = Kind
+rules-source = Source
+rules-pack = File
+rules-hits = Is found
+rules-misses = Is not found
+rules-because = because: { $because }
+
+## Heads of a table
+csv-source = source
+csv-format = format
+csv-severity = severity
+csv-score = score
+csv-decision = decision
+csv-rule = rule
+csv-name = name
+csv-category = kind
+csv-certainty = certainty
+csv-confidence = confidence
+csv-place = place
+csv-layer = layer
+csv-start = start
+csv-end = end
+csv-value = value
+
+## Short heads and sorting
+report-sort = Sort by
+report-special-short = art. 9
+report-bsn-short = BSN
+report-count = { $n ->
+    [one] { $n } finding
+   *[other] { $n } findings
+  }
+
+## What a gap is about, where its code says something to people
+about-truncated = cut off
+about-office = Office password
+about-aes-256 = AES-256
+about-aes-128 = AES-128
+about-rc4 = RC4
+about-zip = ZIP password
+about-encoding = character set
+about-font = font
+about-directory = index
+about-no-directory = no index
+about-duplicate-name = name stands twice
+about-not-in-directory = not in the index
+about-outside-entries = outside the parts
+about-entry-header = head of a part
+about-declared-size = size is wrong
+about-checksum = checksum is wrong
+about-compression = unknown compression
+about-deflate = cannot be expanded
+about-stream = data stream
+about-stream-filter = unknown filter
+about-page-tree = pages
+about-page-content = content of a page
+about-utf-8 = character set
+about-xml = XML
+about-json = JSON

@@ -1,0 +1,139 @@
+//! Reports: what a scan found, for people and for programs. A renderer shows what the engine decided; it decides nothing itself.
+//!
+//! Programs get every document as it comes; reports for people are laid out at the end from an [`Overview`], which keeps one small sum per
+//! folder and the details of the worst documents, so memory does not grow with the share. Values are masked unless the reader asked to reveal them.
+
+mod csv;
+mod digest;
+mod docx;
+mod html;
+pub mod json;
+mod overview;
+mod sarif;
+mod summary;
+mod terminal;
+
+use std::io::{self, Write};
+
+use crate::locale::Locale;
+use crate::model::{Certainty, Channel, ScanReport};
+use crate::rules::{Ruleset, Words};
+
+pub use digest::{Detail, Line, clean};
+pub use overview::{FolderSum, Overview, Unseen};
+pub use summary::Summary;
+
+/// Whether values are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reveal {
+    /// Starred out.
+    Masked,
+    /// As they stand in the document.
+    Shown,
+}
+
+/// How CSV is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Csv {
+    /// Commas, no byte order mark.
+    Plain,
+    /// Semicolons and a byte order mark: what a Dutch Excel opens well.
+    Dutch,
+}
+
+/// What a terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns.
+    pub width: usize,
+    /// Whether it has colours.
+    pub colour: bool,
+    /// Whether it has more than ASCII.
+    pub unicode: bool,
+    /// Whether the reader asked for everything.
+    pub all: bool,
+}
+
+/// What is known before the first document: how the scan was set up, and for whom it is written.
+pub struct About<'a> {
+    /// Version of Lakmoes.
+    pub version: &'static str,
+    /// The packs in force.
+    pub rules: &'a Ruleset,
+    /// The channel that it was judged by.
+    pub channel: &'a Channel,
+    /// From which certainty findings are kept.
+    pub least: Certainty,
+    /// Whether values are shown.
+    pub reveal: Reveal,
+    /// The language of people.
+    pub locale: &'a Locale,
+    /// When, in seconds since 1970.
+    pub date: i64,
+    /// What was asked to be scanned.
+    pub paths: &'a [String],
+    /// How CSV is written.
+    pub csv: Csv,
+    /// What the terminal can show.
+    pub style: Style,
+}
+
+impl About<'_> {
+    /// The words of a rule in the language of the reader.
+    pub fn words(&self, rule: &str) -> Option<&Words> {
+        let rule = self.rules.rule(rule)?;
+        Some(match self.locale.lang() {
+            crate::locale::Lang::Nl => &rule.nl,
+            crate::locale::Lang::En => &rule.en,
+        })
+    }
+
+    /// The name of a rule in the language of the reader.
+    pub fn name(&self, rule: &str) -> Option<String> {
+        self.words(rule).map(|words| words.name.clone())
+    }
+
+    /// The name of the channel in the language of the reader.
+    pub fn channel_name(&self) -> &str {
+        match self.locale.lang() {
+            crate::locale::Lang::Nl => &self.channel.name.0,
+            crate::locale::Lang::En => &self.channel.name.1,
+        }
+    }
+}
+
+/// One report being written.
+pub trait Render {
+    /// What comes before the first document.
+    fn begin(&mut self) -> io::Result<()>;
+    /// One document.
+    fn document(&mut self, report: &ScanReport) -> io::Result<()>;
+    /// What comes after the last.
+    fn end(&mut self, overview: &Overview) -> io::Result<()>;
+}
+
+/// A kind of report.
+pub struct Renderer {
+    /// Its published name, and the extension of a file that holds it.
+    pub name: &'static str,
+    /// Other extensions.
+    pub extensions: &'static [&'static str],
+    /// Whether it is laid out at the end, from the details of an [`Overview`].
+    pub for_people: bool,
+    /// Starts one.
+    pub open: for<'a> fn(&'a About<'a>, Box<dyn Write + 'a>) -> Box<dyn Render + 'a>,
+}
+
+/// All kinds of report.
+pub static RENDERERS: &[Renderer] = &[
+    Renderer { name: "terminal", extensions: &["txt"], for_people: true, open: terminal::open },
+    Renderer { name: "json", extensions: &["json"], for_people: false, open: json::open },
+    Renderer { name: "ndjson", extensions: &["ndjson", "jsonl"], for_people: false, open: json::open_lines },
+    Renderer { name: "csv", extensions: &["csv"], for_people: false, open: csv::open },
+    Renderer { name: "sarif", extensions: &["sarif"], for_people: false, open: sarif::open },
+    Renderer { name: "html", extensions: &["html", "htm"], for_people: true, open: html::open },
+    Renderer { name: "docx", extensions: &["docx"], for_people: true, open: docx::open },
+];
+
+#[cfg(test)]
+pub(crate) mod tests;

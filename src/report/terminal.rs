@@ -1,0 +1,396 @@
+//! The report in a terminal: grouped by document, worst first, within the width of the terminal. Colour only repeats what words and shapes say.
+
+use std::io::{self, Write};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_width::UnicodeWidthStr;
+
+use crate::locale::{Fill, Locale};
+use crate::model::{Decision, ScanReport, Severity};
+use crate::report::{About, Detail, Overview, Render, Style, clean};
+
+/// Documents told in full, and told in a line, unless everything was asked.
+const FULL: usize = 25;
+const SHORT: usize = 100;
+/// Findings of a document, unless everything was asked.
+const LINES: usize = 8;
+/// Documents that were not read, unless everything was asked.
+const UNSEEN: usize = 40;
+/// Columns before what belongs to a document.
+const INDENT: usize = 4;
+
+pub(super) fn open<'a>(about: &'a About<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Render + 'a> {
+    Box::new(Terminal { about, out })
+}
+
+struct Terminal<'a> {
+    about: &'a About<'a>,
+    out: Box<dyn Write + 'a>,
+}
+
+impl Render for Terminal<'_> {
+    fn begin(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn document(&mut self, _report: &ScanReport) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self, overview: &Overview) -> io::Result<()> {
+        let worst = overview.worst();
+        let (full, short) = if self.style().all { (worst.len(), 0) } else { (FULL, SHORT) };
+        for detail in worst.iter().take(full) {
+            self.head(detail)?;
+            self.body(detail)?;
+        }
+        for detail in worst.iter().skip(full).take(short) {
+            self.head(detail)?;
+        }
+        let beyond = overview.beyond() + worst.len().saturating_sub(full + short) as u64;
+        if beyond > 0 {
+            let more = self.locale().text("terminal-more-documents", &[("n", Fill::Count(beyond))]);
+            self.line(0, &more)?;
+        }
+        self.unseen(overview)?;
+        self.closing(overview)?;
+        self.out.flush()
+    }
+}
+
+impl Terminal<'_> {
+    fn locale(&self) -> &Locale {
+        self.about.locale
+    }
+
+    fn style(&self) -> Style {
+        self.about.style
+    }
+
+    /// `● zeer hoog   92  path                partner: niet versturen`
+    fn head(&mut self, detail: &Detail) -> io::Result<()> {
+        let words = severity_width(self.locale());
+        let word = self.locale().severity(detail.severity);
+        let shape = shape(detail.severity, self.style().unicode);
+        let left = format!("{shape} {}  {:>3}  ", pad(&word, words), detail.score);
+        let right = match detail.decision {
+            Decision::Allow => String::new(),
+            decision => {
+                let decision = self.locale().decision(decision);
+                let channel = self.about.channel_name();
+                self.locale()
+                    .text("decision-sentence", &[("channel", Fill::Text(channel)), ("decision", Fill::Text(&decision))])
+            }
+        };
+        let right = if right.is_empty() { right } else { format!("  {right}") };
+        let room = self.style().width.saturating_sub(width(&left) + width(&right)).max(16);
+        let path = shorten(&detail.source, room);
+        let path = if right.is_empty() { path } else { pad(&path, room) };
+        let left = self.paint(&left, colour(detail.severity));
+        let path = self.paint(&path, "1");
+        self.raw(&format!("{left}{path}{right}"))
+    }
+
+    fn body(&mut self, detail: &Detail) -> io::Result<()> {
+        let most = if self.style().all { usize::MAX } else { LINES };
+        let lines: Vec<_> = detail.lines.iter().take(most).collect();
+        let column =
+            |text: &dyn Fn(usize) -> usize, most: usize| (0..lines.len()).map(text).max().unwrap_or(0).min(most);
+        let names = column(&|i| width(&lines[i].name), 20);
+        let values = column(&|i| width(&lines[i].value) + times(lines[i].times).len(), 20);
+        let sure = column(&|i| width(&lines[i].certainty), 14);
+        let rest = self.style().width.saturating_sub(INDENT + names + values + sure + 6);
+        let places = column(&|i| width(&lines[i].place), rest);
+        for line in &lines {
+            let times = times(line.times);
+            let value = format!("{}{times}", shorten(&line.value, 20 - times.len().min(10)));
+            let mut text = format!(
+                "{}  {}  {}  ",
+                pad(&shorten(&line.name, names), names),
+                pad(&value, values),
+                pad(&line.certainty, sure)
+            );
+            let room = rest.saturating_sub(places + 2);
+            if width(&line.why) <= room && !line.why.is_empty() {
+                text += &format!("{}  {}", pad(&line.place, places), line.why);
+            } else {
+                text += &shorten(&line.place, rest);
+            }
+            self.line(INDENT, text.trim_end())?;
+        }
+        let more = detail.lines.len() - lines.len() + detail.more;
+        if more > 0 {
+            let more = self.locale().text("terminal-more-findings", &[("n", Fill::Count(more as u64))]);
+            self.line(INDENT, &more)?;
+        }
+        let say = |key: &str, sentence: &str| self.about.locale.text(key, &[("sentence", Fill::Text(sentence))]);
+        let mut told = vec![say("terminal-why", &detail.risk)];
+        told.extend(detail.advice.as_deref().map(|advice| say("terminal-do", advice)));
+        told.extend(detail.duplicate_of.as_deref().map(|first| {
+            let same = self.about.locale.text("terminal-same", &[("source", Fill::Text(first))]);
+            say("terminal-note", &format!("{same}."))
+        }));
+        for text in told {
+            self.wrapped(INDENT, &text)?;
+        }
+        for gap in &detail.gaps {
+            let partly = self.locale().word("terminal-partly");
+            self.wrapped(INDENT, &format!("? {partly}: {gap}"))?;
+        }
+        Ok(())
+    }
+
+    /// What was not read and has no findings: everything else stands with its document.
+    fn unseen(&mut self, overview: &Overview) -> io::Result<()> {
+        let (whole, partly) = (self.locale().word("terminal-unread"), self.locale().word("terminal-partly"));
+        let words = width(&whole).max(width(&partly));
+        let listed: Vec<_> = overview.unseen.iter().filter(|u| !u.found).collect();
+        let most = if self.style().all { usize::MAX } else { UNSEEN };
+        for unseen in listed.iter().take(most) {
+            let word = pad(if unseen.partly { &partly } else { &whole }, words);
+            let left = format!("?  {word}  ");
+            let room = self.style().width.saturating_sub(width(&left));
+            if width(&unseen.source) + 3 + width(&unseen.why) <= room {
+                self.line(0, &format!("{left}{}   {}", unseen.source, unseen.why))?;
+            } else {
+                self.line(0, &format!("{left}{}", shorten(&unseen.source, room)))?;
+                self.wrapped(INDENT, &unseen.why)?;
+            }
+            let advice = self.about.locale.text("terminal-do", &[("sentence", Fill::Text(&unseen.advice))]);
+            if self.style().all {
+                self.wrapped(INDENT, &advice)?;
+            }
+        }
+        let all = overview.summary.with_gaps;
+        let shown = overview.unseen.iter().filter(|u| u.found).count() + listed.len().min(most);
+        if all > shown as u64 {
+            let more = self.locale().text("terminal-more-documents", &[("n", Fill::Count(all - shown as u64))]);
+            self.line(0, &more)?;
+        }
+        Ok(())
+    }
+
+    fn closing(&mut self, overview: &Overview) -> io::Result<()> {
+        let summary = &overview.summary;
+        let locale = self.about.locale;
+        if summary.documents == 0 {
+            return self.line(0, &locale.word("terminal-none"));
+        }
+        if summary.findings > 0 || summary.with_gaps > 0 {
+            self.raw("")?;
+        }
+        if summary.findings == 0 {
+            self.line(0, &locale.word("terminal-nothing"))?;
+        }
+        let documents = locale.text("terminal-documents", &[("n", Fill::Count(summary.documents))]);
+        let left = format!("{documents} · {} · {} s", locale.bytes(summary.bytes), locale.decimal(overview.seconds, 1));
+        let mut counts: Vec<String> = Severity::ALL
+            .iter()
+            .rev()
+            .filter(|s| summary.of(**s) > 0)
+            .map(|s| format!("{} {}", locale.severity(*s), locale.count(summary.of(*s))))
+            .collect();
+        let counted = |key: &str, n: u64| (n > 0).then(|| locale.text(key, &[("n", Fill::Count(n))]));
+        counts.extend(counted("terminal-not-complete", summary.with_gaps));
+        counts.extend(counted("terminal-duplicates", summary.duplicates));
+        let counts = counts.join(" · ");
+        let room = self.style().width;
+        if width(&left) + 4 + width(&counts) <= room {
+            self.line(0, &format!("{left}    {counts}"))?;
+        } else {
+            self.line(0, &left)?;
+            self.wrapped(0, &counts)?;
+        }
+        if let Some(left_out) = counted("terminal-left-out", summary.left_out) {
+            self.line(0, &left_out)?;
+        }
+        if !summary.complete {
+            self.line(0, &locale.word("terminal-stopped"))?;
+        }
+        if let Some(begin) = &overview.begin {
+            self.wrapped(0, begin)?;
+        }
+        if summary.findings > 0 || summary.with_gaps > 0 {
+            let paths: Vec<String> = self.about.paths.iter().map(|p| quoted(&clean(p))).collect();
+            let file = if locale.lang() == crate::locale::Lang::Nl { "rapport.html" } else { "report.html" };
+            let mut command = format!("lakmoes scan {} -o {file}", paths.join(" "));
+            if width(&command) + 8 > room {
+                command = format!("lakmoes scan … -o {file}");
+            }
+            self.line(0, &locale.text("terminal-more", &[("command", Fill::Text(&command))]))?;
+        }
+        Ok(())
+    }
+
+    /// One line, cut off where the terminal ends.
+    fn line(&mut self, indent: usize, text: &str) -> io::Result<()> {
+        let text = cut(text, self.style().width.saturating_sub(indent));
+        self.raw(&format!("{:indent$}{text}", ""))
+    }
+
+    /// As many lines as it takes, broken between words, the later ones a little further in.
+    fn wrapped(&mut self, indent: usize, text: &str) -> io::Result<()> {
+        let (mut line, mut lead) = (String::new(), indent);
+        let full = self.style().width;
+        for word in text.split(' ') {
+            if !line.is_empty() && lead + width(&line) + 1 + width(word) > full {
+                self.line(lead, &std::mem::take(&mut line))?;
+                lead = indent + 2;
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.line(lead, &line)
+    }
+
+    fn raw(&mut self, text: &str) -> io::Result<()> {
+        match self.style().unicode {
+            true => writeln!(self.out, "{}", text.trim_end()),
+            false => writeln!(self.out, "{}", ascii(text.trim_end())),
+        }
+    }
+
+    fn paint(&self, text: &str, code: &str) -> String {
+        if self.style().colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+fn times(n: usize) -> String {
+    if n > 1 { format!(" ({n}×)") } else { String::new() }
+}
+
+fn quoted(path: &str) -> String {
+    if path.contains([' ', '(', ')', '&', ';', '\'', '"', '$']) { format!("\"{path}\"") } else { path.to_owned() }
+}
+
+fn shape(severity: Severity, unicode: bool) -> char {
+    let (shape, plain) = match severity {
+        Severity::VeryHigh => ('●', '@'),
+        Severity::High => ('◆', '#'),
+        Severity::Medium => ('▲', '^'),
+        Severity::Low => ('○', 'o'),
+        Severity::None => ('–', '-'),
+    };
+    if unicode { shape } else { plain }
+}
+
+/// From blue over violet to red, as litmus does.
+fn colour(severity: Severity) -> &'static str {
+    match severity {
+        Severity::VeryHigh => "1;31",
+        Severity::High => "31",
+        Severity::Medium => "35",
+        Severity::Low => "34",
+        Severity::None => "2",
+    }
+}
+
+fn severity_width(locale: &Locale) -> usize {
+    Severity::ALL.iter().map(|s| width(&locale.severity(*s))).max().unwrap_or(0)
+}
+
+fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+fn pad(text: &str, to: usize) -> String {
+    format!("{text}{:1$}", "", to.saturating_sub(width(text)))
+}
+
+/// What fits, cut off at the end.
+fn cut(text: &str, most: usize) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        if width(&out) + width(c.encode_utf8(&mut [0; 4])) + 1 > most {
+            break;
+        }
+        out.push(c);
+    }
+    out + "…"
+}
+
+/// What fits, shortened in the middle: the begin and the end of a path tell most.
+fn shorten(text: &str, most: usize) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let keep = most.saturating_sub(1);
+    let tail_room = keep - keep / 3;
+    let head = cut(text, keep / 3 + 1);
+    let head = head.strip_suffix('…').unwrap_or(&head);
+    let mut tail: Vec<char> = Vec::new();
+    let mut used = 0;
+    for c in text.chars().rev() {
+        used += width(c.encode_utf8(&mut [0; 4]));
+        if used > tail_room {
+            break;
+        }
+        tail.push(c);
+    }
+    format!("{head}…{}", tail.iter().rev().collect::<String>())
+}
+
+/// The nearest in plain ASCII.
+fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            c if c.is_ascii() => out.push(c),
+            '×' => out.push('x'),
+            '·' => out.push('|'),
+            '…' => out.push('~'),
+            '–' | '—' | '‑' => out.push('-'),
+            '\u{a0}' => out.push(' '),
+            '€' => out.push('E'),
+            _ => out.push('?'),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ascii, shorten, width};
+    use crate::report::tests::{about_with, render, sample};
+    use crate::report::{Reveal, Style};
+
+    fn check(style: Style, reveal: Reveal) -> String {
+        let text = render("terminal", &about_with(style, reveal), &sample());
+        for line in text.lines() {
+            assert!(width(line) <= style.width, "{} columns: {line}", width(line));
+        }
+        text
+    }
+
+    const PLAIN: Style = Style { width: 80, colour: false, unicode: true, all: false };
+
+    #[test]
+    fn it_fits_any_terminal_and_masks() {
+        let text = check(PLAIN, Reveal::Masked);
+        assert!(text.contains("● zeer hoog   92  "), "{text}");
+        assert!(text.contains("*******33") && !text.contains("111222333"), "{text}");
+        assert!(text.contains("Waarom: Gezondheid (4)") && text.contains("niet gelezen"), "{text}");
+        check(Style { width: 60, ..PLAIN }, Reveal::Masked);
+        assert!(check(PLAIN, Reveal::Shown).contains("111222333"));
+    }
+
+    #[test]
+    fn ascii_is_ascii_and_colour_is_asked_for() {
+        let text = check(Style { unicode: false, ..PLAIN }, Reveal::Masked);
+        assert!(text.is_ascii() && text.contains("@ zeer hoog"), "{text}");
+        assert!(!text.contains('\u{1b}'));
+        assert_eq!(ascii("cliënt × 3 …"), "client x 3 ~");
+    }
+
+    #[test]
+    fn a_path_is_shortened_in_the_middle() {
+        assert_eq!(shorten("zorgplannen/intake-de-linde.docx", 17), "zorgp…-linde.docx");
+        assert_eq!(shorten("kort.txt", 17), "kort.txt");
+    }
+}

@@ -1,0 +1,219 @@
+//! Scanner: strings the stages together. Bytes become a [`ScanReport`]; for a container one for itself and one for everything inside.
+//!
+//! A [`Scanner`] is built once and shared. [`Scanner::scan`] takes one source; [`Scanner::scan_many`] takes a stream of them on several
+//! threads and hands the reports out in the order of the input. It has no clock, no disk and no language.
+
+mod bulk;
+mod file_name;
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use sha2::{Digest, Sha256};
+
+use crate::assess::assess;
+use crate::detect::Detector;
+use crate::formats::{self, ReadError};
+use crate::model::{Certainty, Channel, Document, Gap, GapCode, Limits, Origin, ScanReport, Source};
+
+pub use bulk::{Clock, Ended, Run, Work};
+
+/// Everything that a scan needs to know, fixed once.
+#[derive(Debug)]
+pub struct Scanner {
+    detector: Detector,
+    channel: Channel,
+    limits: Limits,
+    least: Certainty,
+}
+
+/// Receives reports; `Break` ends the scan.
+pub type Sink<'a> = dyn FnMut(ScanReport) -> ControlFlow<()> + 'a;
+
+/// What one source costs until everything inside it is read.
+struct Budget {
+    /// Bytes that may still be expanded.
+    expanded: u64,
+}
+
+impl Scanner {
+    /// A scanner that judges by `channel` and keeps findings of at least this certainty.
+    pub fn new(detector: Detector, channel: Channel, limits: Limits, least: Certainty) -> Scanner {
+        Scanner { detector, channel, limits, least }
+    }
+
+    /// The channel that it judges by.
+    pub fn channel(&self) -> &Channel {
+        &self.channel
+    }
+
+    /// The certainty from which findings are kept.
+    pub fn least(&self) -> Certainty {
+        self.least
+    }
+
+    /// Scans a source and then, in order, everything inside it. All of it together may expand to [`Limits::bytes_expanded`].
+    pub fn scan(&self, source: Source, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        self.scan_watched(source, &|_| (), sink)
+    }
+
+    /// The same; `starting` hears the name of each source before it is read.
+    fn scan_watched(&self, source: Source, starting: &dyn Fn(&str), sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let mut budget = Budget { expanded: self.limits.bytes_expanded };
+        let mut waiting = vec![source];
+        while let Some(source) = waiting.pop() {
+            starting(&source.name);
+            let (report, embedded) = self.scan_one(&source, &mut budget);
+            drop(source);
+            waiting.extend(embedded.into_iter().rev());
+            sink(report)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The report of something that could not be opened: its name is scanned all the same.
+    pub fn unread(&self, name: &str, bytes: u64, modified: Option<i64>, gap: Gap) -> ScanReport {
+        let document = Document { gaps: vec![gap], ..Document::default() };
+        let mut report = self.judge(name, Origin::File, document);
+        (report.bytes, report.modified) = (bytes, modified);
+        report
+    }
+
+    fn scan_one(&self, source: &Source, budget: &mut Budget) -> (ScanReport, Vec<Source>) {
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let mut document = self.read(source, budget);
+            let embedded = std::mem::take(&mut document.embedded);
+            (self.judge(&source.name, source.origin, document), embedded)
+        }));
+        let (mut report, embedded) = read.unwrap_or_else(|_| {
+            let document = Document { gaps: vec![Gap::new(GapCode::Internal)], ..Document::default() };
+            let (assessment, verdict) = assess(&document, &[], &self.channel);
+            let report = empty_report(&source.name, document, assessment, verdict);
+            (report, Vec::new())
+        });
+        report.bytes = source.bytes.len() as u64;
+        report.sha256 = Sha256::digest(&source.bytes).into();
+        report.modified = source.modified;
+        (report, embedded)
+    }
+
+    /// Reads within what is left of the budget, and takes from it what was expanded.
+    fn read(&self, source: &Source, budget: &mut Budget) -> Document {
+        let gap = |gap| Document { gaps: vec![gap], ..Document::default() };
+        let size = source.bytes.len() as u64;
+        if size > self.limits.bytes_in {
+            return gap(Gap::limit("bytes-in", self.limits.bytes_in, size));
+        }
+        if source.depth() > self.limits.nesting {
+            return gap(Gap::limit("nesting", self.limits.nesting.into(), source.depth().into()));
+        }
+        if source.depth() > 0 && budget.expanded == 0 {
+            return gap(Gap::limit("bytes-expanded", self.limits.bytes_expanded, 0));
+        }
+        let limits = Limits { bytes_expanded: budget.expanded, ..self.limits.clone() };
+        let read = formats::recognise(source).and_then(|format| format.read(source, &limits));
+        let document = match read {
+            Ok(document) => document,
+            Err(error) => return refused(&error),
+        };
+        let inside: usize = document.embedded.iter().map(|e| e.bytes.len()).sum();
+        let text: usize = document.segments.iter().map(|s| s.text.folded().len()).sum();
+        budget.expanded = budget.expanded.saturating_sub((inside + text) as u64);
+        document
+    }
+
+    /// Detects, keeps what is certain enough, and weighs it.
+    fn judge(&self, name: &str, origin: Origin, mut document: Document) -> ScanReport {
+        document.segments.extend(file_name::segment(name, origin, &document));
+        let mut findings = self.detector.detect(&document);
+        findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= self.least));
+        let (assessment, verdict) = assess(&document, &findings, &self.channel);
+        ScanReport { findings, ..empty_report(name, document, assessment, verdict) }
+    }
+}
+
+fn empty_report(
+    name: &str,
+    document: Document,
+    assessment: crate::model::Assessment,
+    verdict: crate::model::Verdict,
+) -> ScanReport {
+    ScanReport {
+        source: name.to_owned(),
+        bytes: 0,
+        sha256: [0; 32],
+        modified: None,
+        duplicate_of: None,
+        document,
+        findings: Vec::new(),
+        assessment,
+        verdict,
+    }
+}
+
+/// A document of which nothing could be read: what it seems to be, and the gap that says why.
+fn refused(error: &ReadError) -> Document {
+    let (format, gap) = match *error {
+        ReadError::Unsupported { kind } => (kind, Gap::new(GapCode::Unsupported).about(kind)),
+        ReadError::Encrypted { method } => ("", Gap::new(GapCode::Encrypted).about(method)),
+        ReadError::Damaged { what } => ("", Gap::new(GapCode::Damaged).about(what)),
+        ReadError::Limit { what, limit, actual } => ("", Gap::limit(what, limit, actual)),
+    };
+    Document { format, gaps: vec![gap], ..Document::default() }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    use super::Scanner;
+    use crate::detect::Detector;
+    use crate::model::{Certainty, GapCode, Layer, Limits, Origin, ScanReport, Source};
+    use crate::rules::{Ruleset, channel};
+
+    pub(crate) fn scanner(limits: Limits) -> Scanner {
+        let channel = channel::builtin().into_iter().next().expect("there are channels");
+        Scanner::new(Detector::new(Arc::new(Ruleset::builtin())), channel, limits, Certainty::Likely)
+    }
+
+    fn scan(limits: Limits, source: Source) -> Vec<ScanReport> {
+        let mut reports = Vec::new();
+        let ended = scanner(limits).scan(source, &mut |report| {
+            reports.push(report);
+            ControlFlow::Continue(())
+        });
+        assert!(ended.is_continue());
+        reports
+    }
+
+    fn check(limits: Limits, source: Source, gap: Option<GapCode>) {
+        let reports = scan(limits, source);
+        assert_eq!(reports.len(), 1);
+        assert_eq!(reports[0].gaps().iter().find(|g| !g.code.is_note()).map(|g| g.code), gap);
+    }
+
+    #[test]
+    fn a_text_is_read_and_its_name_is_a_segment() {
+        let report = scan(Limits::default(), Source::new("map/jan_111222333.txt", *b"hallo", Origin::File)).remove(0);
+        let last = report.document.segments.last().expect("the name");
+        assert_eq!((last.layer, last.text.folded()), (Layer::FileName, "jan 111222333.txt"));
+        assert_eq!(report.document.segments.len(), 2);
+        assert!(report.is_complete());
+        assert_eq!(report.bytes, 5);
+    }
+
+    #[test]
+    fn a_source_over_a_limit_is_a_gap() {
+        let limits = Limits { bytes_in: 3, ..Limits::default() };
+        check(limits, Source::new("a.txt", *b"hallo", Origin::File), Some(GapCode::Limit));
+        let deep = Source::new("a!/b", *b"hallo", Origin::Member { depth: 9 });
+        check(Limits::default(), deep, Some(GapCode::Limit));
+    }
+
+    #[test]
+    fn bytes_that_no_reader_knows_are_a_gap() {
+        let odd: Vec<u8> = vec![0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46, 0, 1, 2, 3];
+        check(Limits::default(), Source::new("a.jpg", odd, Origin::File), Some(GapCode::Unsupported));
+    }
+}

@@ -1,0 +1,5 @@
+//! All tests that look at the program from outside its rooms, in one binary.
+#![allow(clippy::disallowed_methods, reason = "tests read files and start the program")]
+#![allow(missing_docs, unreachable_pub, reason = "tests are not published")]
+
+mod house;
