@@ -10,7 +10,7 @@ mod ocr;
 mod pass;
 mod resolve;
 mod tables;
-pub mod terms;
+mod terms;
 pub mod validate;
 
 use std::sync::Arc;
@@ -70,19 +70,6 @@ pub const EVIDENCE: &[&str] = &[
     "long-ago",
     // Found elsewhere in the document with more certainty.
     "echo",
-    // Words: how telling the word is, and who stands near: a name, somebody, perhaps the reader, nobody but the file is somebody's.
-    "term",
-    "person-named",
-    "person-weak",
-    "client-file",
-    // What else speaks for a word: its frame ("lid van de ..."), another word near, a code of a diagnosis; and a slip of the keys against it.
-    "frame",
-    "company",
-    "code",
-    "typo",
-    // What it says: not so, or of a relative.
-    "negated",
-    "family",
 ];
 
 /// Finds identifiers. Built once, shared by all threads.
@@ -192,21 +179,25 @@ impl Detector {
     /// Brings the findings of all segments together: looks for what was found once everywhere else, and puts all in order.
     pub fn finish(&self, document: &Document, segments: Vec<Vec<Finding>>) -> Vec<Finding> {
         let mut findings: Vec<Finding> = segments.into_iter().flatten().collect();
-        resolve::order(&mut findings);
-        // Words about people need to know who is there, so they come after the numbers.
-        let file = FileContext::of(document, &findings);
-        let mut words = Vec::new();
-        for (i, segment) in document.segments.iter().enumerate() {
-            let index = SegmentIndex(i as u32);
-            let from = findings.partition_point(|f| f.segment < index);
-            let known = &findings[from..];
-            let known = &known[..known.partition_point(|f| f.segment == index)];
-            self.terms.find(index, segment, known, file, &mut words);
-        }
         echo::add(&self.rules, document, &mut findings);
-        findings.append(&mut words);
+        resolve::order(&mut findings);
+        self.add_terms(document, &mut findings);
         resolve::order(&mut findings);
         findings
+    }
+
+    /// Words of special categories: they count with a person near, and the identifiers tell where persons are.
+    fn add_terms(&self, document: &Document, findings: &mut Vec<Finding>) {
+        let file = FileContext::of(document, findings);
+        let mut added = Vec::new();
+        let mut rest: &[Finding] = findings;
+        for (i, segment) in document.segments.iter().enumerate() {
+            let index = SegmentIndex(i as u32);
+            let (known, later) = rest.split_at(rest.partition_point(|f| f.segment <= index));
+            rest = later;
+            self.terms.find(index, segment, known, file, &mut added);
+        }
+        findings.append(&mut added);
     }
 
     /// Steps 2 and 3 for one candidate: the longest of its ends that is a value, with the evidence for it.

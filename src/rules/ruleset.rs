@@ -26,11 +26,11 @@ pub struct Rule {
     pub patterns: Vec<Pattern>,
     /// Terms, for rules of words.
     pub terms: Vec<Term>,
-    /// Phrases around a term, which stands for `*`; in brackets, `(is) *`, they tell but are not covered.
+    /// Phrases around a term, which stands for `*`.
     pub frame: Vec<String>,
-    /// Rule whose terms become this rule's in its frames.
+    /// Rule whose terms become findings of this rule when they stand in one of its frames.
     pub borrow: Option<String>,
-    /// Names of fields and columns whose whole value is of this kind, in lower case.
+    /// Names of form fields, columns and keys whose whole value is of this kind.
     pub label: Vec<String>,
     /// Name of the validator.
     pub validator: Option<String>,

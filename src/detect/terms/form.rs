@@ -15,6 +15,9 @@ pub(super) struct Form {
     pub(super) exact: Box<[Box<str>]>,
     /// Letters and digits in it.
     pub(super) letters: u32,
+    /// Letters five to eight of its first word, and which of their bits a word must share.
+    pub(super) next: u32,
+    pub(super) mask: u32,
 }
 
 /// Forms of fewer letters are too short to read digits as letters.

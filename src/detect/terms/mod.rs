@@ -17,13 +17,13 @@ use crate::rules::{Mode, Rule};
 use crate::text::{Span, words};
 
 use form::{Form, match_at, match_back, one_edit};
-pub use nearby::FileContext;
+pub(super) use nearby::FileContext;
 use nearby::Near;
-use table::{Table, head_key, tail_key};
+use table::{Table, head_key, next_key, tail_key};
 
 /// All term rules of the packs in force, ready to walk.
 #[derive(Clone, Debug)]
-pub struct TermSet {
+pub(super) struct TermSet {
     rules: Vec<TermRule>,
     terms: Vec<TermInfo>,
     forms: Vec<Form>,
@@ -94,7 +94,7 @@ const HEALTH: &str = "special.health";
 
 impl TermSet {
     /// The rules among `rules` that have terms; others are left out.
-    pub fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> TermSet {
+    pub(super) fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> TermSet {
         let entries: Vec<&Rule> = rules.into_iter().filter(|r| !r.terms.is_empty()).collect();
         let index_of = |id: &str| entries.iter().position(|r| r.id.as_str() == id).map(|i| i as u16);
         let (mut rules, mut terms, mut forms, mut labels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -117,7 +117,8 @@ impl TermSet {
                     let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u32;
                     // A start of three letters is the start of too many words.
                     let mode = if letters < 4 { Mode::Word } else { term.m };
-                    forms.push(Form { text: text.into(), mode, term: index, exact, letters });
+                    let (next, mask) = quick(&text, mode);
+                    forms.push(Form { text: text.into(), mode, term: index, exact, letters, next, mask });
                 }
             }
         }
@@ -140,7 +141,7 @@ impl TermSet {
 
     /// Adds what the terms find in `segment`. `known` are the findings of other rules in the same segment, in order: they are evidence of a
     /// person, and no term is looked for inside them. `file` is what the whole document tells.
-    pub fn find(
+    pub(super) fn find(
         &self,
         index: SegmentIndex,
         segment: &Segment,
@@ -223,8 +224,14 @@ impl TermSet {
         tails: &[(u32, u32)],
     ) -> Option<Hit> {
         let mut best: Option<Hit> = None;
+        // The second four letters tell most forms apart; a word that a hyphen cuts at a line's end has them further on.
+        let next = next_key(&text[start..word_end]);
+        let cut = text[word_end..].starts_with("-\n") || !text[start..word_end].is_ascii();
         for &(_, i) in heads {
             let form = &self.forms[i as usize];
+            if (next ^ form.next) & form.mask != 0 && !cut {
+                continue;
+            }
             let Some(end) = form.end_at(text, start) else { continue };
             let whole = end_of_word(text, end);
             let mut term = self.hit(form, start, whole);
@@ -478,6 +485,18 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 fn bytes_at(text: &str, at: usize) -> Option<u8> {
     text.as_bytes().get(at).copied()
+}
+
+/// What letters five to eight of a word must be for a form to stand there, with the bits that count: of a stem only those it has.
+fn quick(form: &str, mode: Mode) -> (u32, u32) {
+    let Some(word) = first_word(form).filter(|w| w.is_ascii()) else { return (0, 0) };
+    let free = mode == Mode::Stem && word.len() == form.len();
+    let counts = if free { word.len().clamp(4, 8) - 4 } else { 4 };
+    // A form that starts with a sign is matched from the sign on.
+    if !form.starts_with(word) {
+        return (0, 0);
+    }
+    (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
 }
 
 /// The first word of a form, as the walk over a text cuts it.

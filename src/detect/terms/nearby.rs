@@ -23,7 +23,7 @@ pub(super) enum Near {
 
 /// What the whole document tells of whether its terms are about a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FileContext {
+pub(in crate::detect) struct FileContext {
     /// A client file: a citizen service number, birth date, client number, or a client label with a value. Terms without a person near count one level lower.
     pub client_file: bool,
     /// A text that explains: cues of law, policy or training, and nobody who can be told. Words for persons count little there.
@@ -32,7 +32,7 @@ pub struct FileContext {
 
 impl FileContext {
     /// From a document and what the other rules found in it.
-    pub fn of(document: &Document, findings: &[Finding]) -> FileContext {
+    pub(in crate::detect) fn of(document: &Document, findings: &[Finding]) -> FileContext {
         let tells = |f: &Finding| {
             is_sure(f)
                 && matches!(
