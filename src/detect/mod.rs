@@ -21,7 +21,7 @@ use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
-use crate::model::{Confidence, Document, Evidence, Finding, SegmentIndex};
+use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
 use crate::rules::{FINDERS, Pattern, Ruleset};
 use crate::text::Span;
 
@@ -152,13 +152,13 @@ impl Detector {
         if let Some(rule) = self.address {
             hits.extend(address::find(text).into_iter().map(|address| Hit {
                 rule,
-                canonical: text[address.span.range()].to_lowercase(),
                 span: address.span,
                 evidence: address.evidence,
                 check: Check::None,
             }));
         }
         resolve::columns(segment, &mut hits);
+        self.absorb(&mut hits);
         resolve::overlaps(hits)
             .into_iter()
             .map(|hit| {
@@ -200,6 +200,30 @@ impl Detector {
         findings.append(&mut added);
     }
 
+    /// Drops what is a part of something larger: the postcode of an address, digits of an account number with a typing error.
+    fn absorb(&self, hits: &mut Vec<Hit>) {
+        let mut owners: Vec<(Span, bool)> = hits
+            .iter()
+            .filter_map(|hit| {
+                let address = Some(hit.rule) == self.address;
+                let sure = Confidence::from_evidence(&hit.evidence).certainty() >= Some(Certainty::Likely);
+                let failed = hit.check == Check::Failed && self.validators[hit.rule].is_some_and(|v| v.chance() < 0.02);
+                ((address && sure) || failed).then_some((hit.span, address))
+            })
+            .collect();
+        owners.sort_unstable();
+        hits.retain(|hit| {
+            let i = owners.partition_point(|(span, _)| span.start() <= hit.span.start());
+            // Owners of one text hardly overlap: the nearest few before are enough.
+            !owners[i.saturating_sub(4)..i].iter().any(|(span, address)| {
+                span.contains(hit.span)
+                    && *span != hit.span
+                    && Some(hit.rule) != self.address
+                    && (!address || self.rules.rules()[hit.rule].validator.as_deref() == Some("postcode"))
+            })
+        });
+    }
+
     /// Steps 2 and 3 for one candidate: the longest of its ends that is a value, with the evidence for it.
     fn weigh(
         &self,
@@ -223,7 +247,7 @@ impl Detector {
             Some(validator) => {
                 let mut fallback = None;
                 let mut best = None;
-                for &end in ends.iter().rev().take(64) {
+                for &end in ends.iter().rev().take(if validator.longest_only() { 1 } else { 64 }) {
                     match validator.judge(read, start..end) {
                         Some(j) if j.check != Check::Failed => {
                             best = Some(j);
@@ -253,7 +277,7 @@ impl Detector {
         let look_alike = if rule.patterns.is_empty() || !counts_digits(rule.validator.as_deref()) {
             0.0
         } else {
-            lookalike::weigh(read, span)
+            lookalike::weigh(read, span, rule.validator.as_deref().unwrap_or_default())
         };
         if look_alike != 0.0 {
             evidence.push(Evidence { code: "look-alike", weight: look_alike });
@@ -261,7 +285,7 @@ impl Detector {
         evidence.extend(self.cues[index].weigh(view, span));
         let sum: f32 = evidence.iter().map(|e| e.weight).sum();
         // Far below what is ever shown; a column may still lift what is nearer.
-        (sum > -7.0).then_some(Hit { rule: index, span, canonical: judged.canonical, evidence, check: judged.check })
+        (sum > -7.0).then_some(Hit { rule: index, span, evidence, check: judged.check })
     }
 }
 
@@ -274,8 +298,8 @@ fn counts_digits(validator: Option<&str>) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Detector, EVIDENCE};
-    use crate::model::{Certainty, Document, Layer, Place, Segment};
+    use super::{Certainty, Detector, EVIDENCE};
+    use crate::model::{Document, Layer, Place, Segment};
     use crate::rules::{Found, Ruleset, check};
     use crate::text::TextBuilder;
 

@@ -336,7 +336,7 @@ because = "glued to a letter"
         check(&GOOD.replace("prior = 2.0", "prio = 2.0"), 6, "unknown field");
         check(&GOOD.replace("as = \"likely\"", "as = \"sure\""), 2, "unknown certainty");
         check(&GOOD.replace("[[rule.miss]]\ntext = \"XAB-1234\"\nbecause = \"glued to a letter\"\n", ""), 2, "no miss");
-        check(&format!("{GOOD}{GOOD}"), 23, "already exists");
+        check(&format!("{GOOD}{GOOD}"), 24, "already exists");
         check("[[rule]\n", 1, "");
     }
 

@@ -2,4 +2,10 @@
 #![allow(clippy::disallowed_methods, reason = "tests read files and start the program")]
 #![allow(missing_docs, unreachable_pub, reason = "tests are not published")]
 
+mod fixtures;
 mod house;
+mod laws;
+mod readers;
+mod scans;
+#[path = "../support/mod.rs"]
+mod support;
