@@ -94,26 +94,7 @@ mod tests {
     }
 
     fn channel(id: &str) -> Channel {
-        let circumstances = match id {
-            "internal" => 0.0,
-            "partner" => 0.25,
-            _ => 0.5,
-        };
-        Channel {
-            id: id.into(),
-            circumstances,
-            on_gap: if id == "internal" { Decision::Allow } else { Decision::Block },
-            by_severity: [Decision::Allow, Decision::Allow, Decision::Allow, Decision::Review, Decision::Review],
-            stops: vec![Stop {
-                code: "bsn".into(),
-                rules: vec!["nl.bsn".into()],
-                with: Vec::new(),
-                evidence: Vec::new(),
-                identification: 0.0,
-                decision: if id == "social" { Decision::Block } else { Decision::Review },
-            }],
-            name: (id.into(), id.into()),
-        }
+        crate::rules::channel::builtin().into_iter().find(|c| c.id == id).expect("a built-in channel")
     }
 
     fn check(rules: &[&str], over: &str, severity: Severity, score: u8, decision: Decision) {
@@ -142,12 +123,36 @@ mod tests {
         check(&[], "social", Severity::None, 0, Decision::Allow);
     }
 
+    /// What each channel file says of itself.
+    #[test]
+    fn every_case_of_every_channel_holds() {
+        for file in crate::rules::channel::channels().expect("the channels are sound") {
+            for case in &file.cases {
+                let rules: Vec<&str> = case.found.iter().map(String::as_str).collect();
+                let (mut document, findings) = self::case(&rules);
+                if case.gap {
+                    document.gaps.push(Gap::new(GapCode::Encrypted));
+                }
+                let (_, verdict) = assess(&document, &findings, &file.channel);
+                assert_eq!(verdict.decision.code(), case.decision, "{rules:?} over {}", file.channel.id);
+                if let Some(reason) = &case.reason {
+                    assert_eq!(
+                        verdict.reasons.first(),
+                        Some(&Reason(reason.clone())),
+                        "{rules:?} over {}",
+                        file.channel.id
+                    );
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_stop_lifts_the_severity_and_is_told() {
-        let (document, findings) = case(&["nl.bsn"]);
+        let (document, findings) = case(&["secret.credential"]);
         let (assessment, verdict) = assess(&document, &findings, &channel("social"));
         assert_eq!((assessment.severity, verdict.decision), (Severity::High, Decision::Block));
-        assert_eq!(verdict.reasons[0], Reason("bsn".into()));
+        assert_eq!(verdict.reasons[0], Reason("credential".into()));
         let codes: Vec<_> = assessment.factors.iter().map(|f| f.code).collect();
         assert_eq!(codes, [FactorCode::Context, FactorCode::Identification, FactorCode::Channel, FactorCode::Stop]);
     }

@@ -56,7 +56,8 @@ pub struct RuleEntry {
     /// Words and phrases instead of patterns.
     #[serde(default)]
     pub terms: Vec<Term>,
-    /// Phrases around a term, which stands for `*`: `van * afkomst`, `lid van de *`, `*-lid`. A finding covers its frame, and a term in a frame counts full.
+    /// Phrases around a term, which stands for `*`: `van * afkomst`, `lid van de *`, `*-lid`. A finding covers its frame, unless that stands in
+    /// brackets (`(is) *`), and a term in a frame counts full.
     #[serde(default)]
     pub frame: Vec<String>,
     /// Rule whose terms become findings of this rule when they stand in one of its frames: `drager van *` with a disease is genetic.

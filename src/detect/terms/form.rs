@@ -15,6 +15,9 @@ pub(super) struct Form {
     pub(super) exact: Box<[Box<str>]>,
     /// Letters and digits in it.
     pub(super) letters: u32,
+    /// Letters five to eight of its first word, and which of their bits a word must share.
+    pub(super) next: u32,
+    pub(super) mask: u32,
 }
 
 /// Forms of fewer letters are too short to read digits as letters.
@@ -134,7 +137,7 @@ mod tests {
         assert_eq!(match_at("depressie", "depre55ie", 0, true), Some(9));
         assert_eq!(match_at("coeliakie", "CoelIakIe", 0, true), Some(9));
         assert_eq!(match_at("voorlopige hechtenis", "voorlopigehechtenis", 0, true), None);
-        assert_eq!(match_back("lid van de", "is lid van\nde ", 14), Some(3));
+        assert_eq!(match_back("lid van de ", "is lid van\nde ", 14), Some(3));
         assert_eq!(match_back("lid van de", "is lid van\nde", 13), Some(3));
     }
 

@@ -19,7 +19,7 @@ use crate::text::{Span, words};
 use form::{Form, match_at, match_back, one_edit};
 pub(super) use nearby::FileContext;
 use nearby::Near;
-use table::{Table, head_key, tail_key};
+use table::{Table, head_key, next_key, tail_key};
 
 /// All term rules of the packs in force, ready to walk.
 #[derive(Clone, Debug)]
@@ -117,7 +117,8 @@ impl TermSet {
                     let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u32;
                     // A start of three letters is the start of too many words.
                     let mode = if letters < 4 { Mode::Word } else { term.m };
-                    forms.push(Form { text: text.into(), mode, term: index, exact, letters });
+                    let (next, mask) = quick(&text, mode);
+                    forms.push(Form { text: text.into(), mode, term: index, exact, letters, next, mask });
                 }
             }
         }
@@ -156,10 +157,11 @@ impl TermSet {
             return;
         }
         self.frame(text, &mut hits);
-        let hits = settle(hits, known);
-        let mut topics = topic::Topics::new(text, known);
+        let known: Vec<&Finding> = known.iter().filter(|f| nearby::is_sure(f)).collect();
+        let hits = settle(hits, &known);
+        let mut topics = topic::Topics::new(text, &known);
         for (i, hit) in hits.iter().enumerate() {
-            let near = nearby::near(segment, known, hit.start, hit.end);
+            let near = nearby::near(segment, &known, hit.start, hit.end);
             let company = company(&hits, i);
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.labelled {
                 continue;
@@ -222,8 +224,14 @@ impl TermSet {
         tails: &[(u32, u32)],
     ) -> Option<Hit> {
         let mut best: Option<Hit> = None;
+        // The second four letters tell most forms apart; a word that a hyphen cuts at a line's end has them further on.
+        let next = next_key(&text[start..word_end]);
+        let cut = text[word_end..].starts_with("-\n") || !text[start..word_end].is_ascii();
         for &(_, i) in heads {
             let form = &self.forms[i as usize];
+            if (next ^ form.next) & form.mask != 0 && !cut {
+                continue;
+            }
             let Some(end) = form.end_at(text, start) else { continue };
             let whole = end_of_word(text, end);
             let mut term = self.hit(form, start, whole);
@@ -347,7 +355,7 @@ impl TermSet {
 }
 
 /// Hits in order, none inside another, none inside what another rule found, no label as its own value.
-fn settle(mut hits: Vec<Hit>, known: &[Finding]) -> Vec<Hit> {
+fn settle(mut hits: Vec<Hit>, known: &[&Finding]) -> Vec<Hit> {
     hits.sort_by_key(|h| (h.start, std::cmp::Reverse(h.end), std::cmp::Reverse(h.weight)));
     let mut settled: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut before = 0;
@@ -356,7 +364,7 @@ fn settle(mut hits: Vec<Hit>, known: &[Finding]) -> Vec<Hit> {
             before += 1;
         }
         // Findings overlap little, so that the next few tell.
-        let inside = |k: &Finding| k.span.start() <= hit.start && hit.end <= k.span.end();
+        let inside = |k: &&Finding| k.span.start() <= hit.start && hit.end <= k.span.end();
         if known[before..].iter().take(4).any(inside) {
             continue;
         }
@@ -477,6 +485,18 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 fn bytes_at(text: &str, at: usize) -> Option<u8> {
     text.as_bytes().get(at).copied()
+}
+
+/// What letters five to eight of a word must be for a form to stand there, with the bits that count: of a stem only those it has.
+fn quick(form: &str, mode: Mode) -> (u32, u32) {
+    let Some(word) = first_word(form).filter(|w| w.is_ascii()) else { return (0, 0) };
+    let free = mode == Mode::Stem && word.len() == form.len();
+    let counts = if free { word.len().clamp(4, 8) - 4 } else { 4 };
+    // A form that starts with a sign is matched from the sign on.
+    if !form.starts_with(word) {
+        return (0, 0);
+    }
+    (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
 }
 
 /// The first word of a form, as the walk over a text cuts it.

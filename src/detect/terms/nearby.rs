@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::detect::terms::{floor, line_start};
 use crate::lexicon::{self, Ordinary};
-use crate::model::{Document, Finding, Segment};
+use crate::model::{Certainty, Document, Finding, Segment};
 use crate::text::words;
 
 /// How clearly somebody stands near, in rising order.
@@ -34,10 +34,11 @@ impl FileContext {
     /// From a document and what the other rules found in it.
     pub(in crate::detect) fn of(document: &Document, findings: &[Finding]) -> FileContext {
         let tells = |f: &Finding| {
-            matches!(
-                f.rule.as_str(),
-                "nl.bsn" | "be.national-number" | "person.birth-date" | "person.patient-number" | "person.name"
-            )
+            is_sure(f)
+                && matches!(
+                    f.rule.as_str(),
+                    "nl.bsn" | "be.national-number" | "person.birth-date" | "person.patient-number" | "person.name"
+                )
         };
         let mut client_file = findings.iter().any(tells);
         let mut cues = 0;
@@ -52,6 +53,11 @@ impl FileContext {
         // A chat and a file about someone hold such words too.
         FileContext { client_file, explains: !client_file && document.format != "chat" && cues >= CUES }
     }
+}
+
+/// Whether a finding is sure enough to be evidence for another.
+pub(super) fn is_sure(finding: &Finding) -> bool {
+    finding.confidence.certainty() >= Some(Certainty::Likely)
 }
 
 /// Cues of explanatory text that make a whole document one.
@@ -98,7 +104,7 @@ const WINDOW: usize = 25;
 const REACH: usize = 400;
 
 /// How clearly somebody stands near `start..end`: in the same paragraph within 25 words, in the same row, or as the segment's label or column.
-pub(super) fn near(segment: &Segment, known: &[Finding], start: usize, end: usize) -> Near {
+pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usize) -> Near {
     let text = segment.text.folded();
     let (mut from, mut to) = (start.saturating_sub(REACH), (end + REACH).min(text.len()));
     from = floor(text, from);
@@ -114,7 +120,7 @@ pub(super) fn near(segment: &Segment, known: &[Finding], start: usize, end: usiz
         from = from.max(line_start(text, start));
         to = crate::detect::terms::line_end(text, end, REACH);
     }
-    let identifies = |f: &Finding| {
+    let identifies = |f: &&Finding| {
         from <= f.span.start()
             && f.span.end() <= to
             && matches!(

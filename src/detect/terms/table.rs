@@ -7,7 +7,12 @@ pub(super) struct Table {
     filter: Box<[u64; FILTER_WORDS]>,
     /// Key and index of a form, in order of the key.
     entries: Vec<(u32, u32)>,
+    /// Where the keys of each bucket start.
+    starts: Vec<u32>,
 }
+
+/// Bits of a key that choose its bucket.
+const BUCKET_BITS: u32 = 12;
 
 const FILTER_BITS: u32 = 16;
 const FILTER_WORDS: usize = 1 << (FILTER_BITS - 6);
@@ -15,13 +20,14 @@ const FILTER_WORDS: usize = 1 << (FILTER_BITS - 6);
 impl Table {
     /// From keys with the form each stands for.
     pub(super) fn new(mut entries: Vec<(u32, u32)>) -> Table {
-        entries.sort_unstable();
+        entries.sort_unstable_by_key(|&(key, index)| (bucket(key), key, index));
         let mut filter = Box::new([0; FILTER_WORDS]);
         for (key, _) in &entries {
             let (word, bit) = place(*key);
             filter[word] |= bit;
         }
-        Table { filter, entries }
+        let starts = (0..=1 << BUCKET_BITS).map(|b| entries.partition_point(|e| bucket(e.0) < b) as u32).collect();
+        Table { filter, entries, starts }
     }
 
     /// The forms with this key.
@@ -31,10 +37,17 @@ impl Table {
         if self.filter[word] & bit == 0 {
             return &[];
         }
-        let from = self.entries.partition_point(|e| e.0 < key);
-        let rest = &self.entries[from..];
-        &rest[..rest.partition_point(|e| e.0 == key)]
+        let b = bucket(key) as usize;
+        let near = &self.entries[self.starts[b] as usize..self.starts[b + 1] as usize];
+        let from = near.iter().position(|e| e.0 == key).unwrap_or(near.len());
+        let rest = &near[from..];
+        &rest[..rest.iter().position(|e| e.0 != key).unwrap_or(rest.len())]
     }
+}
+
+#[inline]
+fn bucket(key: u32) -> u32 {
+    key.wrapping_mul(0x9e37_79b9) >> (32 - BUCKET_BITS)
 }
 
 /// Where the bit of a key stands. Fibonacci hashing: the golden ratio times two to the 32.
@@ -53,6 +66,16 @@ pub(super) fn head_key(word: &str) -> u32 {
         four[..n].copy_from_slice(&bytes[..n]);
         four
     })
+}
+
+/// The same of bytes five to eight, filled up with zeros.
+#[inline]
+pub(super) fn next_key(word: &str) -> u32 {
+    let mut four = [0; 4];
+    for (slot, byte) in four.iter_mut().zip(word.as_bytes().iter().skip(4)) {
+        *slot = fold(*byte);
+    }
+    u32::from_le_bytes(four)
 }
 
 /// The key of the last four bytes of a word of at least four.

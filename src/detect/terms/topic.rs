@@ -16,14 +16,14 @@ const REACH: usize = 1_200;
 /// The paragraphs of one text that were judged: hits come in order, so the last one is enough.
 pub(super) struct Topics<'t> {
     text: &'t str,
-    known: &'t [Finding],
+    known: &'t [&'t Finding],
     paragraph: Option<(usize, usize)>,
     strong: usize,
     weak: usize,
 }
 
 impl<'t> Topics<'t> {
-    pub(super) fn new(text: &'t str, known: &'t [Finding]) -> Topics<'t> {
+    pub(super) fn new(text: &'t str, known: &'t [&'t Finding]) -> Topics<'t> {
         Topics { text, known, paragraph: None, strong: 0, weak: 0 }
     }
 
@@ -43,7 +43,7 @@ impl<'t> Topics<'t> {
         let to = text[at..to].find("\n\n").map_or(to, |i| at + i).max(at + 1);
         self.paragraph = Some((from, to));
         // What holds a number or a name of somebody is about that person, whatever else it says.
-        let tells = |f: &Finding| f.rule.as_str() == "nl.bsn" || f.rule.as_str().starts_with("person.");
+        let tells = |f: &&Finding| f.rule.as_str() == "nl.bsn" || f.rule.as_str().starts_with("person.");
         let first = self.known.partition_point(|f| f.span.start() < from);
         if self.known[first..].iter().take_while(|f| f.span.start() < to).any(tells) {
             (self.strong, self.weak) = (0, 0);
