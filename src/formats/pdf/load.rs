@@ -412,6 +412,12 @@ pub(super) fn contents(
         }
         match resolve(doc, object) {
             Object::Stream(stream) => {
+                // A length of nothing in front of something: the container believed it, and what stands there was not read.
+                if stream.content.is_empty()
+                    && get(doc, &stream.dict, b"Length").is_none_or(|l| !matches!(l, Object::Integer(0)))
+                {
+                    gaps.push(Gap::new(GapCode::Damaged).about("stream-length").at(place));
+                }
                 let (bytes, gap) = budget.decode(doc, stream).split();
                 if out.is_empty() {
                     out = bytes;
