@@ -268,12 +268,9 @@ const BEFORE_STREETS: &[&str] = &[
     "dus",
     "en",
     "nu",
-    "nieuw",
-    "oud",
     "thuis",
     "tegenover",
     "nabij",
-    "hoek",
     "ook",
     "nog",
     "daar",
@@ -547,11 +544,6 @@ fn house_number_label(before: &str) -> Option<usize> {
 
 /// The street that ends at byte `end`.
 fn street(text: &str, end: usize) -> Option<Street> {
-    let line_start = {
-        let line = memchr::memrchr(b'\n', &text.as_bytes()[..end]).map_or(0, |i| i + 1);
-        // One line end within the street is a wrapped line.
-        line
-    };
     let mut words: Vec<Span> = Vec::new();
     let mut from = floor(text, end.saturating_sub(120));
     if let Some(blank) = text[from..end].rfind("\n\n") {
@@ -584,7 +576,7 @@ fn street(text: &str, end: usize) -> Option<Street> {
         Some(s) => !NOT_SO.contains(&lower.as_str()) && lower.len() - s.len() >= 2 && (capital || surer),
         None => false,
     };
-    if !sure && !capital && !lexicon::place(word).is_some() && ending.is_none() {
+    if !sure && !capital && lexicon::place(word).is_none() && ending.is_none() {
         // Lower case without an ending: only after an article or first word of a street, which the walk below decides.
         let before = words.get(1).map(|w| text[w.range()].to_lowercase());
         if !before.is_some_and(|b| first_word(&b)) {
@@ -633,7 +625,9 @@ fn street(text: &str, end: usize) -> Option<Street> {
             break;
         }
     }
-    let _ = (pending, line_start);
+    // `Laan van Meerdervoort`, `Plein 1940`: the first word tells what it is.
+    let opening = text[start..last.start()].split_whitespace().next().unwrap_or_default();
+    let sure = sure || (is_capital(opening) && SURE.contains(&opening.to_lowercase().as_str()));
     Some(Street { start, sure, capital: capital || first_capital })
 }
 
@@ -731,8 +725,11 @@ fn addition(text: &str, end: usize) -> usize {
         if WORDS.contains(&word.to_lowercase().as_str()) && (separator > 0 || run > 1) {
             let mut n = separator + run;
             // `bis A`.
-            let more = rest[n..].strip_prefix(' ').map_or("", |r| r);
-            if word.eq_ignore_ascii_case("bis") && more.len() == 1 && more.bytes().all(|b| b.is_ascii_alphabetic()) {
+            let mut more = rest[n..].strip_prefix(' ').unwrap_or_default().chars();
+            if word.eq_ignore_ascii_case("bis")
+                && more.next().is_some_and(|c| c.is_ascii_alphabetic())
+                && !more.next().is_some_and(char::is_alphanumeric)
+            {
                 n += 2;
             }
             return n;
@@ -789,7 +786,7 @@ fn quantity(rest: &str) -> bool {
     QUANTITIES.contains(&word.as_str())
         || (rest.starts_with(['.', ','])
             && rest[1..].starts_with(|c: char| c.is_ascii_digit())
-            && !postcode_at(rest[1..].trim_start(), 0).is_some())
+            && postcode_at(rest[1..].trim_start(), 0).is_none())
 }
 
 struct Tail {
@@ -803,7 +800,7 @@ fn tail_of(text: &str, at: usize) -> Option<Tail> {
     let rest = &text[at..];
     let skipped = rest.len() - rest.trim_start_matches([' ', ',', ';', '-', '\n', '|', '(', '\t', '/', '.']).len();
     let separator = &rest[..skipped];
-    if separator.matches('\n').count() > 1 || separator.len() > 8 || separator.contains("..") {
+    if separator.matches('\n').count() > 1 || separator.len() > 8 || separator.contains("..") || separator == "." {
         return None;
     }
     let next = at + skipped;

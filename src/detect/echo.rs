@@ -2,7 +2,7 @@
 //!
 //! Long numbers are looked for anywhere between letters, e-mail addresses as whole words. The comparison is of letters and digits only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aho_corasick::AhoCorasick;
 
@@ -48,7 +48,8 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
         return;
     }
     let mut covered: Vec<Vec<Span>> = vec![Vec::new(); document.segments.len()];
-    for finding in findings.iter() {
+    // What is only possible gives way to the certainty from elsewhere.
+    for finding in findings.iter().filter(|f| f.confidence.certainty() >= Some(Certainty::Likely)) {
         covered[finding.segment.0 as usize].push(finding.span);
     }
     let mut found = Vec::new();
@@ -88,6 +89,12 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
             }
         }
     }
+    let echoes: HashSet<SegmentIndex> = found.iter().map(|(_, segment, _)| *segment).collect();
+    findings.retain(|f| {
+        f.confidence.certainty() >= Some(Certainty::Likely)
+            || !echoes.contains(&f.segment)
+            || !found.iter().any(|(_, segment, span)| *segment == f.segment && span.overlaps(f.span))
+    });
     for (rule, segment, span) in found {
         let Some(category) = rules.rule(rule.as_str()).map(|r| r.category) else { continue };
         let evidence = vec![Evidence { code: "echo", weight: 3.0 }];

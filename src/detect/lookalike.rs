@@ -1,10 +1,10 @@
 //! What looks like an identifier and is not: parts of longer numbers, amounts, versions, GUIDs, barcodes, moments.
 
-use crate::detect::validate::{digits_of, ean_test};
+use crate::detect::validate::{date_at, digits_of, ean_test};
 use crate::text::Span;
 
 /// Log-odds of being a look-alike of something else; 0 when nothing speaks for it.
-pub(super) fn weigh(text: &str, span: Span) -> f32 {
+pub(super) fn weigh(text: &str, span: Span, validator: &str) -> f32 {
     let bytes = text.as_bytes();
     let (start, end) = (span.start(), span.end());
     let before = start.checked_sub(1).map(|i| bytes[i]);
@@ -27,10 +27,17 @@ pub(super) fn weigh(text: &str, span: Span) -> f32 {
     }
     let digits = digits_of(&text[span.range()]);
     match digits.len() {
-        13 if ean_test(&digits) => -6.0,
+        13 if validator != "phone" && ean_test(&digits) => -6.0,
+        // 21-08-2022, 2022-08-21.
+        8 if validator != "birth-date" && grouped_date(&text[span.range()]) => -6.0,
         14 if moment(&digits) => -8.0,
         _ => 0.0,
     }
+}
+
+fn grouped_date(value: &str) -> bool {
+    let groups = || value.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::len);
+    (groups().eq([2, 2, 4]) || groups().eq([4, 2, 2])) && date_at(value).is_some()
 }
 
 fn comma_line(text: &str, span: Span) -> bool {
@@ -90,7 +97,7 @@ mod tests {
 
     fn check(text: &str, value: &str, expected: bool) {
         let at = text.find(value).expect("it stands there");
-        assert_eq!(weigh(text, Span::new(at, at + value.len())) < -1.0, expected, "{text}");
+        assert_eq!(weigh(text, Span::new(at, at + value.len()), "bsn") < -1.0, expected, "{text}");
     }
 
     #[test]

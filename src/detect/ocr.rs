@@ -36,6 +36,18 @@ impl Folded {
             {
                 changed.extend((start..end).filter(|&i| bytes[i].is_ascii_alphabetic()));
             }
+            // A letter alone between numbers: 8-S-2001, +31 (O)6, 19 mrt l 983.
+            let mark = |b: u8| matches!(b, b'-' | b'.' | b'/' | b' ' | b'(' | b')');
+            if let [.., a, letter, b] = bytes[..start]
+                && mark(a)
+                && mark(b)
+                && letter.is_ascii_alphabetic()
+                && as_digit(letter).is_some()
+                && changed.last() != Some(&(start - 2))
+            {
+                let at = changed.partition_point(|&i| i < start - 2);
+                changed.insert(at, start - 2);
+            }
         }
         if changed.is_empty() {
             return None;

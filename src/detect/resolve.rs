@@ -12,7 +12,6 @@ use crate::text::Span;
 pub(super) struct Hit {
     pub(super) rule: usize,
     pub(super) span: Span,
-    pub(super) canonical: String,
     pub(super) evidence: Vec<Evidence>,
     pub(super) check: Check,
 }

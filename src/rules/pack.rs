@@ -56,6 +56,14 @@ pub struct RuleEntry {
     /// Words and phrases instead of patterns.
     #[serde(default)]
     pub terms: Vec<Term>,
+    /// Phrases around a term, which stands for `*`: `van * afkomst`, `lid van de *`, `*-lid`. A finding covers its frame, and a term in a frame counts full.
+    #[serde(default)]
+    pub frame: Vec<String>,
+    /// Rule whose terms become findings of this rule when they stand in one of its frames: `drager van *` with a disease is genetic.
+    pub borrow: Option<String>,
+    /// Names of form fields, columns and keys whose whole value is of this kind, in lower case: `diagnose`, `geloof`.
+    #[serde(default)]
+    pub label: Vec<String>,
     /// Name of the validator in `detect/validate`; its evidence is ln(1 / chance).
     pub validator: Option<String>,
     /// Log-odds of the bare shape.
@@ -105,7 +113,7 @@ pub struct Term {
     /// Whether it counts only with a person nearby.
     #[serde(default)]
     pub p: bool,
-    /// Whole word, or also the first part of a longer word.
+    /// Whole word, or also the first or last part of a longer word.
     #[serde(default)]
     pub m: Mode,
     /// Other forms, under the same rules.
@@ -131,6 +139,8 @@ pub enum Mode {
     Word,
     /// Also the first part of a longer word.
     Stem,
+    /// Also the last part of a longer word.
+    Tail,
 }
 
 /// What stands near a hit, and what it weighs.

@@ -26,6 +26,12 @@ pub struct Rule {
     pub patterns: Vec<Pattern>,
     /// Terms, for rules of words.
     pub terms: Vec<Term>,
+    /// Phrases around a term, which stands for `*`.
+    pub frame: Vec<String>,
+    /// Rule whose terms become findings of this rule when they stand in one of its frames.
+    pub borrow: Option<String>,
+    /// Names of form fields, columns and keys whose whole value is of this kind.
+    pub label: Vec<String>,
     /// Name of the validator.
     pub validator: Option<String>,
     /// Log-odds of the bare shape.
@@ -221,6 +227,9 @@ impl Site<'_> {
             category,
             patterns,
             terms: entry.terms,
+            frame: entry.frame,
+            borrow: entry.borrow,
+            label: entry.label,
             validator: entry.validator,
             prior: entry.prior,
             context: entry.context,
@@ -327,7 +336,7 @@ because = "glued to a letter"
         check(&GOOD.replace("prior = 2.0", "prio = 2.0"), 6, "unknown field");
         check(&GOOD.replace("as = \"likely\"", "as = \"sure\""), 2, "unknown certainty");
         check(&GOOD.replace("[[rule.miss]]\ntext = \"XAB-1234\"\nbecause = \"glued to a letter\"\n", ""), 2, "no miss");
-        check(&format!("{GOOD}{GOOD}"), 23, "already exists");
+        check(&format!("{GOOD}{GOOD}"), 24, "already exists");
         check("[[rule]\n", 1, "");
     }
 

@@ -199,6 +199,10 @@ impl Validator for Profile {
         "profile"
     }
 
+    fn longest_only(&self) -> bool {
+        true
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let mut span = span;
         while text[span.clone()].ends_with(['.', ',', '/', '?', '-', ')', '\'']) {
@@ -251,6 +255,10 @@ pub(super) struct Handle;
 impl Validator for Handle {
     fn name(&self) -> &'static str {
         "handle"
+    }
+
+    fn longest_only(&self) -> bool {
+        true
     }
 
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {

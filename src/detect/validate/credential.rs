@@ -135,6 +135,10 @@ impl Validator for Credential {
         "credential"
     }
 
+    fn longest_only(&self) -> bool {
+        true
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let whole = &text[span.clone()];
         let cut = whole

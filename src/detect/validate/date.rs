@@ -125,9 +125,15 @@ impl Validator for BirthDate {
             && matches!(rest.as_bytes()[2], b':' | b'.')
             && rest.as_bytes()[3..5].iter().all(u8::is_ascii_digit)
             && !rest.as_bytes().get(5).is_some_and(|b| matches!(b, b'-' | b'.' | b'0'..=b'9'));
+        // The signs for birth in genealogy and files.
+        let before = text[..span.start].trim_end_matches(' ');
+        let sign = before.ends_with('°') || before.ends_with('º');
+        let star = before.ends_with('*') && !before.ends_with("**");
         let canonical = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
         (date.year <= 2000 + PIVOT).then(|| {
             Judgement::new(span, canonical, Check::None)
+                .mark_if(sign, "cue", 5.0)
+                .mark_if(star, "cue", 3.5)
                 .mark_if(clock, "look-alike", -5.0)
                 .mark_if(date.year >= 2019, "recent", -0.7)
                 .mark_if(date.year <= 2008, "long-ago", 0.5)

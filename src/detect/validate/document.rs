@@ -95,7 +95,11 @@ impl Validator for BeNational {
         let value = &text[span.clone()];
         let grouped = value.split(['.', '-', ' ', '\n']).filter(|g| !g.is_empty()).map(str::len).eq([2, 2, 2, 3, 2]);
         let check = if passes { Check::Passed } else { Check::Failed };
-        Some(Judgement::new(span, digits, check).mark_if(grouped, "grouping", 2.0))
+        Some(Judgement::new(span, digits, check).mark_if(grouped && passes, "grouping", 2.0).mark_if(
+            !passes,
+            "look-alike",
+            -3.0,
+        ))
     }
 }
 

@@ -102,7 +102,8 @@ impl Validator for Phone {
         // `020 - 123 45 67, 12` and `06 12345678 - 06 23456789` are numbers with something behind them: one break is enough.
         let digits = digit_text(value);
         let plus = value.starts_with(['+', '(']) && value.trim_start_matches('(').starts_with('+');
-        let abroad = if plus { Some(digits.as_str()) } else { digits.strip_prefix("00") };
+        let bare = digits.len() == 11 && digits.starts_with("316");
+        let abroad = if plus || bare { Some(digits.as_str()) } else { digits.strip_prefix("00") };
         let grouped = value.contains([' ', '-', '.', ')', '/', '\n']);
         if let Some(number) = abroad {
             if let Some(rest) = number.strip_prefix("31") {
@@ -129,10 +130,10 @@ impl Validator for Phone {
         let weight = match (kind, grouped) {
             (Kind::Public, _) => 0.0,
             (Kind::Mobile, true) => 3.0,
-            (Kind::Mobile, false) => 1.2,
+            (Kind::Mobile, false) => 1.8,
             (_, true) if Phone::after_area(value, &digits) => 2.2,
             (_, true) => 0.8,
-            (_, false) => 0.0,
+            (_, false) => 1.5,
         };
         let judgement = if kind == Kind::Public { Judgement { canonical: digits, ..judgement } } else { judgement };
         Some(Phone::marked(judgement.mark_if(weight != 0.0, "grouping", weight), kind))
@@ -142,7 +143,7 @@ impl Validator for Phone {
 impl Phone {
     fn marked(judgement: Judgement, kind: Kind) -> Judgement {
         match kind {
-            Kind::Public => judgement.mark("public-number", -3.0),
+            Kind::Public => judgement.mark("public-number", -2.0),
             Kind::Company => judgement.mark("organisation", 0.0),
             Kind::Mobile | Kind::Fixed => judgement,
         }

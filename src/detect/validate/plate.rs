@@ -73,7 +73,7 @@ impl Validator for Plate {
                 .mark("grouping", weight)
                 .mark_if(vowels, "rare-letters", -2.0)
                 .mark_if(low, "lower-case", -1.5)
-                .mark_if(repaired, "ocr", -2.5),
+                .mark_if(repaired, "ocr", -1.5),
         )
     }
 }

@@ -312,11 +312,7 @@ impl<'p> Interpreter<'p> {
                 self.hidden_marks += u32::from(hidden);
                 self.marks.push(hidden);
             }
-            b"EMC" => {
-                if self.marks.pop() == Some(true) {
-                    self.hidden_marks -= 1;
-                }
-            }
+            b"EMC" => self.hidden_marks -= u32::from(self.marks.pop() == Some(true)),
             _ => {}
         }
     }

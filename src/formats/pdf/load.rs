@@ -415,7 +415,7 @@ pub(super) fn contents(
                 }
                 gaps.extend(gap.map(|g| g.at(place)));
             }
-            Object::Null if !object.as_reference().is_ok() => {}
+            Object::Null if object.as_reference().is_err() => {}
             _ => gaps.push(Gap::new(GapCode::Damaged).about("page-content").at(place)),
         }
     }

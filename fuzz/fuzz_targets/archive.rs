@@ -1,0 +1,8 @@
+//! ZIP archives, with everything inside them.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    lakmoes_fuzz::scan("a.zip", data);
+});

@@ -1,0 +1,8 @@
+//! HTML.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    lakmoes_fuzz::read("a.html", data);
+});

@@ -1,0 +1,8 @@
+//! JSON.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    lakmoes_fuzz::read("a.json", data);
+});

@@ -1,0 +1,8 @@
+//! PDF files as they come.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    lakmoes_fuzz::read("a.pdf", data);
+});

@@ -1,0 +1,8 @@
+//! Plain text in any encoding.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    lakmoes_fuzz::read("a.txt", data);
+});
