@@ -2,12 +2,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests read files and start the program")]
 #![allow(missing_docs, unreachable_pub, reason = "tests are not published")]
 
-#[path = "../support/mod.rs"]
-
 mod cli;
 mod fixtures;
 mod house;
 mod laws;
 mod readers;
 mod scans;
+#[path = "../support/mod.rs"]
 mod support;
