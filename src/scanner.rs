@@ -5,6 +5,7 @@
 
 mod bulk;
 mod file_name;
+mod own;
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,6 +26,7 @@ pub struct Scanner {
     channel: Channel,
     limits: Limits,
     least: Certainty,
+    own: own::Own,
 }
 
 /// Receives reports; `Break` ends the scan.
@@ -39,7 +41,12 @@ struct Budget {
 impl Scanner {
     /// A scanner that judges by `channel` and keeps findings of at least this certainty.
     pub fn new(detector: Detector, channel: Channel, limits: Limits, least: Certainty) -> Scanner {
-        Scanner { detector, channel, limits, least }
+        Scanner { detector, channel, limits, least, own: own::Own::default() }
+    }
+
+    /// The same, knowing the organisation's own addresses, numbers and domains, as people write them.
+    pub fn with_own(self, values: &[String]) -> Scanner {
+        Scanner { own: own::Own::new(values), ..self }
     }
 
     /// The channel that it judges by.
@@ -130,6 +137,7 @@ impl Scanner {
     fn judge(&self, name: &str, origin: Origin, mut document: Document) -> ScanReport {
         document.segments.extend(file_name::segment(name, origin, &document));
         let mut findings = self.detector.detect(&document);
+        self.own.mark(&document, &mut findings);
         findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= self.least));
         let (assessment, verdict) = assess(&document, &findings, &self.channel);
         ScanReport { findings, ..empty_report(name, document, assessment, verdict) }

@@ -158,7 +158,7 @@ impl Locale {
             FactorCode::Context | FactorCode::Identification | FactorCode::Channel => return None,
             FactorCode::Combination => about("combination"),
             FactorCode::Milder => about("milder"),
-            FactorCode::Stop => about("stop"),
+            FactorCode::Stop => about("reason"),
             FactorCode::ManyPersons | FactorCode::Gaps => String::new(),
         };
         Some(self.text(&format!("factor-{}", factor.code.code()), &[("about", Fill::Text(&about))]))
@@ -271,6 +271,9 @@ mod tests {
             for code in GAPS {
                 said(locale.gap(&Gap::new(code)), "gap-");
                 said(locale.gap_advice(&Gap::new(code)), "gap-");
+            }
+            for code in crate::detect::EVIDENCE {
+                assert!(locale.find(&format!("evidence-{code}"), &[]).is_some(), "evidence-{code}");
             }
             [Certainty::Possible, Certainty::Likely, Certainty::Certain]
                 .iter()

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read files and start the program")]
 #![allow(missing_docs, unreachable_pub, reason = "tests are not published")]
 
+mod cli;
 mod fixtures;
 mod house;
 mod laws;

@@ -50,7 +50,8 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     let about_file = About { style: settings::plain_style(), ..about };
     let mut outputs = Outputs::open(scan, &about, &about_file)?;
     let (work, left_out) = gather(scan, &outputs, limits.bytes_in)?;
-    let scanner = Arc::new(Scanner::new(Detector::new(rules.clone()), channel.clone(), limits, least));
+    let scanner = Scanner::new(Detector::new(rules.clone()), channel.clone(), limits, least);
+    let scanner = Arc::new(scanner.with_own(&config.own));
 
     outputs.each(|render| render.begin())?;
     let done = scan_all(common, &scanner, work, &about, &mut outputs)?;

@@ -1,0 +1,190 @@
+//! The program as a user meets it: real processes, what they print, and how they end.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn lakmoes(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lakmoes"));
+    command.args(arguments).current_dir(folder).env_clear().env("LANG", "nl_NL.UTF-8").env("COLUMNS", "80");
+    command
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("it has a parent")).expect("a folder can be made");
+        std::fs::write(path, bytes).expect("a file can be written");
+    }
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    lakmoes(folder, arguments).stdin(Stdio::null()).output().expect("the program starts")
+}
+
+/// Runs and compares the exit code; gives what went to standard output and standard error.
+fn check(files: &[(&str, &[u8])], arguments: &[&str], code: i32) -> (String, String) {
+    let folder = folder(files);
+    let output = run(folder.path(), arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it is UTF-8");
+    let (out, err) = (text(output.stdout), text(output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
+    (out, err)
+}
+
+const BSN: (&str, &[u8]) = ("plan.txt", b"Burgerservicenummer: 111222333\n");
+
+#[test]
+fn a_found_value_is_masked_and_the_codes_follow_the_table() {
+    let (out, err) = check(&[BSN], &["scan"], 0);
+    assert!(out.contains("*******33") && !out.contains("111222333") && err.is_empty(), "{out}{err}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    check(&[BSN], &["scan", "--fail-on", "low"], 1);
+    check(&[("leeg.txt", b"")], &["scan", "--fail-on", "low"], 0);
+    check(&[], &["scan"], 0);
+    let (out, _) = check(&[BSN], &["scan", "--reveal"], 0);
+    assert!(out.contains("111222333"));
+}
+
+#[test]
+fn a_missing_path_alone_fails_and_among_others_is_a_gap() {
+    check(&[BSN], &["scan", "weg.txt"], 2);
+    let (out, _) = check(&[BSN], &["scan", "weg.txt", "plan.txt", "--format", "ndjson"], 3);
+    assert!(out.lines().next().expect("a line").contains("\"code\":\"missing\""), "{out}");
+    check(&[BSN], &["scan", "weg.txt", "plan.txt", "--fail-on", "low"], 1);
+}
+
+#[test]
+fn what_nobody_reads_is_told() {
+    let (out, _) = check(&[("plaatje.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01")], &["scan"], 3);
+    assert!(out.contains("niet gelezen") && out.contains("plaatje.jpg"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_a_gap() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[BSN, ("dicht.txt", b"geheim")]);
+    let closed = folder.path().join("dicht.txt");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).expect("permissions can be set");
+    if std::fs::read(&closed).is_ok() {
+        return; // The administrator may read everything.
+    }
+    let output = run(folder.path(), &["scan", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("\"code\":\"permission\""));
+}
+
+#[test]
+fn a_name_that_is_almost_right_is_helped() {
+    let (_, err) = check(&[BSN], &["scan", "--channel", "parner"], 2);
+    assert!(err.contains("Bedoel je partner?"), "{err}");
+    let (_, err) = check(&[], &["rules", "explain", "nl.bns", "--lang", "en"], 2);
+    assert!(err.contains("Did you mean nl.bsn?"), "{err}");
+    check(&[], &["scan", "--frmat", "json"], 2);
+    check(&[BSN], &["scan", "--max-file-size", "veel"], 2);
+    check(&[BSN], &["scan", "--exclude", "[a"], 2);
+    check(&[BSN], &["scan", "--config", "weg.toml"], 2);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_fails_before_the_scan() {
+    let (out, err) = check(&[BSN], &["scan", "-o", "weg/rapport.html"], 2);
+    assert!(out.is_empty() && err.contains("weg/rapport.html") && err.contains("Doe dit"), "{err}");
+    let (_, err) = check(&[BSN], &["scan", "-o", "rapport.pdf"], 2);
+    assert!(err.contains(".html"), "{err}");
+}
+
+#[test]
+fn outputs_appear_whole_and_are_not_scanned_themselves() {
+    let folder = folder(&[BSN]);
+    let arguments = ["scan", "-o", "r.html", "-o", "r.json", "-o", "r.csv", "-o", "r.sarif", "-o", "r.docx"];
+    for _ in 0..2 {
+        assert_eq!(run(folder.path(), &arguments).status.code(), Some(0));
+    }
+    let json = std::fs::read(folder.path().join("r.json")).expect("it is there");
+    let json: serde_json::Value = serde_json::from_slice(&json).expect("it is JSON");
+    assert_eq!(json["schema"], "lakmoes.scan/1");
+    assert_eq!(json["summary"]["documents"], 1);
+    assert_eq!(json["summary"]["complete"], true);
+    let names: Vec<_> = std::fs::read_dir(folder.path()).expect("it can be listed").flatten().collect();
+    assert_eq!(names.len(), 6, "{names:?}");
+}
+
+#[test]
+fn standard_input_is_a_document_with_the_name_that_is_given() {
+    let folder = folder(&[]);
+    let mut child = lakmoes(folder.path(), &["scan", "-", "--name", "brief.txt", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().expect("a pipe").write_all("cliënt, BSN: 111222333".as_bytes()).expect("it is read");
+    let output = child.wait_with_output().expect("it ends");
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(json["documents"][0]["source"], "brief.txt");
+    let finding = &json["documents"][0]["findings"][0];
+    assert_eq!((&finding["start"], &finding["end"]), (&13.into(), &22.into()), "{finding}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let many: Vec<(String, Vec<u8>)> =
+        (0..400).map(|i| (format!("{i}.txt"), b"Burgerservicenummer: 111222333\n".repeat(40))).collect();
+    let files: Vec<(&str, &[u8])> = many.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+    let folder = folder(&files);
+    let mut child = lakmoes(folder.path(), &["scan", "--format", "ndjson"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut first = [0; 10];
+    child.stdout.take().expect("a pipe").read_exact(&mut first).expect("something comes");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.stderr.is_empty() && output.status.code() == Some(0), "{output:?}");
+}
+
+#[test]
+fn the_answer_is_the_same_for_any_number_of_threads() {
+    let files: Vec<(String, Vec<u8>)> =
+        (0..60).map(|i| (format!("{}/{i}.txt", i % 7), format!("BSN: 111222333 {}", i % 9).into_bytes())).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+    let folder = folder(&files);
+    let one = run(folder.path(), &["scan", "--format", "json", "--jobs", "1"]).stdout;
+    let four = run(folder.path(), &["scan", "--format", "json", "--jobs", "4"]).stdout;
+    assert!(one == four && one.len() > 5_000);
+}
+
+#[test]
+fn the_manual_and_completions_are_there() {
+    let (man, _) = check(&[], &["man"], 0);
+    assert!(man.contains("EXIT STATUS") && man.contains("fail"));
+    let (script, _) = check(&[], &["completions", "bash"], 0);
+    assert!(script.contains("lakmoes"));
+    let (rules, _) = check(&[], &["rules", "list"], 0);
+    assert!(rules.contains("nl.bsn"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_is_finished() {
+    let folder = folder(&[BSN]);
+    let pipe = folder.path().join("wacht");
+    if !Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        return; // No such thing on this system.
+    }
+    // The pipe never gives a byte: the run hangs there until it is interrupted.
+    let child = lakmoes(folder.path(), &["scan", "plan.txt", "wacht", "--format", "json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!((&json["documents"][0]["source"], &json["summary"]["complete"]), (&"plan.txt".into(), &false.into()));
+}
