@@ -118,7 +118,7 @@ mod tests {
             "partner",
             Severity::VeryHigh,
             90,
-            Decision::Review,
+            Decision::Block,
         );
         check(&[], "social", Severity::None, 0, Decision::Allow);
     }

@@ -70,6 +70,18 @@ pub const EVIDENCE: &[&str] = &[
     "long-ago",
     // Found elsewhere in the document with more certainty.
     "echo",
+    // Words: how telling the word is, and who stands near: a name, perhaps the reader, nobody in the file of somebody.
+    "term",
+    "person-named",
+    "person-weak",
+    "client-file",
+    // Its frame ("lid van de ..."), another word near, a code of a diagnosis, a slip of the keys, a denial, a relative.
+    "frame",
+    "company",
+    "code",
+    "typo",
+    "negated",
+    "family",
 ];
 
 /// Finds identifiers. Built once, shared by all threads.
