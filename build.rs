@@ -26,12 +26,15 @@ const LISTS: &[(&str, &str)] = &[
     ("greetings", "GREETINGS"),
     ("institution-prefixes", "INSTITUTION_PREFIXES"),
     ("institutions", "INSTITUTIONS"),
+    ("kin", "KIN"),
     ("languages", "LANGUAGES"),
     ("municipalities", "MUNICIPALITIES"),
     ("name-labels", "NAME_LABELS"),
+    ("negations", "NEGATIONS"),
     ("not-after-title", "NOT_AFTER_TITLE"),
     ("particles", "PARTICLES"),
     ("persons", "PERSONS"),
+    ("persons-general", "PERSONS_GENERAL"),
     ("persons-weak", "PERSONS_WEAK"),
     ("professions", "PROFESSIONS"),
     ("relations", "RELATIONS"),
@@ -41,6 +44,9 @@ const LISTS: &[(&str, &str)] = &[
     ("street-suffixes", "STREET_SUFFIXES"),
     ("titles", "TITLES"),
     ("titles-after", "TITLES_AFTER"),
+    ("topic-cues", "TOPIC_CUES"),
+    ("topic-cues-weak", "TOPIC_CUES_WEAK"),
+    ("topic-tails", "TOPIC_TAILS"),
 ];
 
 fn main() {

@@ -87,9 +87,9 @@ fn case(bytes: Vec<u8>) -> Case {
     Case { bytes: out.finish().expect("memory can be written to").into_inner(), xml }
 }
 
-static SMALL: LazyLock<Case> = LazyLock::new(|| case(table(190)));
-static LARGE: LazyLock<Case> = LazyLock::new(|| case(table(11_500)));
-static PROSE: LazyLock<Case> = LazyLock::new(|| case(prose(17_000)));
+static SMALL: LazyLock<Case> = LazyLock::new(|| case(table(330)));
+static LARGE: LazyLock<Case> = LazyLock::new(|| case(table(19_500)));
+static PROSE: LazyLock<Case> = LazyLock::new(|| case(prose(21_000)));
 
 fn reader() -> &'static dyn Format {
     *FORMATS.iter().find(|f| f.name() == "docx").expect("Word documents are read")

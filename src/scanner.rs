@@ -111,11 +111,15 @@ impl Scanner {
             return gap(Gap::limit("bytes-expanded", self.limits.bytes_expanded, 0));
         }
         let limits = Limits { bytes_expanded: budget.expanded, ..self.limits.clone() };
-        let read = formats::recognise(source).and_then(|format| format.read(source, &limits));
-        let document = match read {
-            Ok(document) => document,
-            Err(error) => return refused(&error),
+        let mut document = match formats::recognise(source) {
+            Ok(format) => format
+                .read(source, &limits)
+                .unwrap_or_else(|error| Document { format: format.name(), ..refused(&error) }),
+            Err(error) => refused(&error),
         };
+        if !document.format.is_empty() {
+            document.gaps.extend(formats::wrong_extension(source, document.format));
+        }
         let inside: usize = document.embedded.iter().map(|e| e.bytes.len()).sum();
         let text: usize = document.segments.iter().map(|s| s.text.folded().len()).sum();
         budget.expanded = budget.expanded.saturating_sub((inside + text) as u64);

@@ -1,34 +1,27 @@
-//! Findings -> risk. Temporary stand-in.
+//! Findings -> risk: pure arithmetic that can be retold, and what a channel says of it.
+//!
+//! ENISA's severity of a breach (Recommendations for a methodology of the assessment of severity of personal data breaches, 2013), taken as the
+//! severity expected if this document went out over a channel: SE = DPC x EI + CB.
 
-use crate::model::{
-    Assessment, Category, Channel, Decision, Document, Factor, FactorCode, Finding, Reason, Severity, Verdict,
-};
+mod folder;
+mod groups;
+mod persons;
+mod policy;
+mod severity;
 
-/// How grave it is, and what the channel says.
+pub use folder::{FileRisk, FolderScore};
+pub use persons::Persons;
+pub use severity::{band, points};
+
+use crate::model::{Assessment, Channel, Document, Finding, Verdict};
+
+/// How grave it would be if the document went out over `channel`, and whether it may. A document without findings is `none`; gaps still count
+/// in the verdict.
 pub fn assess(document: &Document, findings: &[Finding], channel: &Channel) -> (Assessment, Verdict) {
-    let has = |category| findings.iter().any(|f| f.category == category);
-    let (health, bsn) = (has(Category::Special), has(Category::NationalNumber));
-    let (severity, score, about, context) = match (health, bsn) {
-        (true, true) => (Severity::VeryHigh, 92, "special.health", 4.0),
-        (true, false) => (Severity::High, 70, "special.health", 4.0),
-        (false, true) => (Severity::Medium, 50, "nl.bsn", 3.0),
-        (false, false) if findings.is_empty() => (Severity::None, 0, "", 0.0),
-        _ => (Severity::Low, 20, "contact.phone", 1.0),
-    };
-    let factor =
-        |code, value, about: &str| Factor { code, value, about: (!about.is_empty()).then(|| about.to_owned()) };
-    let mut factors = Vec::new();
-    if severity > Severity::None {
-        factors.push(factor(FactorCode::Context, context, about));
-        factors.push(factor(FactorCode::Identification, 1.0, ""));
-        factors.push(factor(FactorCode::Channel, channel.circumstances, ""));
-    }
-    if health && bsn {
-        factors.push(factor(FactorCode::Combination, 1.0, "bsn-health"));
-    }
-    let gap = !document.gaps.is_empty();
-    let decision = if severity >= Severity::High { Decision::Block } else { Decision::Allow };
-    let reasons = if gap { vec![Reason("gap".to_owned())] } else { Vec::new() };
-    let persons = (!findings.is_empty()).then_some(1);
-    (Assessment { score, severity, factors, persons }, Verdict { channel: channel.id.clone(), decision, reasons })
+    let groups = groups::groups(document, findings);
+    let mut persons = Persons::new();
+    persons.add(document, findings);
+    let mut assessment = severity::assessment(document, &groups, persons.count(), channel);
+    let verdict = policy::verdict(document, &groups, &mut assessment, channel);
+    (assessment, verdict)
 }

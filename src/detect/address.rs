@@ -16,34 +16,420 @@ pub(super) struct Address {
 
 /// Units and words after a figure that make it a quantity.
 const QUANTITIES: &[&str] = &[
-    "keer", "dagen", "dag", "uur", "uren", "jaar", "jaren", "euro", "km", "kilometer", "meter", "m2", "cm", "kg", "gram", "maanden", "maand", "minuten", "min", "weken", "week", "x", "procent", "personen", "mensen", "kinderen",
-    "stuks", "punten", "leden", "plekken", "bladzijden", "mg", "ml", "nachten", "ronden", "rondes", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "woningen", "plaatsen", "procenten", "cliënten", "bewoners", "deelnemers", "graden",
+    "keer",
+    "dagen",
+    "dag",
+    "uur",
+    "uren",
+    "jaar",
+    "jaren",
+    "euro",
+    "km",
+    "kilometer",
+    "meter",
+    "m2",
+    "cm",
+    "kg",
+    "gram",
+    "maanden",
+    "maand",
+    "minuten",
+    "min",
+    "weken",
+    "week",
+    "x",
+    "procent",
+    "personen",
+    "mensen",
+    "kinderen",
+    "stuks",
+    "punten",
+    "leden",
+    "plekken",
+    "bladzijden",
+    "mg",
+    "ml",
+    "nachten",
+    "ronden",
+    "rondes",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+    "woningen",
+    "plaatsen",
+    "procenten",
+    "cliënten",
+    "bewoners",
+    "deelnemers",
+    "graden",
 ];
 
 /// Capitalised words before a figure that are no street.
 const NOT_STREETS: &[&str] = &[
-    "artikel", "art", "lid", "kamer", "ruimte", "lokaal", "zaal", "vergaderzaal", "bijlage", "hoofdstuk", "paragraaf", "pagina", "blz", "bladzijde", "punt", "kind", "doel", "fase", "groep", "versie", "nr", "nummer", "stap", "deel", "tabel", "figuur", "week", "dag", "les",
-    "cluster", "niveau", "unit", "afdeling", "team", "gang", "verdieping", "etage", "spoor", "perron", "lijn", "bus", "tram", "stb", "stcrt", "besluit", "wet", "code", "kenmerk", "factuur", "klas", "leerjaar", "ronde", "nacht", "vraag", "regel", "kolom", "sectie", "module", "agendapunt",
-    "kenteken", "polis", "telefoon", "tel", "mobiel", "fax", "geboren", "geb", "leeftijd", "datum", "bsn", "postbus", "antwoordnummer", "document", "dossier", "betreft", "om", "van", "tot", "op", "in", "per", "circa", "ca", "en", "de", "het", "dhr", "mw", "mevr", "mevrouw", "overweging", "type", "model", "covid", "windows", "office", "euro",
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "jan", "feb", "mrt", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "icd", "dsm", "zorgprofiel", "vv", "lg", "ggz", "zzp", "begane",
+    "artikel",
+    "art",
+    "lid",
+    "kamer",
+    "ruimte",
+    "lokaal",
+    "zaal",
+    "vergaderzaal",
+    "bijlage",
+    "hoofdstuk",
+    "paragraaf",
+    "pagina",
+    "blz",
+    "bladzijde",
+    "punt",
+    "kind",
+    "doel",
+    "fase",
+    "groep",
+    "versie",
+    "nr",
+    "nummer",
+    "stap",
+    "deel",
+    "tabel",
+    "figuur",
+    "week",
+    "dag",
+    "les",
+    "cluster",
+    "niveau",
+    "unit",
+    "afdeling",
+    "team",
+    "gang",
+    "verdieping",
+    "etage",
+    "spoor",
+    "perron",
+    "lijn",
+    "bus",
+    "tram",
+    "stb",
+    "stcrt",
+    "besluit",
+    "wet",
+    "code",
+    "kenmerk",
+    "factuur",
+    "klas",
+    "leerjaar",
+    "ronde",
+    "nacht",
+    "vraag",
+    "regel",
+    "kolom",
+    "sectie",
+    "module",
+    "agendapunt",
+    "kenteken",
+    "polis",
+    "telefoon",
+    "tel",
+    "mobiel",
+    "fax",
+    "geboren",
+    "geb",
+    "leeftijd",
+    "datum",
+    "bsn",
+    "postbus",
+    "antwoordnummer",
+    "document",
+    "dossier",
+    "betreft",
+    "om",
+    "van",
+    "tot",
+    "op",
+    "in",
+    "per",
+    "circa",
+    "ca",
+    "en",
+    "de",
+    "het",
+    "dhr",
+    "mw",
+    "mevr",
+    "mevrouw",
+    "overweging",
+    "type",
+    "model",
+    "covid",
+    "windows",
+    "office",
+    "euro",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mrt",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "okt",
+    "nov",
+    "dec",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "icd",
+    "dsm",
+    "zorgprofiel",
+    "vv",
+    "lg",
+    "ggz",
+    "zzp",
+    "begane",
 ];
 
 /// Words with a capital that stand before a street without being part of it.
 const BEFORE_STREETS: &[&str] = &[
-    "adres", "woonadres", "postadres", "bezoekadres", "correspondentieadres", "briefadres", "thuisadres", "werkadres", "huisadres", "straat", "locatie", "verblijfadres", "verblijfsadres", "woonachtig", "wonende", "woont", "woonplaats",
-    "in", "op", "aan", "bij", "naar", "vanaf", "via", "te", "uit", "per", "vanuit", "hij", "zij", "ze", "ik", "wij", "we", "mijn", "onze", "ons", "cliënt", "client", "bewoner", "patiënt", "mevrouw", "meneer", "dhr", "mevr", "mw", "straatnaam", "afzender", "afleveradres", "factuuradres", "dus", "en", "nu", "nieuw", "oud", "thuis", "tegenover", "nabij", "hoek", "ook", "nog", "daar", "adresgegevens", "verhuisd",
+    "adres",
+    "woonadres",
+    "postadres",
+    "bezoekadres",
+    "correspondentieadres",
+    "briefadres",
+    "thuisadres",
+    "werkadres",
+    "huisadres",
+    "straat",
+    "locatie",
+    "verblijfadres",
+    "verblijfsadres",
+    "woonachtig",
+    "wonende",
+    "woont",
+    "woonplaats",
+    "in",
+    "op",
+    "aan",
+    "bij",
+    "naar",
+    "vanaf",
+    "via",
+    "te",
+    "uit",
+    "per",
+    "vanuit",
+    "hij",
+    "zij",
+    "ze",
+    "ik",
+    "wij",
+    "we",
+    "mijn",
+    "onze",
+    "ons",
+    "cliënt",
+    "client",
+    "bewoner",
+    "patiënt",
+    "mevrouw",
+    "meneer",
+    "dhr",
+    "mevr",
+    "mw",
+    "straatnaam",
+    "afzender",
+    "afleveradres",
+    "factuuradres",
+    "dus",
+    "en",
+    "nu",
+    "thuis",
+    "tegenover",
+    "nabij",
+    "ook",
+    "nog",
+    "daar",
+    "adresgegevens",
+    "verhuisd",
 ];
 
 /// Endings that are a street on their own or in most words that end so.
 const SURE: &[&str] = &[
-    "straat", "laan", "weg", "plein", "gracht", "kade", "singel", "steeg", "dreef", "plantsoen", "strjitte", "leane", "steenweg", "boulevard", "dijk", "straatje", "laantje", "steegje", "pad", "hof", "hofje", "park", "baan", "burg", "ring", "allee",
-    "wal", "markt", "erf", "weide", "wei", "brink", "buurt", "akker", "kamp", "oord", "horst", "haven", "zoom", "vaart", "dyk",
+    "straat",
+    "laan",
+    "weg",
+    "plein",
+    "gracht",
+    "kade",
+    "singel",
+    "steeg",
+    "dreef",
+    "plantsoen",
+    "strjitte",
+    "leane",
+    "steenweg",
+    "boulevard",
+    "dijk",
+    "straatje",
+    "laantje",
+    "steegje",
+    "pad",
+    "hof",
+    "hofje",
+    "park",
+    "baan",
+    "burg",
+    "ring",
+    "allee",
+    "wal",
+    "markt",
+    "erf",
+    "weide",
+    "wei",
+    "brink",
+    "buurt",
+    "akker",
+    "kamp",
+    "oord",
+    "horst",
+    "haven",
+    "zoom",
+    "vaart",
+    "dyk",
 ];
 
 /// Words that end like a street and are none.
 const NOT_SO: &[&str] = &[
-    "weg", "onderweg", "terweg", "vanwege", "snelweg", "rijksweg", "gang", "land", "einde", "park", "plaats", "geplaats", "toegang", "ingang", "uitgang", "afgang", "overgang", "voortgang", "omgang", "vooruitgang", "nederland", "duitsland", "engeland", "zeeland", "friesland", "holland", "buitenland", "binnenland", "weekend", "avond", "eiland", "omgeving", "werkplaats", "standplaats", "woonplaats", "geboorteplaats", "ligplaats", "rand", "hand", "verband", "bestand", "brand", "stand", "toestand", "afstand", "beland", "wand", "zand",
-    "overweg", "beweg", "uitweg", "luchtweg", "urineweg", "halve", "grens", "bijwerking", "gerechtshof", "herhaling", "bedoeling", "tuin", "bos", "berg", "dal", "veld", "meer", "dam", "zee", "eind", "oever", "zijde", "hoek", "slag", "reed", "drift", "waard", "wijk", "boog", "haven", "kring", "ring", "terras", "vest", "pad", "molen", "ven", "beek", "brug", "poort", "zoom", "kamp", "erf", "baan", "hof", "markt", "kolk", "sloot", "stein", "spoor", "arbeidsmarkt", "supermarkt", "woningmarkt", "thuisfront", "loopbaan", "hoofdstuk", "rolstoelpad",
+    "weg",
+    "onderweg",
+    "terweg",
+    "vanwege",
+    "snelweg",
+    "rijksweg",
+    "gang",
+    "land",
+    "einde",
+    "park",
+    "plaats",
+    "geplaats",
+    "toegang",
+    "ingang",
+    "uitgang",
+    "afgang",
+    "overgang",
+    "voortgang",
+    "omgang",
+    "vooruitgang",
+    "nederland",
+    "duitsland",
+    "engeland",
+    "zeeland",
+    "friesland",
+    "holland",
+    "buitenland",
+    "binnenland",
+    "weekend",
+    "avond",
+    "eiland",
+    "omgeving",
+    "werkplaats",
+    "standplaats",
+    "woonplaats",
+    "geboorteplaats",
+    "ligplaats",
+    "rand",
+    "hand",
+    "verband",
+    "bestand",
+    "brand",
+    "stand",
+    "toestand",
+    "afstand",
+    "beland",
+    "wand",
+    "zand",
+    "overweg",
+    "beweg",
+    "uitweg",
+    "luchtweg",
+    "urineweg",
+    "halve",
+    "grens",
+    "bijwerking",
+    "gerechtshof",
+    "herhaling",
+    "bedoeling",
+    "tuin",
+    "bos",
+    "berg",
+    "dal",
+    "veld",
+    "meer",
+    "dam",
+    "zee",
+    "eind",
+    "oever",
+    "zijde",
+    "hoek",
+    "slag",
+    "reed",
+    "drift",
+    "waard",
+    "wijk",
+    "boog",
+    "haven",
+    "kring",
+    "ring",
+    "terras",
+    "vest",
+    "pad",
+    "molen",
+    "ven",
+    "beek",
+    "brug",
+    "poort",
+    "zoom",
+    "kamp",
+    "erf",
+    "baan",
+    "hof",
+    "markt",
+    "kolk",
+    "sloot",
+    "stein",
+    "spoor",
+    "arbeidsmarkt",
+    "supermarkt",
+    "woningmarkt",
+    "thuisfront",
+    "loopbaan",
+    "hoofdstuk",
+    "rolstoelpad",
 ];
 
 struct Street {
@@ -85,7 +471,11 @@ fn at_number(text: &str, number: usize, end: usize) -> Option<Address> {
     let gap = &text[gap_start..number];
     let label = house_number_label(&text[..gap_start]);
     let street_end = label.unwrap_or(gap_start);
-    if gap.is_empty() && label.is_none() || gap.matches('\n').count() > 1 || (gap.contains(':') && label.is_none()) || (gap.contains('.') && label.is_none()) {
+    if gap.is_empty() && label.is_none()
+        || gap.matches('\n').count() > 1
+        || (gap.contains(':') && label.is_none())
+        || (gap.contains('.') && label.is_none())
+    {
         return None;
     }
     if gap.contains(',') && gap.trim() != "," {
@@ -105,12 +495,15 @@ fn at_number(text: &str, number: usize, end: usize) -> Option<Address> {
         return None;
     }
     let first = text[street.start..].chars().next()?;
-    push("prior", match (street.sure, street.capital) {
-        (true, true) => 1.6,
-        (true, false) => -0.4,
-        (false, true) => -2.4,
-        (false, false) => -4.5,
-    });
+    push(
+        "prior",
+        match (street.sure, street.capital) {
+            (true, true) => 1.6,
+            (true, false) => -0.4,
+            (false, true) => -2.4,
+            (false, false) => -4.5,
+        },
+    );
     if let Some(rest) = rest {
         tail = rest.end;
         if rest.postcode {
@@ -141,7 +534,9 @@ fn house_number_label(before: &str) -> Option<usize> {
     const LABELS: &[&str] = &["huisnummer", "huisnr", "hsnr", "nummer", "nr", "no"];
     let end = before.trim_end_matches(['.', ':', ' ']);
     let label = LABELS.iter().find(|l| {
-        end.len() > l.len() && end.is_char_boundary(end.len() - l.len()) && end[end.len() - l.len()..].eq_ignore_ascii_case(l)
+        end.len() > l.len()
+            && end.is_char_boundary(end.len() - l.len())
+            && end[end.len() - l.len()..].eq_ignore_ascii_case(l)
     })?;
     let rest = end[..end.len() - label.len()].trim_end_matches([' ', ',', '(']);
     (rest.len() + label.len() < end.len()).then_some(rest.len())
@@ -149,11 +544,6 @@ fn house_number_label(before: &str) -> Option<usize> {
 
 /// The street that ends at byte `end`.
 fn street(text: &str, end: usize) -> Option<Street> {
-    let line_start = {
-        let line = memchr::memrchr(b'\n', &text.as_bytes()[..end]).map_or(0, |i| i + 1);
-        // One line end within the street is a wrapped line.
-        line
-    };
     let mut words: Vec<Span> = Vec::new();
     let mut from = floor(text, end.saturating_sub(120));
     if let Some(blank) = text[from..end].rfind("\n\n") {
@@ -164,7 +554,9 @@ fn street(text: &str, end: usize) -> Option<Street> {
     }
     let last = *words.first()?;
     let word = &text[last.range()];
-    if text[last.end()..end].contains(|c: char| !c.is_whitespace()) || word.chars().any(|c| c.is_ascii_digit()) && !word.contains(|c: char| c.is_alphabetic()) {
+    if text[last.end()..end].contains(|c: char| !c.is_whitespace())
+        || word.chars().any(|c| c.is_ascii_digit()) && !word.contains(|c: char| c.is_alphabetic())
+    {
         return None;
     }
     let lower = word.to_lowercase();
@@ -177,11 +569,14 @@ fn street(text: &str, end: usize) -> Option<Street> {
     let surer = ending.is_some_and(|s| SURE.contains(&s));
     // `ging weg 3 keer`, `park 2`: an ending that is a word of its own needs its capital, or words of a street before it.
     let sure = match ending {
-        Some(_) if alone => capital && words.len() > 1 && is_capital(&text[words[1].range()]) || capital && surer && !NOT_SO.contains(&lower.as_str()),
+        Some(_) if alone => {
+            capital && words.len() > 1 && is_capital(&text[words[1].range()])
+                || capital && surer && !NOT_SO.contains(&lower.as_str())
+        }
         Some(s) => !NOT_SO.contains(&lower.as_str()) && lower.len() - s.len() >= 2 && (capital || surer),
         None => false,
     };
-    if !sure && !capital && !lexicon::place(word).is_some() && ending.is_none() {
+    if !sure && !capital && lexicon::place(word).is_none() && ending.is_none() {
         // Lower case without an ending: only after an article or first word of a street, which the walk below decides.
         let before = words.get(1).map(|w| text[w.range()].to_lowercase());
         if !before.is_some_and(|b| first_word(&b)) {
@@ -209,8 +604,13 @@ fn street(text: &str, end: usize) -> Option<Street> {
         if BEFORE_STREETS.contains(&lower.as_str()) || NOT_STREETS.contains(&lower.as_str()) && !particle {
             break;
         }
-        let ordinal = word.ends_with(['e', 'E']) && word[..word.len() - 1].bytes().all(|b| b.is_ascii_digit()) && word.len() > 1;
-        let starts = if capital { is_capital(word) || ordinal || word.starts_with('\'') } else { first_word(&lower) || ordinal || (lexicon::first_name(word).is_some() && word.len() > 3 && sure) };
+        let ordinal =
+            word.ends_with(['e', 'E']) && word[..word.len() - 1].bytes().all(|b| b.is_ascii_digit()) && word.len() > 1;
+        let starts = if capital {
+            is_capital(word) || ordinal || word.starts_with('\'')
+        } else {
+            first_word(&lower) || ordinal || (lexicon::first_name(word).is_some() && word.len() > 3 && sure)
+        };
         if starts {
             // A person's or organisation's name directly before a street with an ending of its own is not swallowed: at most four words back.
             start = span.start();
@@ -225,7 +625,9 @@ fn street(text: &str, end: usize) -> Option<Street> {
             break;
         }
     }
-    let _ = (pending, line_start);
+    // `Laan van Meerdervoort`, `Plein 1940`: the first word tells what it is.
+    let opening = text[start..last.start()].split_whitespace().next().unwrap_or_default();
+    let sure = sure || (is_capital(opening) && SURE.contains(&opening.to_lowercase().as_str()));
     Some(Street { start, sure, capital: capital || first_capital })
 }
 
@@ -237,7 +639,8 @@ fn tokens_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span>
         let part = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
         let end = slice.rfind(part)?;
         let end = end + slice[end..].chars().next().map_or(1, char::len_utf8);
-        let start = slice[..end].rfind(|c| !part(c)).map_or(0, |i| i + slice[i..].chars().next().map_or(1, char::len_utf8));
+        let start =
+            slice[..end].rfind(|c| !part(c)).map_or(0, |i| i + slice[i..].chars().next().map_or(1, char::len_utf8));
         at = from + start;
         let word = &slice[start..end];
         let lead = word.len() - word.trim_start_matches('-').len();
@@ -247,21 +650,44 @@ fn tokens_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span>
 }
 
 fn suffix(lower: &str) -> Option<&'static str> {
-    lexicon::STREET_SUFFIXES.iter().copied().filter(|s| lower.ends_with(s)).max_by_key(|s| s.len()).or_else(|| {
-        ["poten", "kwartier", "wegje"].into_iter().find(|s| lower.ends_with(s))
-    })
+    lexicon::STREET_SUFFIXES
+        .iter()
+        .copied()
+        .filter(|s| lower.ends_with(s))
+        .max_by_key(|s| s.len())
+        .or_else(|| ["poten", "kwartier", "wegje"].into_iter().find(|s| lower.ends_with(s)))
 }
 
 fn first_word(lower: &str) -> bool {
-    lexicon::contains(lexicon::STREET_FIRST_WORDS, lower) || matches!(lower, "laan" | "it" | "op" | "aan" | "'s" | "'t") && !matches!(lower, "op" | "aan")
+    lexicon::contains(lexicon::STREET_FIRST_WORDS, lower)
+        || matches!(lower, "laan" | "it" | "op" | "aan" | "'s" | "'t") && !matches!(lower, "op" | "aan")
 }
 
 fn is_particle(lower: &str) -> bool {
-    matches!(lower, "van" | "de" | "der" | "den" | "het" | "'t" | "t" | "ten" | "ter" | "en" | "la" | "le" | "du" | "von" | "v" | "d")
+    matches!(
+        lower,
+        "van"
+            | "de"
+            | "der"
+            | "den"
+            | "het"
+            | "'t"
+            | "t"
+            | "ten"
+            | "ter"
+            | "en"
+            | "la"
+            | "le"
+            | "du"
+            | "von"
+            | "v"
+            | "d"
+    )
 }
 
 fn is_capital(word: &str) -> bool {
-    word.trim_start_matches('\'').chars().next().is_some_and(char::is_uppercase) || (word.starts_with("'s-") && word.chars().nth(3).is_some_and(char::is_uppercase))
+    word.trim_start_matches('\'').chars().next().is_some_and(char::is_uppercase)
+        || (word.starts_with("'s-") && word.chars().nth(3).is_some_and(char::is_uppercase))
 }
 
 /// How many bytes after the number are its addition: `a`, ` A`, `-2`, `/3`, ` II`, ` hs`, `bis`, `-3 hoog`, ` bus 3`.
@@ -280,7 +706,10 @@ fn addition(text: &str, end: usize) -> usize {
     if (1..=3).contains(&digits) {
         let floor = body[digits..].trim_start_matches(['e', ' ', '-']);
         for word in ["hoog achter", "hoog voor", "hoog", "verdieping", "etage"] {
-            if floor.len() >= word.len() && floor.is_char_boundary(word.len()) && floor[..word.len()].eq_ignore_ascii_case(word) {
+            if floor.len() >= word.len()
+                && floor.is_char_boundary(word.len())
+                && floor[..word.len()].eq_ignore_ascii_case(word)
+            {
                 let n = separator + (body.len() - floor.len()) + word.len();
                 if boundary(n) {
                     return n;
@@ -288,13 +717,19 @@ fn addition(text: &str, end: usize) -> usize {
             }
         }
     }
-    const WORDS: &[&str] = &["bis", "hs", "huis", "bg", "boven", "beneden", "zw", "rd", "ii", "iii", "iv", "rood", "zwart", "wit", "sous", "ong"];
+    const WORDS: &[&str] = &[
+        "bis", "hs", "huis", "bg", "boven", "beneden", "zw", "rd", "ii", "iii", "iv", "rood", "zwart", "wit", "sous",
+        "ong",
+    ];
     if separator <= 1 || sep == " -" || sep == " - " || sep == "- " {
         if WORDS.contains(&word.to_lowercase().as_str()) && (separator > 0 || run > 1) {
             let mut n = separator + run;
             // `bis A`.
-            let more = rest[n..].strip_prefix(' ').map_or("", |r| r);
-            if word.eq_ignore_ascii_case("bis") && more.len() == 1 && more.bytes().all(|b| b.is_ascii_alphabetic()) {
+            let mut more = rest[n..].strip_prefix(' ').unwrap_or_default().chars();
+            if word.eq_ignore_ascii_case("bis")
+                && more.next().is_some_and(|c| c.is_ascii_alphabetic())
+                && !more.next().is_some_and(char::is_alphanumeric)
+            {
                 n += 2;
             }
             return n;
@@ -320,8 +755,13 @@ fn addition(text: &str, end: usize) -> usize {
         // `12a`, `12A1`, `340B-2`.
         let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
         if letters == 1 && run <= 3 && boundary(run) {
-            let more = body[run..].strip_prefix(['-', '/']).map_or(0, |m| m.bytes().take_while(u8::is_ascii_digit).count());
-            return if (1..=3).contains(&more) && !body[run + 1 + more..].starts_with(|c: char| c.is_alphanumeric()) { run + 1 + more } else { run };
+            let more =
+                body[run..].strip_prefix(['-', '/']).map_or(0, |m| m.bytes().take_while(u8::is_ascii_digit).count());
+            return if (1..=3).contains(&more) && !body[run + 1 + more..].starts_with(|c: char| c.is_alphanumeric()) {
+                run + 1 + more
+            } else {
+                run
+            };
         }
         return 0;
     }
@@ -343,7 +783,10 @@ fn quantity(rest: &str) -> bool {
         return true;
     }
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(14).collect::<String>().to_lowercase();
-    QUANTITIES.contains(&word.as_str()) || (rest.starts_with(['.', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit()) && !postcode_at(rest[1..].trim_start(), 0).is_some())
+    QUANTITIES.contains(&word.as_str())
+        || (rest.starts_with(['.', ','])
+            && rest[1..].starts_with(|c: char| c.is_ascii_digit())
+            && postcode_at(rest[1..].trim_start(), 0).is_none())
 }
 
 struct Tail {
@@ -357,7 +800,7 @@ fn tail_of(text: &str, at: usize) -> Option<Tail> {
     let rest = &text[at..];
     let skipped = rest.len() - rest.trim_start_matches([' ', ',', ';', '-', '\n', '|', '(', '\t', '/', '.']).len();
     let separator = &rest[..skipped];
-    if separator.matches('\n').count() > 1 || separator.len() > 8 || separator.contains("..") {
+    if separator.matches('\n').count() > 1 || separator.len() > 8 || separator.contains("..") || separator == "." {
         return None;
     }
     let next = at + skipped;
@@ -402,8 +845,13 @@ fn skip_label(text: &str, labels: &[&str]) -> usize {
 /// The postcode at the start of `text`, as bytes from `base`.
 fn postcode_at(text: &str, base: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let prefix = if text.len() > 3 && bytes[..2].eq_ignore_ascii_case(b"NL") && matches!(bytes[2], b'-' | b' ') { 3 } else { 0 };
-    let digits = bytes[prefix.min(bytes.len())..].iter().take(5).take_while(|&&b| crate::detect::validate::as_digit(b).is_some() && b != b'o').count();
+    let prefix =
+        if text.len() > 3 && bytes[..2].eq_ignore_ascii_case(b"NL") && matches!(bytes[2], b'-' | b' ') { 3 } else { 0 };
+    let digits = bytes[prefix.min(bytes.len())..]
+        .iter()
+        .take(5)
+        .take_while(|&&b| crate::detect::validate::as_digit(b).is_some() && b != b'o')
+        .count();
     if digits < 4 {
         return None;
     }
@@ -416,7 +864,9 @@ fn postcode_at(text: &str, base: usize) -> Option<(usize, usize)> {
         at += 1;
     }
     let letters = bytes.get(at..at + 2)?;
-    if !letters.iter().all(u8::is_ascii_alphabetic) || bytes.get(at + 2).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80) {
+    if !letters.iter().all(u8::is_ascii_alphabetic)
+        || bytes.get(at + 2).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80)
+    {
         return None;
     }
     let value = &text[..at + 2];
@@ -469,12 +919,47 @@ fn cue(text: &str, start: usize) -> Option<f32> {
     let before = text[from..start].to_lowercase();
     let line = before.trim_end_matches([' ', '\n', ':', '(', ',', '|', '\t', ';', '"', '=']);
     const LABELS: &[&str] = &[
-        "adres", "straat", "woonachtig", "wonende", "gevestigd", "straatnaam", "straat en huisnummer", "straat + nr", "locatie", "thuis", "adresgegevens", "ingeschreven op", "straat/nr", "huisadres", "verhuisd naar", "verhuist naar", "straat en nummer", "verblijfplaats",
+        "adres",
+        "straat",
+        "woonachtig",
+        "wonende",
+        "gevestigd",
+        "straatnaam",
+        "straat en huisnummer",
+        "straat + nr",
+        "locatie",
+        "thuis",
+        "adresgegevens",
+        "ingeschreven op",
+        "straat/nr",
+        "huisadres",
+        "verhuisd naar",
+        "verhuist naar",
+        "straat en nummer",
+        "verblijfplaats",
     ];
     if LABELS.iter().any(|label| line.ends_with(label)) {
         return Some(4.0);
     }
-    const LIVES: &[&str] = &["woon", "woont", "wonen", "wonend", "wonende", "verblijft", "verblijf", "woning", "huis", "huurt", "adres", "bezorgen", "logeert", "verhuis", "ingeschreven", "inschrijving", "ophalen"];
+    const LIVES: &[&str] = &[
+        "woon",
+        "woont",
+        "wonen",
+        "wonend",
+        "wonende",
+        "verblijft",
+        "verblijf",
+        "woning",
+        "huis",
+        "huurt",
+        "adres",
+        "bezorgen",
+        "logeert",
+        "verhuis",
+        "ingeschreven",
+        "inschrijving",
+        "ophalen",
+    ];
     let tail: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let near = &tail[tail.len().saturating_sub(6)..];
     let lives = near.iter().any(|w| LIVES.contains(w));
@@ -519,15 +1004,24 @@ mod tests {
     #[test]
     fn whole_addresses() {
         check("Zij woont op de Dorpsstraat 12, 7201 DN Zutphen.", &["Dorpsstraat 12, 7201 DN Zutphen"]);
-        check("Adres: Burgemeester Jansenlaan 4-II, 1234 AB Amsterdam", &["Burgemeester Jansenlaan 4-II, 1234 AB Amsterdam"]);
+        check(
+            "Adres: Burgemeester Jansenlaan 4-II, 1234 AB Amsterdam",
+            &["Burgemeester Jansenlaan 4-II, 1234 AB Amsterdam"],
+        );
         check("Aan mevrouw De Vries\nVan Eeghenlaan 249\n7818 JK  Emmen\n", &["Van Eeghenlaan 249\n7818 JK  Emmen"]);
         check("Hooiberg 342; 1215 ZA Hilversum. Politie", &["Hooiberg 342; 1215 ZA Hilversum"]);
         check("De Fjouwer 48,6422 AK Heerlen", &["De Fjouwer 48,6422 AK Heerlen"]);
-        check("Titus Brandsmaweg 150-hs - 2651EL Berkel en Rodenrijs", &["Titus Brandsmaweg 150-hs - 2651EL Berkel en Rodenrijs"]);
+        check(
+            "Titus Brandsmaweg 150-hs - 2651EL Berkel en Rodenrijs",
+            &["Titus Brandsmaweg 150-hs - 2651EL Berkel en Rodenrijs"],
+        );
         check("aan, Molenweg 163 te Weert. Besluit", &["Molenweg 163 te Weert"]);
         check("op bij Malika aan de Florissingel 259B. Bij", &["Florissingel 259B"]);
         check("vrijdag aan de Burgemeester de Withstraat 57-26. Bij", &["Burgemeester de Withstraat 57-26"]);
-        check("ik, joop, wonende kapitein nemostraat 6-2, 5271 fm sint-michielsgestel", &["kapitein nemostraat 6-2, 5271 fm sint-michielsgestel"]);
+        check(
+            "ik, joop, wonende kapitein nemostraat 6-2, 5271 fm sint-michielsgestel",
+            &["kapitein nemostraat 6-2, 5271 fm sint-michielsgestel"],
+        );
         check("2e Oosterparkstraat 119, 9131 FJ Ee. VOG", &["2e Oosterparkstraat 119, 9131 FJ Ee"]);
         check("Keizersgracht 123 hs", &["Keizersgracht 123 hs"]);
         check("Kerkstraat 12 bus 3, 2000 Antwerpen", &["Kerkstraat 12 bus 3"]);
@@ -536,7 +1030,15 @@ mod tests {
     #[test]
     fn no_addresses() {
         for text in [
-            "Hij ging weg 3 keer per week.", "De markt 5% duurder, park 2 uur open.", "Kamer 12 en Artikel 5 lid 2", "op weg 12 minuten", "Stb. 2012, 403", "Kind 2: Joost", "Baan 2 dagen", "in maart 2024", "Postbus 1234, 3500 BA Utrecht",
+            "Hij ging weg 3 keer per week.",
+            "De markt 5% duurder, park 2 uur open.",
+            "Kamer 12 en Artikel 5 lid 2",
+            "op weg 12 minuten",
+            "Stb. 2012, 403",
+            "Kind 2: Joost",
+            "Baan 2 dagen",
+            "in maart 2024",
+            "Postbus 1234, 3500 BA Utrecht",
         ] {
             check(text, &[]);
         }

@@ -62,6 +62,7 @@ struct Best {
     length: usize,
     weight: f32,
     code: &'static str,
+    entry: usize,
 }
 
 impl Cues {
@@ -123,9 +124,16 @@ impl Cues {
         let floor = if by_label.is_some() { view.tables.cell_start(view.segment, view.text, span) } else { 0 };
         let before = self.before(view.text, floor, span);
         let after = self.after(view.text, span);
-        let (mut strongest, mut weak): (Option<Best>, [Option<Best>; 2]) = (by_label, [None, None]);
+        let named = self.name.is_some_and(|_| name_before(view.text, span.start()) > 0.0);
+        let mut strongest = by_label;
+        // Of each weak entry the nearest counts, once.
+        let mut weak: Vec<Best> = Vec::new();
         for best in before.into_iter().chain(after) {
             if best.weight.abs() >= STRONG {
+                // `Jan van Dam (`: the words of a name are no cues.
+                if named && best.weight < 0.0 {
+                    continue;
+                }
                 let nearer = strongest.is_none_or(|s| {
                     (best.distance, usize::MAX - best.length) < (s.distance, usize::MAX - s.length)
                         // A word in the same cell says more than the head of the column.
@@ -135,18 +143,18 @@ impl Cues {
                     strongest = Some(best);
                 }
             } else {
-                let side = &mut weak[usize::from(best.weight < 0.0)];
-                if side.is_none_or(|w| best.weight.abs() > w.weight.abs()) {
-                    *side = Some(best);
+                if weak.iter().all(|w| w.entry != best.entry) {
+                    weak.push(best);
                 }
             }
         }
-        for best in strongest.into_iter().chain(weak.into_iter().flatten()) {
+        for best in strongest.into_iter().chain(weak) {
             let code = if best.weight < 0.0 { "negative-cue" } else { best.code };
             evidence.push(Evidence { code, weight: best.weight });
         }
-        if let Some(weight) = self.name.filter(|_| name_before(view.text, span.start())) {
-            evidence.push(Evidence { code: "name-before", weight });
+        if let Some(weight) = self.name.filter(|_| named) {
+            let share = name_before(view.text, span.start());
+            evidence.push(Evidence { code: "name-before", weight: weight * share });
         }
         if let Some((before, after, weight)) = self.person
             && person_near(view.text, span, before, after)
@@ -170,7 +178,7 @@ impl Cues {
             self.ending_at(&split, i, |phrase, length| {
                 let weight = self.entries[phrase.entry].weight;
                 if best.is_none_or(|b| (weight.abs() >= STRONG, length) >= (b.weight.abs() >= STRONG, b.length)) {
-                    best = Some(Best { distance: 0, length, weight, code });
+                    best = Some(Best { distance: 0, length, weight, code, entry: phrase.entry });
                 }
             });
         }
@@ -194,7 +202,12 @@ impl Cues {
         for &index in &self.wild {
             let phrase = &self.phrases[index as usize];
             let n = phrase.words.len();
-            if n > i + 1 || !words[i + 2 - n.max(1)..=i].iter().zip(&phrase.words[1.min(n - 1)..]).all(|(a, b)| n == 1 || a == &**b || phrase.longer) {
+            if n > i + 1
+                || !words[i + 2 - n.max(1)..=i]
+                    .iter()
+                    .zip(&phrase.words[1.min(n - 1)..])
+                    .all(|(a, b)| n == 1 || a == &**b || phrase.longer)
+            {
                 continue;
             }
             let (last, first) = (&*phrase.words[n - 1], &words[i + 1 - n]);
@@ -204,7 +217,8 @@ impl Cues {
                 (false, true) => word.ends_with(last),
                 (false, false) => word == last,
             };
-            let fits_first = n == 1 || if phrase.compound { first.ends_with(&*phrase.words[0]) } else { first == &*phrase.words[0] };
+            let fits_first =
+                n == 1 || if phrase.compound { first.ends_with(&*phrase.words[0]) } else { first == &*phrase.words[0] };
             let fits_middle = n <= 2 || words[i + 2 - n..i].iter().zip(&phrase.words[1..n - 1]).all(|(a, b)| a == &**b);
             if fits_last && fits_first && fits_middle {
                 any = true;
@@ -251,7 +265,10 @@ impl Cues {
             if distance > 0 || i + 1 < list.len() {
                 distance += 1;
             }
-            let ends = gap.contains(['!', '?']) || (gap.contains(". ") && list[i].len() > 4) || gap.contains(".\n");
+            // `cliëntnr. 2023-1`: before the value itself a full stop belongs to an abbreviation.
+            let direct = i + 1 == list.len();
+            let ends =
+                gap.contains(['!', '?']) || (gap.contains(". ") && list[i].len() > 4 && !direct) || gap.contains(".\n");
             distance += if ends { SENTENCE_END } else { 0 };
             if distance >= self.before {
                 break;
@@ -259,8 +276,14 @@ impl Cues {
             self.ending_at(&list, i, |phrase, length| {
                 let entry = &self.entries[phrase.entry];
                 if distance < entry.before {
-                    let code = if line && distance == 0 { "heading" } else if gap.contains([':', '=']) { "label" } else { "cue" };
-                    out.push(Best { distance, length, weight: entry.weight, code });
+                    let code = if line && distance == 0 {
+                        "heading"
+                    } else if gap.contains([':', '=']) {
+                        "label"
+                    } else {
+                        "cue"
+                    };
+                    out.push(Best { distance, length, weight: entry.weight, code, entry: phrase.entry });
                 }
             });
         }
@@ -282,7 +305,8 @@ impl Cues {
         let mut distance = 0;
         for i in 0..list.len().min(self.after + 1) {
             let gap = &slice[if i == 0 { 0 } else { places[i - 1].1 }..places[i].0];
-            distance += usize::from(i > 0) + if gap.contains(['\n', '!', '?', ';', '\t']) || gap.contains(". ") { SENTENCE_END } else { 0 };
+            distance += usize::from(i > 0)
+                + if gap.contains(['\n', '!', '?', ';', '\t']) || gap.contains(". ") { SENTENCE_END } else { 0 };
             if distance >= self.after {
                 break;
             }
@@ -290,10 +314,17 @@ impl Cues {
             for &index in indices {
                 let phrase = &self.phrases[index as usize];
                 let entry = &self.entries[phrase.entry];
-                let fits = list[i..].iter().zip(&phrase.words).filter(|(a, b)| *a == &***b).count() == phrase.words.len();
+                let fits =
+                    list[i..].iter().zip(&phrase.words).filter(|(a, b)| *a == &***b).count() == phrase.words.len();
                 if fits && distance < entry.after {
                     // What stands behind decides only when nothing before it does.
-                    out.push(Best { distance: distance + 3, length: phrase.words.len(), weight: entry.weight, code: "cue" });
+                    out.push(Best {
+                        distance: distance + 3,
+                        length: phrase.words.len(),
+                        weight: entry.weight,
+                        code: "cue",
+                        entry: phrase.entry,
+                    });
                 }
             }
         }
@@ -356,7 +387,8 @@ fn one_slip(word: &str, known: &str) -> bool {
 }
 
 /// Whether a name stands directly before `at`, with nothing but a mark in between: `Jan Jansen (`, `Jansen, J., `.
-fn name_before(text: &str, at: usize) -> bool {
+/// How much of a name it is: 1 when known as one, less when only its capitals tell, 0 when none.
+fn name_before(text: &str, at: usize) -> f32 {
     let mut from = at.saturating_sub(90);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -364,24 +396,69 @@ fn name_before(text: &str, at: usize) -> bool {
     let head = &text[from..at];
     let trimmed = head.trim_end_matches([' ', '(', ',', '/', ';', '\t', '|', '-', '\n', '"', '[', '*']);
     let gap = &head[trimmed.len()..];
-    if !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*']) || gap.matches('\n').count() > 1 || trimmed.is_empty() {
-        return false;
+    if !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*'])
+        || gap.matches('\n').count() > 1
+        || trimmed.is_empty()
+    {
+        return 0.0;
     }
     let tail = trimmed.rsplit(['\n', '\t', ';', ':', '(', '|', '/']).next().unwrap_or(trimmed).trim();
-    is_name(tail)
+    if is_name(tail) {
+        1.0
+    } else if capitals(tail) {
+        // `T. (Thuy) Le`: initials, first name in brackets, surname.
+        if tail.contains(')') { 1.0 } else { 0.87 }
+    } else if gap.contains('(')
+        && tail.rsplit(' ').next().is_some_and(|w| lexicon::contains_any_case(lexicon::PERSONS, w))
+    {
+        0.85
+    } else {
+        0.0
+    }
+}
+
+/// Whether a text ends in two or three words with capitals that are no place or institution: `Henna Doekhi`, `Isis Roos-van Ginkel`.
+fn capitals(text: &str) -> bool {
+    let list: Vec<&str> = text.split([' ', '-', '.', ')', '(']).filter(|w| !w.is_empty()).collect();
+    let particle = |w: &str| w.chars().count() <= 4 && lexicon::contains_any_case(lexicon::PARTICLES, w);
+    let run: Vec<&str> = list
+        .iter()
+        .rev()
+        .take(6)
+        .take_while(|w| particle(w) || w.chars().next().is_some_and(char::is_uppercase))
+        .filter(|w| !particle(w))
+        .copied()
+        .collect();
+    (2..=4).contains(&run.len())
+        && run.iter().all(|w| {
+            w.chars().all(char::is_alphabetic)
+                && !lexicon::contains_any_case(lexicon::INSTITUTIONS, w)
+                && !lexicon::contains_any_case(lexicon::INSTITUTION_PREFIXES, w)
+                && !lexicon::contains_any_case(lexicon::MUNICIPALITIES, w)
+        })
 }
 
 /// Whether the end of `text` is a name: known first name, or initials with a capital, or surname and first name.
 fn is_name(text: &str) -> bool {
     let text = text.trim_end_matches([')', '.', ' ', '*']);
-    let list: Vec<&str> = text.split([' ', '.', ',', '-', '(', ')', '\'']).filter(|w| !w.is_empty()).collect();
+    let mut list: Vec<&str> = text.split([' ', '.', ',', '-', '(', ')', '\'']).filter(|w| !w.is_empty()).collect();
+    // `Nes, T.T.L. van`: particles behind initials.
+    while list.len() > 2
+        && list
+            .last()
+            .is_some_and(|w| lexicon::contains_any_case(lexicon::PARTICLES, w) && w.chars().all(char::is_lowercase))
+    {
+        list.pop();
+    }
     let tail = &list[list.len().saturating_sub(5)..];
     let Some(last) = tail.last() else { return false };
     if last.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
     let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
-    let initial = |w: &str| (w.chars().count() == 1 || (w.chars().count() <= 4 && w.chars().all(char::is_uppercase))) && capital(w);
+    let initial = |w: &str| {
+        (w.chars().count() == 1 || (w.chars().count() <= 4 && w.chars().all(char::is_uppercase))) && capital(w)
+    };
     let first = |w: &str| match lexicon::first_name(w) {
         Some(name) if capital(w) => name.ordinary != Ordinary::Common,
         Some(name) => name.ordinary == Ordinary::Never && !name.also_place,
@@ -397,14 +474,20 @@ fn is_name(text: &str) -> bool {
     let known = near.iter().any(|w| first(w));
     let initials = near.iter().any(|w| initial(w));
     let titled = tail.iter().any(|w| title(w));
-    let ends_well = capital(last) || first(last) || surname(last);
-    ends_well && (known || (initials && (surname(last) || near.iter().any(|w| capital(w) && w.chars().count() > 2))) || (titled && capital(last)))
+    let lower = last.chars().all(char::is_lowercase) && lexicon::surname(last).is_some();
+    let ends_well = capital(last) || first(last) || surname(last) || (lower && known);
+    ends_well
+        && (known
+            || (initials && (surname(last) || near.iter().any(|w| capital(w) && w.chars().count() > 2)))
+            || (titled && capital(last)))
 }
 
 /// Whether a person is spoken of within some words of `span`, in its line or sentence.
 pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize) -> bool {
     let line = words::line(text, span.start());
-    let back = words::words_back(text, line.start().max(floor(text, span.start().saturating_sub(WINDOW))), span.start()).take(before);
+    let back =
+        words::words_back(text, line.start().max(floor(text, span.start().saturating_sub(WINDOW))), span.start())
+            .take(before);
     let to = line.end().max(span.end()).min(ceil(text, span.end() + WINDOW));
     let ahead = words::words(text, span.end(), to).take(after);
     back.chain(ahead).any(|w| {
@@ -413,7 +496,8 @@ pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize) -
             || lexicon::contains_any_case(lexicon::PERSONS, word)
             || (word.chars().next().is_some_and(char::is_uppercase)
                 && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never))
-            || (word.len() >= 4 && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never && !n.also_place))
+            || (word.len() >= 4
+                && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never && !n.also_place))
     })
 }
 
@@ -438,7 +522,8 @@ fn date_near(text: &str, span: Span) -> bool {
 }
 
 fn has_date(side: &str) -> bool {
-    side.split([' ', ',', ';', '(', ')', '\t', '|']).any(|part| part.len() >= 6 && date_at(part.trim_matches(['.', '/'])).is_some())
+    side.split([' ', ',', ';', '(', ')', '\t', '|'])
+        .any(|part| part.len() >= 6 && date_at(part.trim_matches(['.', '/'])).is_some())
         || side.split(" / ").any(|part| date_at(part.trim()).is_some())
 }
 
@@ -499,11 +584,17 @@ mod tests {
 
     #[test]
     fn names_directly_before() {
-        for text in ["Jan Jansen (", "Betreft: Fatima El Amrani, ", "Amezian, S.D., ", "Kind 1: Joost Schaap / ", "dhr. P. de Vries ("] {
-            assert!(name_before(text, text.len()), "{text}");
+        for text in [
+            "Jan Jansen (",
+            "Betreft: Fatima El Amrani, ",
+            "Amezian, S.D., ",
+            "Kind 1: Joost Schaap / ",
+            "dhr. P. de Vries (",
+        ] {
+            assert!(name_before(text, text.len()) > 0.0, "{text}");
         }
         for text in ["Utrecht, ", "vastgesteld, ", "op ", "Besluit (", "Jan Jansen kwam op "] {
-            assert!(!name_before(text, text.len()), "{text}");
+            assert!(name_before(text, text.len()) == 0.0, "{text}");
         }
     }
 }

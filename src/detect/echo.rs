@@ -2,7 +2,7 @@
 //!
 //! Long numbers are looked for anywhere between letters, e-mail addresses as whole words. The comparison is of letters and digits only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aho_corasick::AhoCorasick;
 
@@ -18,7 +18,14 @@ const VALUES: usize = 20_000;
 
 /// Rules whose values are numbers that stay the same however they are written.
 const NUMBERS: &[&str] = &[
-    "nl.bsn", "bank.iban", "bank.card", "contact.phone", "nl.big", "be.national-number", "nl.id-document", "person.patient-number",
+    "nl.bsn",
+    "bank.iban",
+    "bank.card",
+    "contact.phone",
+    "nl.big",
+    "be.national-number",
+    "nl.id-document",
+    "person.patient-number",
 ];
 
 /// Adds findings for values that stand elsewhere too.
@@ -41,11 +48,15 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
         return;
     }
     let mut covered: Vec<Vec<Span>> = vec![Vec::new(); document.segments.len()];
-    for finding in findings.iter() {
+    // What is only possible gives way to the certainty from elsewhere.
+    for finding in findings.iter().filter(|f| f.confidence.certainty() >= Some(Certainty::Likely)) {
         covered[finding.segment.0 as usize].push(finding.span);
     }
     let mut found = Vec::new();
-    for (list, mail) in [(values.iter().map(|(v, (r, _))| (v.as_str(), r.clone())).collect::<Vec<_>>(), false), (mails.iter().map(|(v, r)| (v.as_str(), r.clone())).collect(), true)] {
+    for (list, mail) in [
+        (values.iter().map(|(v, (r, _))| (v.as_str(), r.clone())).collect::<Vec<_>>(), false),
+        (mails.iter().map(|(v, r)| (v.as_str(), r.clone())).collect(), true),
+    ] {
         if list.is_empty() {
             continue;
         }
@@ -78,6 +89,12 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
             }
         }
     }
+    let echoes: HashSet<SegmentIndex> = found.iter().map(|(_, segment, _)| *segment).collect();
+    findings.retain(|f| {
+        f.confidence.certainty() >= Some(Certainty::Likely)
+            || !echoes.contains(&f.segment)
+            || !found.iter().any(|(_, segment, span)| *segment == f.segment && span.overlaps(f.span))
+    });
     for (rule, segment, span) in found {
         let Some(category) = rules.rule(rule.as_str()).map(|r| r.category) else { continue };
         let evidence = vec![Evidence { code: "echo", weight: 3.0 }];
@@ -93,7 +110,11 @@ fn key(id: &str, text: &str) -> String {
         // The subscriber's number, without 0, 0031 or +31.
         "contact.phone" => {
             let national = digits.trim_start_matches('0');
-            national.strip_prefix("31").filter(|n| n.len() >= 9).map_or(national, |n| n.trim_start_matches('0')).to_owned()
+            national
+                .strip_prefix("31")
+                .filter(|n| n.len() >= 9)
+                .map_or(national, |n| n.trim_start_matches('0'))
+                .to_owned()
         }
         // The account number; country and bank may be left out elsewhere.
         "bank.iban" => digits.get(2..).unwrap_or_default().to_owned(),
@@ -140,7 +161,11 @@ fn numbers(text: &str, automaton: &AhoCorasick, mut report: impl FnMut(usize, Sp
             let run_in = first > 0 && bytes[first - 1].is_ascii_digit();
             let lawful = !run_in || matches!(prefix, b"0" | b"31" | b"0031" | b"310");
             if !run_on && lawful {
-                let start = if run_in || (matches!(prefix, b"0" | b"31" | b"0031" | b"310") && first - places[0] <= 6) { places[0] } else { first };
+                let start = if run_in || (matches!(prefix, b"0" | b"31" | b"0031" | b"310") && first - places[0] <= 6) {
+                    places[0]
+                } else {
+                    first
+                };
                 report(hit.pattern().as_usize(), Span::new(start, last + 1));
             }
         }

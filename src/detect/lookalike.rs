@@ -1,10 +1,10 @@
 //! What looks like an identifier and is not: parts of longer numbers, amounts, versions, GUIDs, barcodes, moments.
 
-use crate::detect::validate::{digits_of, ean_test};
+use crate::detect::validate::{date_at, digits_of, ean_test};
 use crate::text::Span;
 
 /// Log-odds of being a look-alike of something else; 0 when nothing speaks for it.
-pub(super) fn weigh(text: &str, span: Span) -> f32 {
+pub(super) fn weigh(text: &str, span: Span, validator: &str) -> f32 {
     let bytes = text.as_bytes();
     let (start, end) = (span.start(), span.end());
     let before = start.checked_sub(1).map(|i| bytes[i]);
@@ -13,7 +13,8 @@ pub(super) fn weigh(text: &str, span: Span) -> f32 {
     let after2 = bytes.get(end + 1).copied();
     let digit = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_digit());
     // A part of a longer number: 12.345.678,90 or 1.2.3.4.5 or 2021-111222333-4.
-    let joined = |mark: Option<u8>, far: Option<u8>| matches!(mark, Some(b'.' | b',' | b'-' | b'/' | b':' | b'_')) && digit(far);
+    let joined =
+        |mark: Option<u8>, far: Option<u8>| matches!(mark, Some(b'.' | b',' | b'-' | b'/' | b':' | b'_')) && digit(far);
     if joined(before, before2) || joined(after, after2) {
         // In `1,Jan,111222333,3` the comma separates columns: then other commas stand in the line.
         let comma = before == Some(b',') && digit(before2) || after == Some(b',') && digit(after2);
@@ -26,16 +27,24 @@ pub(super) fn weigh(text: &str, span: Span) -> f32 {
     }
     let digits = digits_of(&text[span.range()]);
     match digits.len() {
-        13 if ean_test(&digits) => -6.0,
+        13 if validator != "phone" && ean_test(&digits) => -6.0,
+        // 21-08-2022, 2022-08-21.
+        8 if validator != "birth-date" && grouped_date(&text[span.range()]) => -6.0,
         14 if moment(&digits) => -8.0,
         _ => 0.0,
     }
 }
 
+fn grouped_date(value: &str) -> bool {
+    let groups = || value.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::len);
+    (groups().eq([2, 2, 4]) || groups().eq([4, 2, 2])) && date_at(value).is_some()
+}
+
 fn comma_line(text: &str, span: Span) -> bool {
     let line = crate::text::words::line(text, span.start());
     let bytes = text[line.range()].as_bytes();
-    memchr::memchr_iter(b',', bytes).take(3).count() >= 2 && memchr::memmem::find_iter(bytes, b", ").count() * 2 < memchr::memchr_iter(b',', bytes).count()
+    memchr::memchr_iter(b',', bytes).take(3).count() >= 2
+        && memchr::memmem::find_iter(bytes, b", ").count() * 2 < memchr::memchr_iter(b',', bytes).count()
 }
 
 /// An amount of money stands directly here.
@@ -48,7 +57,11 @@ fn amount(text: &str, span: Span) -> bool {
     };
     let currency = before.ends_with('€')
         || before.len() >= 3 && before.get(before.len() - 3..).is_some_and(|b| b.eq_ignore_ascii_case("eur"));
-    currency || after.starts_with('€') || after.starts_with(",-") || ["euro", "eur", "cent", "procent"].iter().any(|w| word(w)) || after.starts_with('%')
+    currency
+        || after.starts_with('€')
+        || after.starts_with(",-")
+        || ["euro", "eur", "cent", "procent"].iter().any(|w| word(w))
+        || after.starts_with('%')
 }
 
 /// A universally unique identifier stands around this: 8-4-4-4-12 hexadecimal digits.
@@ -56,7 +69,12 @@ fn guid(text: &str, span: Span) -> bool {
     let bytes = text.as_bytes();
     let part = |b: u8| b.is_ascii_hexdigit() || b == b'-';
     let from = bytes[..span.start()].iter().rposition(|&b| !part(b)).map_or(0, |i| i + 1);
-    let to = span.end() + bytes[span.end()..].iter().take(40).position(|&b| !part(b)).unwrap_or(bytes.len().min(span.end() + 40) - span.end());
+    let to = span.end()
+        + bytes[span.end()..]
+            .iter()
+            .take(40)
+            .position(|&b| !part(b))
+            .unwrap_or(bytes.len().min(span.end() + 40) - span.end());
     if to - from > 60 {
         return false;
     }
@@ -66,7 +84,11 @@ fn guid(text: &str, span: Span) -> bool {
 /// Fourteen digits that are a year, month, day, hour, minute, second.
 fn moment(digits: &[u8]) -> bool {
     let number = |r: std::ops::Range<usize>| digits[r].iter().fold(0u32, |n, &d| n * 10 + u32::from(d));
-    (1900..2100).contains(&number(0..4)) && (1..=12).contains(&number(4..6)) && (1..=31).contains(&number(6..8)) && number(8..10) < 24 && number(10..12) < 60
+    (1900..2100).contains(&number(0..4))
+        && (1..=12).contains(&number(4..6))
+        && (1..=31).contains(&number(6..8))
+        && number(8..10) < 24
+        && number(10..12) < 60
 }
 
 #[cfg(test)]
@@ -75,7 +97,7 @@ mod tests {
 
     fn check(text: &str, value: &str, expected: bool) {
         let at = text.find(value).expect("it stands there");
-        assert_eq!(weigh(text, Span::new(at, at + value.len())) < -1.0, expected, "{text}");
+        assert_eq!(weigh(text, Span::new(at, at + value.len()), "bsn") < -1.0, expected, "{text}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod ocr;
 mod pass;
 mod resolve;
 mod tables;
+mod terms;
 pub mod validate;
 
 use std::sync::Arc;
@@ -18,8 +19,9 @@ use crate::detect::context::{Cues, View};
 use crate::detect::pass::Pass;
 use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
+use crate::detect::terms::{FileContext, TermSet};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
-use crate::model::{Confidence, Document, Evidence, Finding, SegmentIndex};
+use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
 use crate::rules::{FINDERS, Pattern, Ruleset};
 use crate::text::Span;
 
@@ -79,6 +81,7 @@ pub struct Detector {
     cues: Vec<Cues>,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
+    terms: TermSet,
 }
 
 impl std::fmt::Debug for Detector {
@@ -101,8 +104,10 @@ impl Detector {
         let pass = Pass::new(&compiled);
         let cues = rules.rules().iter().map(|rule| Cues::new(&rule.context)).collect();
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
-        let address = rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
-        Detector { pass, patterns, cues, validators, address, rules }
+        let address =
+            rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let terms = TermSet::new(rules.rules());
+        Detector { pass, patterns, cues, validators, address, terms, rules }
     }
 
     /// The rules in force.
@@ -132,7 +137,14 @@ impl Detector {
                 self.pass.run_within(&read.text, range.clone(), |candidate| {
                     let end = *candidate.ends.last().unwrap_or(&candidate.start);
                     if read.touches(candidate.start..end) {
-                        hits.extend(self.weigh(&view, &read.text, candidate.pattern, candidate.start, candidate.ends, true));
+                        hits.extend(self.weigh(
+                            &view,
+                            &read.text,
+                            candidate.pattern,
+                            candidate.start,
+                            candidate.ends,
+                            true,
+                        ));
                     }
                 });
             }
@@ -140,13 +152,13 @@ impl Detector {
         if let Some(rule) = self.address {
             hits.extend(address::find(text).into_iter().map(|address| Hit {
                 rule,
-                canonical: text[address.span.range()].to_lowercase(),
                 span: address.span,
                 evidence: address.evidence,
                 check: Check::None,
             }));
         }
         resolve::columns(segment, &mut hits);
+        self.absorb(&mut hits);
         resolve::overlaps(hits)
             .into_iter()
             .map(|hit| {
@@ -169,11 +181,59 @@ impl Detector {
         let mut findings: Vec<Finding> = segments.into_iter().flatten().collect();
         echo::add(&self.rules, document, &mut findings);
         resolve::order(&mut findings);
+        self.add_terms(document, &mut findings);
+        resolve::order(&mut findings);
         findings
     }
 
+    /// Words of special categories: they count with a person near, and the identifiers tell where persons are.
+    fn add_terms(&self, document: &Document, findings: &mut Vec<Finding>) {
+        let file = FileContext::of(document, findings);
+        let mut added = Vec::new();
+        let mut rest: &[Finding] = findings;
+        for (i, segment) in document.segments.iter().enumerate() {
+            let index = SegmentIndex(i as u32);
+            let (known, later) = rest.split_at(rest.partition_point(|f| f.segment <= index));
+            rest = later;
+            self.terms.find(index, segment, known, file, &mut added);
+        }
+        findings.append(&mut added);
+    }
+
+    /// Drops what is a part of something larger: the postcode of an address, digits of an account number with a typing error.
+    fn absorb(&self, hits: &mut Vec<Hit>) {
+        let mut owners: Vec<(Span, bool)> = hits
+            .iter()
+            .filter_map(|hit| {
+                let address = Some(hit.rule) == self.address;
+                let sure = Confidence::from_evidence(&hit.evidence).certainty() >= Some(Certainty::Likely);
+                let failed = hit.check == Check::Failed && self.validators[hit.rule].is_some_and(|v| v.chance() < 0.02);
+                ((address && sure) || failed).then_some((hit.span, address))
+            })
+            .collect();
+        owners.sort_unstable();
+        hits.retain(|hit| {
+            let i = owners.partition_point(|(span, _)| span.start() <= hit.span.start());
+            // Owners of one text hardly overlap: the nearest few before are enough.
+            !owners[i.saturating_sub(4)..i].iter().any(|(span, address)| {
+                span.contains(hit.span)
+                    && *span != hit.span
+                    && Some(hit.rule) != self.address
+                    && (!address || self.rules.rules()[hit.rule].validator.as_deref() == Some("postcode"))
+            })
+        });
+    }
+
     /// Steps 2 and 3 for one candidate: the longest of its ends that is a value, with the evidence for it.
-    fn weigh(&self, view: &View<'_>, read: &str, pattern: usize, start: usize, ends: &[usize], ocr: bool) -> Option<Hit> {
+    fn weigh(
+        &self,
+        view: &View<'_>,
+        read: &str,
+        pattern: usize,
+        start: usize,
+        ends: &[usize],
+        ocr: bool,
+    ) -> Option<Hit> {
         let (index, prior) = self.patterns[pattern];
         let rule = &self.rules.rules()[index];
         let validator = self.validators[index];
@@ -187,7 +247,7 @@ impl Detector {
             Some(validator) => {
                 let mut fallback = None;
                 let mut best = None;
-                for &end in ends.iter().rev().take(64) {
+                for &end in ends.iter().rev().take(if validator.longest_only() { 1 } else { 64 }) {
                     match validator.judge(read, start..end) {
                         Some(j) if j.check != Check::Failed => {
                             best = Some(j);
@@ -217,7 +277,7 @@ impl Detector {
         let look_alike = if rule.patterns.is_empty() || !counts_digits(rule.validator.as_deref()) {
             0.0
         } else {
-            lookalike::weigh(read, span)
+            lookalike::weigh(read, span, rule.validator.as_deref().unwrap_or_default())
         };
         if look_alike != 0.0 {
             evidence.push(Evidence { code: "look-alike", weight: look_alike });
@@ -225,7 +285,7 @@ impl Detector {
         evidence.extend(self.cues[index].weigh(view, span));
         let sum: f32 = evidence.iter().map(|e| e.weight).sum();
         // Far below what is ever shown; a column may still lift what is nearer.
-        (sum > -7.0).then_some(Hit { rule: index, span, canonical: judged.canonical, evidence, check: judged.check })
+        (sum > -7.0).then_some(Hit { rule: index, span, evidence, check: judged.check })
     }
 }
 
@@ -238,8 +298,8 @@ fn counts_digits(validator: Option<&str>) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Detector, EVIDENCE};
-    use crate::model::{Certainty, Document, Layer, Place, Segment};
+    use super::{Certainty, Detector, EVIDENCE};
+    use crate::model::{Document, Layer, Place, Segment};
     use crate::rules::{Found, Ruleset, check};
     use crate::text::TextBuilder;
 

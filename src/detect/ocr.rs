@@ -32,8 +32,21 @@ impl Folded {
             let end = at + bytes[at..].iter().position(|b| !part(b)).unwrap_or(bytes.len() - at);
             let run = &bytes[start..end];
             from = end;
-            if run.len() <= 24 && run.iter().any(u8::is_ascii_alphabetic) && run.iter().all(|&b| as_digit(b).is_some()) {
+            if run.len() <= 24 && run.iter().any(u8::is_ascii_alphabetic) && run.iter().all(|&b| as_digit(b).is_some())
+            {
                 changed.extend((start..end).filter(|&i| bytes[i].is_ascii_alphabetic()));
+            }
+            // A letter alone between numbers: 8-S-2001, +31 (O)6, 19 mrt l 983.
+            let mark = |b: u8| matches!(b, b'-' | b'.' | b'/' | b' ' | b'(' | b')');
+            if let [.., a, letter, b] = bytes[..start]
+                && mark(a)
+                && mark(b)
+                && letter.is_ascii_alphabetic()
+                && as_digit(letter).is_some()
+                && changed.last() != Some(&(start - 2))
+            {
+                let at = changed.partition_point(|&i| i < start - 2);
+                changed.insert(at, start - 2);
             }
         }
         if changed.is_empty() {

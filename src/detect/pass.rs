@@ -152,7 +152,9 @@ impl At<'_> {
             }
             let Some(hit) = state.get_match() else { break };
             let edges = self.pass.edges[hit.pattern().as_usize()];
-            if (edges.before && words::word_before(text, start)) || (edges.after && words::word_after(text, hit.offset())) {
+            if (edges.before && words::word_before(text, start))
+                || (edges.after && words::word_after(text, hit.offset()))
+            {
                 continue;
             }
             self.matches.push((hit.pattern().as_usize(), hit.offset()));
@@ -228,7 +230,9 @@ fn reach(hir: &Hir, wanted: impl Fn(u8) -> bool + Copy) -> Reach {
         },
         HirKind::Class(class) => {
             let all = match class {
-                Class::Unicode(class) => class.ranges().iter().all(|r| r.end() < '\u{80}' && (r.start()..=r.end()).all(|c| wanted(c as u8))),
+                Class::Unicode(class) => {
+                    class.ranges().iter().all(|r| r.end() < '\u{80}' && (r.start()..=r.end()).all(|c| wanted(c as u8)))
+                }
                 Class::Bytes(class) => class.ranges().iter().all(|r| (r.start()..=r.end()).all(wanted)),
             };
             if all { Reach::Within(0) } else { Reach::Without(longest(hir)) }
@@ -250,10 +254,12 @@ fn reach(hir: &Hir, wanted: impl Fn(u8) -> bool + Copy) -> Reach {
             }
             Reach::Without(before)
         }
-        HirKind::Alternation(parts) => parts.iter().map(|part| reach(part, wanted)).fold(Reach::Within(0), |a, b| match (a, b) {
-            (Reach::Within(a), Reach::Within(b)) => Reach::Within(a.max(b)),
-            _ => Reach::Without(longest(hir)),
-        }),
+        HirKind::Alternation(parts) => {
+            parts.iter().map(|part| reach(part, wanted)).fold(Reach::Within(0), |a, b| match (a, b) {
+                (Reach::Within(a), Reach::Within(b)) => Reach::Within(a.max(b)),
+                _ => Reach::Without(longest(hir)),
+            })
+        }
         _ => Reach::Without(longest(hir)),
     }
 }
@@ -280,7 +286,11 @@ mod tests {
     fn all_patterns_that_fit_are_told_with_their_longest_end() {
         check(&["[0-9]{9}", "[0-9]{4,12}"], "bsn 111222333.", &[(0, "111222333"), (1, "111222333")]);
         check(&["[0-9]{9}"], "x111222333 1112223334", &[]);
-        check(&["[a-z.]{1,20}@[a-z.]{1,20}"], "mail jan.jansen@example.nl nu", &[(0, "jan.jansen@example.nl"), (0, "jansen@example.nl")]);
+        check(
+            &["[a-z.]{1,20}@[a-z.]{1,20}"],
+            "mail jan.jansen@example.nl nu",
+            &[(0, "jan.jansen@example.nl"), (0, "jansen@example.nl")],
+        );
         check(&["geheim[a-z]{1,9}"], "een geheimpje", &[(0, "geheimpje")]);
     }
 

@@ -12,7 +12,6 @@ use crate::text::Span;
 pub(super) struct Hit {
     pub(super) rule: usize,
     pub(super) span: Span,
-    pub(super) canonical: String,
     pub(super) evidence: Vec<Evidence>,
     pub(super) check: Check,
 }
@@ -79,6 +78,11 @@ pub(super) fn overlaps(mut hits: Vec<Hit>) -> Vec<Hit> {
 /// The order of all findings: segment, start, longest, rule.
 pub(super) fn order(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
-        (a.segment, a.span.start(), Reverse(a.span.end()), &a.rule).cmp(&(b.segment, b.span.start(), Reverse(b.span.end()), &b.rule))
+        (a.segment, a.span.start(), Reverse(a.span.end()), &a.rule).cmp(&(
+            b.segment,
+            b.span.start(),
+            Reverse(b.span.end()),
+            &b.rule,
+        ))
     });
 }

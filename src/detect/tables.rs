@@ -60,11 +60,14 @@ impl Tables {
 
 fn find(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut lines = text.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some((start, line))
-    }).peekable();
+    let mut lines = text
+        .split_inclusive('\n')
+        .scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            Some((start, line))
+        })
+        .peekable();
     while let Some((_, line)) = lines.next() {
         let Some((separator, count)) = separator(line) else { continue };
         let first = lines.peek().map_or(text.len(), |(start, _)| *start);
@@ -80,7 +83,8 @@ fn find(text: &str) -> Vec<Block> {
             lines.next();
         }
         if end > first {
-            let heads = line.trim_end().split(char::from(separator)).map(|h| h.trim_matches([' ', '"']).to_owned()).collect();
+            let heads =
+                line.trim_end().split(char::from(separator)).map(|h| h.trim_matches([' ', '"']).to_owned()).collect();
             blocks.push(Block { lines: first..end, separator, heads });
         }
     }

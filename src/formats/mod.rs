@@ -1,10 +1,13 @@
 //! From bytes to a [`Document`]. One file or folder per format; which one follows from the bytes, never from the name alone.
 
+mod html;
 mod office;
 mod pdf;
 mod plain;
+mod sniff;
+mod zip;
 
-use crate::model::{Document, Limits, Source};
+use crate::model::{Document, Gap, Limits, Source};
 
 /// A format that can be read.
 pub trait Format: Sync {
@@ -19,11 +22,16 @@ pub trait Format: Sync {
 }
 
 /// All formats that are read, in the order in which they are asked; the first that recognises a source reads it.
-pub static FORMATS: &[&dyn Format] = &[&pdf::Pdf, &office::Docx, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[&pdf::Pdf, &office::Docx, &zip::Zip, &html::Html, &plain::Plain];
 
 /// The format of a source, or what it seems to be when there is no reader for it.
 pub fn recognise(source: &Source) -> Result<&'static dyn Format, ReadError> {
-    FORMATS.iter().copied().find(|f| f.recognises(source)).ok_or(ReadError::Unsupported { kind: "unknown" })
+    FORMATS.iter().copied().find(|f| f.recognises(source)).ok_or_else(|| sniff::refuse(source))
+}
+
+/// A note for a source whose name says another kind than its bytes. `format` is what it was read as, or the kind that has no reader.
+pub fn wrong_extension(source: &Source, format: &str) -> Option<Gap> {
+    sniff::wrong_extension(source, format)
 }
 
 /// Why nothing at all could be read. `Scanner` turns it into a gap.

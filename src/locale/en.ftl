@@ -436,3 +436,12 @@ about-page-content = content of a page
 about-utf-8 = character set
 about-xml = XML
 about-json = JSON
+
+## Causes that the system gives
+error-list = See all rules with: lakmoes rules list
+cause-not-found = it does not exist, or its folder does not
+cause-permission = you have no permission for it
+cause-folder = it is a folder
+cause-no-folder = a part of the path is no folder
+cause-full = the disk is full
+cause-read-only = the disk can only be read

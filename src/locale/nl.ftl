@@ -436,3 +436,12 @@ about-page-content = inhoud van een bladzijde
 about-utf-8 = tekenset
 about-xml = XML
 about-json = JSON
+
+## Causes that the system gives
+error-list = Alle regels zie je met: lakmoes rules list
+cause-not-found = het bestaat niet, of de map bestaat niet
+cause-permission = je hebt er geen toestemming voor
+cause-folder = het is een map
+cause-no-folder = een deel van het pad is geen map
+cause-full = de schijf is vol
+cause-read-only = de schijf kan alleen gelezen worden

@@ -33,6 +33,8 @@ pub struct Stop {
     pub code: String,
     /// Rule ids or category codes, of which one must be found.
     pub rules: Vec<String>,
+    /// Rule ids or category codes, of which one must be found of the same person; empty = none needed.
+    pub with: Vec<String>,
     /// Evidence codes, of which one must be on the finding; empty = any finding.
     pub evidence: Vec<String>,
     /// Ease of identification from which it applies.

@@ -1,5 +1,6 @@
 //! The report in a terminal: grouped by document, worst first, within the width of the terminal. Colour only repeats what words and shapes say.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use unicode_normalization::UnicodeNormalization;
@@ -11,8 +12,8 @@ use crate::model::{Decision, ScanReport, Severity};
 use crate::report::{About, Detail, Overview, Render, Style, clean};
 
 /// Documents told in full, and told in a line, unless everything was asked.
-const FULL: usize = 25;
-const SHORT: usize = 100;
+const FULL: usize = 15;
+const SHORT: usize = 40;
 /// Findings of a document, unless everything was asked.
 const LINES: usize = 8;
 /// Documents that were not read, unless everything was asked.
@@ -21,12 +22,14 @@ const UNSEEN: usize = 40;
 const INDENT: usize = 4;
 
 pub(super) fn open<'a>(about: &'a About<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Render + 'a> {
-    Box::new(Terminal { about, out })
+    Box::new(Terminal { about, out, advised: HashSet::new() })
 }
 
 struct Terminal<'a> {
     about: &'a About<'a>,
     out: Box<dyn Write + 'a>,
+    /// Advice that was given already: once is enough.
+    advised: HashSet<String>,
 }
 
 impl Render for Terminal<'_> {
@@ -126,7 +129,8 @@ impl Terminal<'_> {
         }
         let say = |key: &str, sentence: &str| self.about.locale.text(key, &[("sentence", Fill::Text(sentence))]);
         let mut told = vec![say("terminal-why", &detail.risk)];
-        told.extend(detail.advice.as_deref().map(|advice| say("terminal-do", advice)));
+        let fresh = detail.advice.as_deref().filter(|advice| self.advised.insert((*advice).to_owned()));
+        told.extend(fresh.map(|advice| say("terminal-do", advice)));
         told.extend(detail.duplicate_of.as_deref().map(|first| {
             let same = self.about.locale.text("terminal-same", &[("source", Fill::Text(first))]);
             say("terminal-note", &format!("{same}."))
@@ -151,8 +155,9 @@ impl Terminal<'_> {
             let word = pad(if unseen.partly { &partly } else { &whole }, words);
             let left = format!("?  {word}  ");
             let room = self.style().width.saturating_sub(width(&left));
-            if width(&unseen.source) + 3 + width(&unseen.why) <= room {
-                self.line(0, &format!("{left}{}   {}", unseen.source, unseen.why))?;
+            let path = room.saturating_sub(3 + width(&unseen.why));
+            if path >= width(&unseen.source).min(20) {
+                self.line(0, &format!("{left}{}   {}", shorten(&unseen.source, path), unseen.why))?;
             } else {
                 self.line(0, &format!("{left}{}", shorten(&unseen.source, room)))?;
                 self.wrapped(INDENT, &unseen.why)?;
@@ -181,7 +186,8 @@ impl Terminal<'_> {
             self.raw("")?;
         }
         if summary.findings == 0 {
-            self.line(0, &locale.word("terminal-nothing"))?;
+            let key = if summary.scanned == 0 { "error-nothing-read" } else { "terminal-nothing" };
+            self.line(0, &locale.word(key))?;
         }
         let documents = locale.text("terminal-documents", &[("n", Fill::Count(summary.documents))]);
         let left = format!("{documents} · {} · {} s", locale.bytes(summary.bytes), locale.decimal(overview.seconds, 1));

@@ -4,8 +4,29 @@ use serde::Deserialize;
 
 /// The validators that a rule may name; `detect/validate` has them, and a test there holds the two equal.
 pub const CHECKS: &[&str] = &[
-    "agb", "bank-account", "be-national", "big", "birth-date", "bsn", "card", "credential", "driving-licence", "email", "handle", "iban", "id-document",
-    "ip", "kvk", "mrz", "patient-number", "phone", "plate", "postcode", "profile", "rsin", "vat",
+    "agb",
+    "bank-account",
+    "be-national",
+    "big",
+    "birth-date",
+    "bsn",
+    "card",
+    "credential",
+    "driving-licence",
+    "email",
+    "handle",
+    "iban",
+    "id-document",
+    "ip",
+    "kvk",
+    "mrz",
+    "patient-number",
+    "phone",
+    "plate",
+    "postcode",
+    "profile",
+    "rsin",
+    "vat",
 ];
 
 /// What finds by itself, without a pattern.
@@ -35,6 +56,15 @@ pub struct RuleEntry {
     /// Words and phrases instead of patterns.
     #[serde(default)]
     pub terms: Vec<Term>,
+    /// Phrases around a term, which stands for `*`: `van * afkomst`, `lid van de *`, `*-lid`. A finding covers its frame, unless that stands in
+    /// brackets (`(is) *`), and a term in a frame counts full.
+    #[serde(default)]
+    pub frame: Vec<String>,
+    /// Rule whose terms become findings of this rule when they stand in one of its frames: `drager van *` with a disease is genetic.
+    pub borrow: Option<String>,
+    /// Names of form fields, columns and keys whose whole value is of this kind, in lower case: `diagnose`, `geloof`.
+    #[serde(default)]
+    pub label: Vec<String>,
     /// Name of the validator in `detect/validate`; its evidence is ln(1 / chance).
     pub validator: Option<String>,
     /// Log-odds of the bare shape.
@@ -84,7 +114,7 @@ pub struct Term {
     /// Whether it counts only with a person nearby.
     #[serde(default)]
     pub p: bool,
-    /// Whole word, or also the first part of a longer word.
+    /// Whole word, or also the first or last part of a longer word.
     #[serde(default)]
     pub m: Mode,
     /// Other forms, under the same rules.
@@ -110,6 +140,8 @@ pub enum Mode {
     Word,
     /// Also the first part of a longer word.
     Stem,
+    /// Also the last part of a longer word.
+    Tail,
 }
 
 /// What stands near a hit, and what it weighs.

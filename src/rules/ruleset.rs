@@ -26,6 +26,12 @@ pub struct Rule {
     pub patterns: Vec<Pattern>,
     /// Terms, for rules of words.
     pub terms: Vec<Term>,
+    /// Phrases around a term, which stands for `*`.
+    pub frame: Vec<String>,
+    /// Rule whose terms become findings of this rule when they stand in one of its frames.
+    pub borrow: Option<String>,
+    /// Names of form fields, columns and keys whose whole value is of this kind.
+    pub label: Vec<String>,
     /// Name of the validator.
     pub validator: Option<String>,
     /// Log-odds of the bare shape.
@@ -98,8 +104,9 @@ impl Ruleset {
                     pack: name.to_owned(),
                     line,
                     what: error.message().trim().to_owned(),
-                    example: "A rule starts with [[rule]], then id, category, pattern or terms, source, nl, en, hit, miss."
-                        .to_owned(),
+                    example:
+                        "A rule starts with [[rule]], then id, category, pattern or terms, source, nl, en, hit, miss."
+                            .to_owned(),
                 }
             })?;
             for (i, entry) in pack.rules.into_iter().enumerate() {
@@ -155,10 +162,7 @@ impl Site<'_> {
         }
         let category = Category::from_code(&entry.category).ok_or_else(|| {
             let known: Vec<_> = Category::ALL.iter().map(|c| c.code()).collect();
-            self.error(
-                format!("{id}: unknown category {:?}", entry.category),
-                format!("One of: {}.", known.join(", ")),
-            )
+            self.error(format!("{id}: unknown category {:?}", entry.category), format!("One of: {}.", known.join(", ")))
         })?;
         if let Some(validator) = &entry.validator
             && !CHECKS.contains(&validator.as_str())
@@ -204,9 +208,8 @@ impl Site<'_> {
                 ));
             }
             if !hit.text.contains(&hit.find) {
-                return Err(
-                    self.error(format!("{id}: {:?} does not stand in its own text", hit.find), "find is a part of text.")
-                );
+                return Err(self
+                    .error(format!("{id}: {:?} does not stand in its own text", hit.find), "find is a part of text."));
             }
         }
         for context in &entry.context {
@@ -217,12 +220,16 @@ impl Site<'_> {
                 ));
             }
         }
-        let patterns = entry.pattern.iter().map(|shape| self.pattern(&id, shape, entry.prior)).collect::<Result<_, _>>()?;
+        let patterns =
+            entry.pattern.iter().map(|shape| self.pattern(&id, shape, entry.prior)).collect::<Result<_, _>>()?;
         Ok(Rule {
             id: RuleId::from(id.as_str()),
             category,
             patterns,
             terms: entry.terms,
+            frame: entry.frame,
+            borrow: entry.borrow,
+            label: entry.label,
             validator: entry.validator,
             prior: entry.prior,
             context: entry.context,
@@ -240,7 +247,8 @@ impl Site<'_> {
             Shape::Plain(regex) => (regex, prior),
             Shape::Weighed { shape, prior } => (shape, *prior),
         };
-        let bad = |what: String| self.error(format!("{id}: {what}"), "A regex of the Rust crate regex: '\\bAB-[0-9]{4}\\b'.");
+        let bad =
+            |what: String| self.error(format!("{id}: {what}"), "A regex of the Rust crate regex: '\\bAB-[0-9]{4}\\b'.");
         if regex.len() > LONGEST_PATTERN {
             return Err(bad(format!("a pattern of {} bytes; the limit is {LONGEST_PATTERN}", regex.len())));
         }
@@ -328,7 +336,7 @@ because = "glued to a letter"
         check(&GOOD.replace("prior = 2.0", "prio = 2.0"), 6, "unknown field");
         check(&GOOD.replace("as = \"likely\"", "as = \"sure\""), 2, "unknown certainty");
         check(&GOOD.replace("[[rule.miss]]\ntext = \"XAB-1234\"\nbecause = \"glued to a letter\"\n", ""), 2, "no miss");
-        check(&format!("{GOOD}{GOOD}"), 23, "already exists");
+        check(&format!("{GOOD}{GOOD}"), 24, "already exists");
         check("[[rule]\n", 1, "");
     }
 

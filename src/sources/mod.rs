@@ -1,33 +1,46 @@
-//! Temporary stand-in: walks folders.
+//! Where documents come from: files and folders, standard input. A source is found first and read later, on the thread that scans it.
 #![allow(clippy::disallowed_methods, reason = "sources is where files are read")]
 
-use std::path::Path;
+mod files;
+mod stdin;
+
+use std::io;
+use std::path::PathBuf;
 
 use crate::model::{Gap, GapCode, Origin, Source};
-use crate::scanner::Work;
 
-/// Everything under these paths, in a fixed order.
-pub fn walk(paths: &[String]) -> Vec<Work> {
-    let mut out = Vec::new();
-    for path in paths {
-        if !Path::new(path).exists() {
-            out.push(Work::unread(path.clone(), 0, None, Gap::new(GapCode::Missing)));
-            continue;
+pub use files::{BadPattern, Options, Walk, walk};
+pub use stdin::stdin;
+
+/// A source that was found, not read yet.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its name: the path as given, and what lies below it.
+    pub name: String,
+    /// Its size when it was found.
+    pub bytes: u64,
+    /// Last change in seconds since 1970 (UTC), when known.
+    pub modified: Option<i64>,
+    place: Result<PathBuf, Gap>,
+}
+
+impl Found {
+    /// Reads it. `most` is the size above which it is not read.
+    pub fn load(self, most: u64) -> Result<Source, Gap> {
+        let path = self.place?;
+        if self.bytes > most {
+            return Err(Gap::limit("bytes-in", most, self.bytes));
         }
-        for entry in ignore::WalkBuilder::new(path).standard_filters(false).sort_by_file_name(|a, b| a.cmp(b)).build() {
-            let Ok(entry) = entry else { continue };
-            if !entry.file_type().is_some_and(|t| t.is_file()) {
-                continue;
-            }
-            let path = entry.into_path();
-            let name = path.to_string_lossy().into_owned();
-            let bytes = std::fs::metadata(&path).map(|m| m.len()).unwrap_or(0);
-            let given = name.clone();
-            out.push(Work::new(name, bytes, None, move || {
-                let bytes = std::fs::read(&path).map_err(|_| Gap::new(GapCode::Unreadable))?;
-                Ok(Source::new(given, bytes, Origin::File))
-            }));
-        }
+        let bytes = std::fs::read(&path).map_err(|error| gap(&error))?;
+        Ok(Source { modified: self.modified, ..Source::new(self.name, bytes, Origin::File) })
     }
-    out
+}
+
+/// What the system says, as a gap.
+fn gap(error: &io::Error) -> Gap {
+    Gap::new(match error.kind() {
+        io::ErrorKind::NotFound => GapCode::Missing,
+        io::ErrorKind::PermissionDenied => GapCode::Permission,
+        _ => GapCode::Unreadable,
+    })
 }

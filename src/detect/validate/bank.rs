@@ -85,7 +85,7 @@ impl Validator for Iban {
             Judgement::new(span, canonical.clone(), check)
                 .mark_if(canonical != upper, "ocr", -0.5)
                 .mark_if(unknown, "unknown-bank", -0.1)
-                .mark_if(grouped, "grouping", 0.5),
+                .mark_if(grouped && check == Check::Passed, "grouping", 0.5),
         )
     }
 }
@@ -135,7 +135,11 @@ impl Validator for Card {
             "4111111111111111" | "5500005555555559" | "378282246310005" | "6011111111111117" | "5105105105105100"
         );
         let judgement = Judgement::new(span, digits.clone(), check);
-        Some(judgement.mark_if(fours && digits.len() == 16, "grouping", 1.0).mark_if(test, "test-number", 0.0))
+        Some(judgement.mark_if(fours && digits.len() == 16 && check == Check::Passed, "grouping", 1.0).mark_if(
+            test,
+            "test-number",
+            0.0,
+        ))
     }
 }
 
@@ -211,7 +215,8 @@ mod tests {
 
     #[test]
     fn old_accounts() {
-        for (value, passes) in [("041716430", false), ("0417164300", true), ("736160221", true), ("12.34.56.789", true)] {
+        for (value, passes) in [("041716430", false), ("0417164300", true), ("736160221", true), ("12.34.56.789", true)]
+        {
             assert_eq!(Account.accepts(value), passes, "{value}");
         }
     }

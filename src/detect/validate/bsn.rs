@@ -42,7 +42,7 @@ impl Validator for Bsn {
         let canonical = if digits.len() == 8 { format!("0{digits}") } else { digits };
         let test = canonical.starts_with("99999") || matches!(canonical.as_str(), "111222333" | "123456782");
         let check = if passes { Check::Passed } else { Check::Failed };
-        Some(Judgement::new(span, canonical, check).mark_if(test, "test-number", 0.0).mark_if(low, "low-number", -3.0))
+        Some(Judgement::new(span, canonical, check).mark_if(test, "test-number", 0.0).mark_if(low, "low-number", -1.0))
     }
 }
 

@@ -7,22 +7,105 @@ use crate::detect::validate::{Check, Judgement, Validator};
 
 /// Local parts of functions, not of persons.
 const ROLES: &[&str] = &[
-    "aanmelden", "aanmelding", "aanmeldingen", "administratie", "algemeen", "avg", "balie", "bestuur", "bezwaar", "clientenraad", "communicatie", "contact",
-    "crediteuren", "debiteuren", "facturen", "factuur", "fg", "financien", "gemeente", "griffie", "helpdesk", "hello", "hr", "ict",
-    "info", "inkoop", "jobs", "klacht", "klachten", "klantenservice", "mail", "marketing", "meldpunt", "no-reply", "noreply", "office",
-    "personeelszaken", "pers", "planning", "postbus", "postmaster", "praktijk", "privacy", "receptie", "redactie", "sales", "secretariaat", "security",
-    "service", "servicedesk", "sollicitatie", "support", "vacatures", "verwijzingen", "webmaster", "welkom", "zorg", "zorgadministratie",
+    "aanmelden",
+    "aanmelding",
+    "aanmeldingen",
+    "administratie",
+    "algemeen",
+    "avg",
+    "balie",
+    "bestuur",
+    "bezwaar",
+    "clientenraad",
+    "communicatie",
+    "contact",
+    "crediteuren",
+    "debiteuren",
+    "facturen",
+    "factuur",
+    "fg",
+    "financien",
+    "gemeente",
+    "griffie",
+    "helpdesk",
+    "hello",
+    "hr",
+    "ict",
+    "info",
+    "inkoop",
+    "jobs",
+    "klacht",
+    "klachten",
+    "klantenservice",
+    "mail",
+    "marketing",
+    "meldpunt",
+    "no-reply",
+    "noreply",
+    "office",
+    "personeelszaken",
+    "pers",
+    "planning",
+    "postbus",
+    "postmaster",
+    "praktijk",
+    "privacy",
+    "receptie",
+    "redactie",
+    "sales",
+    "secretariaat",
+    "security",
+    "service",
+    "servicedesk",
+    "sollicitatie",
+    "support",
+    "vacatures",
+    "verwijzingen",
+    "webmaster",
+    "welkom",
+    "zorg",
+    "zorgadministratie",
 ];
 
 /// Where private persons have their mail.
 const FREE_MAIL: &[&str] = &[
-    "casema", "chello", "ext.telenet", "gmail", "gmx", "googlemail", "hetnet", "home", "hotmail", "icloud", "kpnmail", "kpnplanet", "live", "mac", "me",
-    "msn", "online", "outlook", "planet", "proton", "protonmail", "quicknet", "skynet", "solcon", "telenet", "tele2", "upcmail", "versatel", "xs4all", "yahoo",
-    "zeelandnet", "ziggo",
+    "casema",
+    "chello",
+    "ext.telenet",
+    "gmail",
+    "gmx",
+    "googlemail",
+    "hetnet",
+    "home",
+    "hotmail",
+    "icloud",
+    "kpnmail",
+    "kpnplanet",
+    "live",
+    "mac",
+    "me",
+    "msn",
+    "online",
+    "outlook",
+    "planet",
+    "proton",
+    "protonmail",
+    "quicknet",
+    "skynet",
+    "solcon",
+    "telenet",
+    "tele2",
+    "upcmail",
+    "versatel",
+    "xs4all",
+    "yahoo",
+    "zeelandnet",
+    "ziggo",
 ];
 
 /// Names that end like a file, not like a domain.
-const FILES: &[&str] = &["png", "jpg", "jpeg", "gif", "pdf", "doc", "docx", "xls", "xlsx", "txt", "js", "css", "svg", "webp"];
+const FILES: &[&str] =
+    &["png", "jpg", "jpeg", "gif", "pdf", "doc", "docx", "xls", "xlsx", "txt", "js", "css", "svg", "webp"];
 
 /// E-mail address.
 pub(super) struct Email;
@@ -39,9 +122,9 @@ impl Validator for Email {
         if !value.contains('@') {
             // The pattern starts at the word for the sign; the local part stands before it.
             let before = text[..span.start].trim_end_matches(' ');
-            let local = before.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'))).map_or(0, |i| {
-                i + before[i..].chars().next().map_or(1, char::len_utf8)
-            });
+            let local = before
+                .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+')))
+                .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
             if local >= before.len() || before.len() + 3 < span.start {
                 return None;
             }
@@ -64,9 +147,11 @@ impl Validator for Email {
         if !lawful {
             return None;
         }
-        let role = local.split(['.', '-', '_', '+']).next().is_some_and(|first| ROLES.contains(&first)) || ROLES.contains(&local);
+        let role = local.split(['.', '-', '_', '+']).next().is_some_and(|first| ROLES.contains(&first))
+            || ROLES.contains(&local);
         let free = domain.rsplit_once('.').is_some_and(|(name, _)| FREE_MAIL.contains(&name));
-        let test = domain == "voorbeeld.nl" || domain.ends_with(".test") || domain.split('.').any(|part| part == "example");
+        let test =
+            domain == "voorbeeld.nl" || domain.ends_with(".test") || domain.split('.').any(|part| part == "example");
         let judgement = Judgement::new(span, canonical.clone(), Check::None);
         Some(
             judgement
@@ -82,8 +167,21 @@ impl Validator for Email {
 fn plain(value: &str) -> String {
     let mut out = value.to_lowercase();
     for (from, to) in [
-        ("apenstaartje", "@"), ("apestaartje", "@"), ("[at]", "@"), ("(at)", "@"), ("{at}", "@"), ("<at>", "@"), ("[@]", "@"), ("(@)", "@"), ("[dot]", "."), ("(dot)", "."),
-        ("[punt]", "."), ("(punt)", "."), (" punt ", "."), (" dot ", "."), (" at ", "@"),
+        ("apenstaartje", "@"),
+        ("apestaartje", "@"),
+        ("[at]", "@"),
+        ("(at)", "@"),
+        ("{at}", "@"),
+        ("<at>", "@"),
+        ("[@]", "@"),
+        ("(@)", "@"),
+        ("[dot]", "."),
+        ("(dot)", "."),
+        ("[punt]", "."),
+        ("(punt)", "."),
+        (" punt ", "."),
+        (" dot ", "."),
+        (" at ", "@"),
     ] {
         if out.contains(from) {
             out = out.replace(from, to);
@@ -101,6 +199,10 @@ impl Validator for Profile {
         "profile"
     }
 
+    fn longest_only(&self) -> bool {
+        true
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let mut span = span;
         while text[span.clone()].ends_with(['.', ',', '/', '?', '-', ')', '\'']) {
@@ -112,8 +214,36 @@ impl Validator for Profile {
         let first = path.trim_start_matches('@').split(['/', '?']).next().unwrap_or_default();
         // Pages of the networks themselves.
         let own = [
-            "", "about", "ads", "business", "company", "events", "explore", "feed", "groups", "hashtag", "help", "home", "intent", "jobs", "legal", "login", "p",
-            "pages", "plugins", "policies", "privacy", "reel", "search", "settings", "share", "sharer", "sharer.php", "status", "tr", "watch",
+            "",
+            "about",
+            "ads",
+            "business",
+            "company",
+            "events",
+            "explore",
+            "feed",
+            "groups",
+            "hashtag",
+            "help",
+            "home",
+            "intent",
+            "jobs",
+            "legal",
+            "login",
+            "p",
+            "pages",
+            "plugins",
+            "policies",
+            "privacy",
+            "reel",
+            "search",
+            "settings",
+            "share",
+            "sharer",
+            "sharer.php",
+            "status",
+            "tr",
+            "watch",
         ];
         (!own.contains(&first)).then(|| Judgement::new(span, value, Check::None))
     }
@@ -125,6 +255,10 @@ pub(super) struct Handle;
 impl Validator for Handle {
     fn name(&self) -> &'static str {
         "handle"
+    }
+
+    fn longest_only(&self) -> bool {
+        true
     }
 
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
@@ -143,8 +277,10 @@ pub(super) struct Postcode;
 
 /// Units and words that follow a figure of four digits.
 const NOT_LETTERS: &[&str] = &[
-    "AD", "AF", "AL", "BC", "CC", "CM", "CT", "DB", "DE", "DM", "DD", "EN", "ER", "EU", "EX", "FM", "GB", "GR", "HA", "HZ", "IE", "IK", "IN", "IS", "JA", "JE", "KB", "KG", "KM",
-    "KW", "MB", "ME", "MG", "ML", "MM", "MN", "NA", "NM", "NU", "OF", "OM", "OP", "PK", "SA", "SD", "SS", "TB", "TE", "TL", "TM", "UG", "UR", "US", "UW", "VA", "WE", "WH", "ZE", "ZN", "ZO",
+    "AD", "AF", "AL", "BC", "CC", "CM", "CT", "DB", "DE", "DM", "DD", "EN", "ER", "EU", "EX", "FM", "GB", "GR", "HA",
+    "HZ", "IE", "IK", "IN", "IS", "JA", "JE", "KB", "KG", "KM", "KW", "MB", "ME", "MG", "ML", "MM", "MN", "NA", "NM",
+    "NU", "OF", "OM", "OP", "PK", "SA", "SD", "SS", "TB", "TE", "TL", "TM", "UG", "UR", "US", "UW", "VA", "WE", "WH",
+    "ZE", "ZN", "ZO",
 ];
 
 impl Validator for Postcode {
@@ -203,7 +339,8 @@ mod tests {
 
     #[test]
     fn units_are_no_postcode_letters() {
-        let weight = |value: &str| Postcode.judge(value, 0..value.len()).map(|j| j.marks.iter().map(|m| m.weight).sum::<f32>());
+        let weight =
+            |value: &str| Postcode.judge(value, 0..value.len()).map(|j| j.marks.iter().map(|m| m.weight).sum::<f32>());
         assert!(weight("1234 AB").is_some_and(|w| w > 0.0));
         assert!(weight("2024 IN").is_some_and(|w| w < -2.0));
         assert_eq!(weight("2583 SS"), None);

@@ -6,10 +6,125 @@ use crate::detect::validate::{Check, Judgement, Validator};
 
 /// Words that follow `wachtwoord` without being one.
 const WORDS: &[&str] = &[
-    "aan", "aangepast", "aanvragen", "al", "altijd", "asap", "beheer", "beleid", "bij", "bekend", "bevat", "blijft", "correct", "daarna", "dat", "de", "die", "dient", "dit", "doorgeven", "een", "en",
-    "fout", "gaat", "geblokkeerd", "geen", "geheim", "gekregen", "gereset", "gewijzigd", "goed", "haar", "heeft", "herstel", "het", "hier", "hij", "ik", "in", "incorrect", "instellen", "is", "je", "jouw", "kan", "komt", "kwijt", "ligt", "maar", "met", "mijn",
-    "minimaal", "moet", "mogen", "mag", "naar", "niet", "nieuw", "nieuwe", "nodig", "nog", "nooit", "ok", "of", "om", "onbekend", "onjuist", "ongeldig", "ontvangen", "onthouden", "ook", "op", "opgeslagen", "opnieuw", "persoonlijk", "prima", "resetten", "sterk", "te", "ten", "tot", "uit", "uw", "van", "vanaf",
-    "vergeten", "verlopen", "verplicht", "verstuurd", "verwijderd", "verzonden", "via", "voor", "vragen", "waar", "was", "wel", "werd", "wijzigen", "wil", "wordt", "worden", "zal", "ze", "zelf", "zie", "zijn", "zij", "zodat", "zonder", "zwak", "required", "reset", "the", "your", "and", "not", "changed", "expired",
+    "aan",
+    "aangepast",
+    "aanvragen",
+    "al",
+    "altijd",
+    "asap",
+    "beheer",
+    "beleid",
+    "bij",
+    "bekend",
+    "bevat",
+    "blijft",
+    "correct",
+    "daarna",
+    "dat",
+    "de",
+    "die",
+    "dient",
+    "dit",
+    "doorgeven",
+    "een",
+    "en",
+    "fout",
+    "gaat",
+    "geblokkeerd",
+    "geen",
+    "geheim",
+    "gekregen",
+    "gereset",
+    "gewijzigd",
+    "goed",
+    "haar",
+    "heeft",
+    "herstel",
+    "het",
+    "hier",
+    "hij",
+    "ik",
+    "in",
+    "incorrect",
+    "instellen",
+    "is",
+    "je",
+    "jouw",
+    "kan",
+    "komt",
+    "kwijt",
+    "ligt",
+    "maar",
+    "met",
+    "mijn",
+    "minimaal",
+    "moet",
+    "mogen",
+    "mag",
+    "naar",
+    "niet",
+    "nieuw",
+    "nieuwe",
+    "nodig",
+    "nog",
+    "nooit",
+    "ok",
+    "of",
+    "om",
+    "onbekend",
+    "onjuist",
+    "ongeldig",
+    "ontvangen",
+    "onthouden",
+    "ook",
+    "op",
+    "opgeslagen",
+    "opnieuw",
+    "persoonlijk",
+    "prima",
+    "resetten",
+    "sterk",
+    "te",
+    "ten",
+    "tot",
+    "uit",
+    "uw",
+    "van",
+    "vanaf",
+    "vergeten",
+    "verlopen",
+    "verplicht",
+    "verstuurd",
+    "verwijderd",
+    "verzonden",
+    "via",
+    "voor",
+    "vragen",
+    "waar",
+    "was",
+    "wel",
+    "werd",
+    "wijzigen",
+    "wil",
+    "wordt",
+    "worden",
+    "zal",
+    "ze",
+    "zelf",
+    "zie",
+    "zijn",
+    "zij",
+    "zodat",
+    "zonder",
+    "zwak",
+    "required",
+    "reset",
+    "the",
+    "your",
+    "and",
+    "not",
+    "changed",
+    "expired",
 ];
 
 /// Password, PIN, code.
@@ -20,23 +135,40 @@ impl Validator for Credential {
         "credential"
     }
 
+    fn longest_only(&self) -> bool {
+        true
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let whole = &text[span.clone()];
-        let cut = whole.rfind(char::is_whitespace).map(|i| i + 1).into_iter().chain(whole.find(['=', ':']).map(|i| i + 1)).max()?;
+        let cut = whole
+            .rfind(char::is_whitespace)
+            .map(|i| i + 1)
+            .into_iter()
+            .chain(whole.find(['=', ':']).map(|i| i + 1))
+            .max()?;
         let bare = whole[cut..].trim_matches(|c: char| matches!(c, '"' | '\'' | ',' | ';' | '(' | ')' | '.'));
         let start = span.start + (bare.as_ptr() as usize - whole.as_ptr() as usize);
         let value = start..start + bare.len();
         let key = whole[..cut].to_lowercase();
         let digits = bare.bytes().filter(u8::is_ascii_digit).count();
         let code = ["pin", "puk", "code", "cvc", "cvv"].iter().any(|w| key.contains(w)) && !key.contains("woord");
-        let strong = digits > 0 || bare.chars().any(|c| !c.is_alphanumeric()) || bare.chars().skip(1).any(char::is_uppercase);
+        let strong =
+            digits > 0 || bare.chars().any(|c| !c.is_alphanumeric()) || bare.chars().skip(1).any(char::is_uppercase);
         let assigned = key.trim_end().ends_with([':', '=']);
         let length = bare.chars().count();
-        if length < if code { 3 } else { 4 } || length > 64 || WORDS.contains(&bare.to_lowercase().as_str()) || (code && digits == 0) {
+        if length < if code { 3 } else { 4 }
+            || length > 64
+            || WORDS.contains(&bare.to_lowercase().as_str())
+            || (code && digits == 0)
+        {
             return None;
         }
         // A mask, an example, a label of a redaction.
-        if bare.chars().all(|c| matches!(c, '*' | '.' | '_' | 'x' | 'X' | '-' | '•')) || bare.starts_with('[') || bare.starts_with('<') {
+        if bare.chars().all(|c| matches!(c, '*' | '.' | '_' | 'x' | 'X' | '-' | '•'))
+            || bare.starts_with('[')
+            || bare.starts_with('<')
+        {
             return None;
         }
         Some(

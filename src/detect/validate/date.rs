@@ -17,7 +17,22 @@ pub(crate) struct Date {
 const PIVOT: u32 = 26;
 
 const MONTHS: &[(&str, u32)] = &[
-    ("jan", 1), ("feb", 2), ("mrt", 3), ("maa", 3), ("mar", 3), ("apr", 4), ("mei", 5), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9), ("okt", 10), ("oct", 10), ("nov", 11), ("dec", 12),
+    ("jan", 1),
+    ("feb", 2),
+    ("mrt", 3),
+    ("maa", 3),
+    ("mar", 3),
+    ("apr", 4),
+    ("mei", 5),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("okt", 10),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
 ];
 
 /// The date that a text is, digits and month in any of the usual orders; look-alike letters count as digits.
@@ -55,10 +70,14 @@ pub(crate) fn date_at(value: &str) -> Option<Date> {
     let date = match (month, numbers.as_slice()) {
         (Some(month), &[(day, _), y]) => Date { year: year(y)?, month, day },
         // A year in two pieces, broken by a line or a slip: 1 983.
-        (Some(month), &[(day, _), (a, la), (b, lb)]) if la + lb == 4 => Date { year: a * 10u32.pow(lb as u32) + b, month, day },
+        (Some(month), &[(day, _), (a, la), (b, lb)]) if la + lb == 4 => {
+            Date { year: a * 10u32.pow(lb as u32) + b, month, day }
+        }
         (None, &[y, (month, _), (day, _)]) if y.1 == 4 => Date { year: y.0, month, day },
         (None, &[(day, _), (month, _), y]) => Date { year: year(y)?, month, day },
-        (None, &[(day, _), (month, _), (a, la), (b, lb)]) if la + lb == 4 => Date { year: a * 10u32.pow(lb as u32) + b, month, day },
+        (None, &[(day, _), (month, _), (a, la), (b, lb)]) if la + lb == 4 => {
+            Date { year: a * 10u32.pow(lb as u32) + b, month, day }
+        }
         (None, &[(whole, 8)]) => {
             let (first, last) = (whole / 10_000, whole % 10_000);
             let read = |year, month, day| Date { year, month, day };
@@ -95,15 +114,26 @@ impl Validator for BirthDate {
         let value = &text[span.clone()];
         let date = date_at(value)?;
         let ocr = value.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
-            part.bytes().any(|b| b.is_ascii_digit()) && part.bytes().any(|b| b.is_ascii_alphabetic()) && part.bytes().all(|b| as_digit(b).is_some())
+            part.bytes().any(|b| b.is_ascii_digit())
+                && part.bytes().any(|b| b.is_ascii_alphabetic())
+                && part.bytes().all(|b| as_digit(b).is_some())
         });
         // A time of the day behind it makes it a moment.
         let rest = text[span.end..].trim_start_matches([',', ' ', 'T', 't']);
-        let clock = rest.len() >= 5 && rest.as_bytes()[..2].iter().all(u8::is_ascii_digit) && matches!(rest.as_bytes()[2], b':' | b'.') && rest.as_bytes()[3..5].iter().all(u8::is_ascii_digit)
+        let clock = rest.len() >= 5
+            && rest.as_bytes()[..2].iter().all(u8::is_ascii_digit)
+            && matches!(rest.as_bytes()[2], b':' | b'.')
+            && rest.as_bytes()[3..5].iter().all(u8::is_ascii_digit)
             && !rest.as_bytes().get(5).is_some_and(|b| matches!(b, b'-' | b'.' | b'0'..=b'9'));
+        // The signs for birth in genealogy and files.
+        let before = text[..span.start].trim_end_matches(' ');
+        let sign = before.ends_with('°') || before.ends_with('º');
+        let star = before.ends_with('*') && !before.ends_with("**");
         let canonical = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
         (date.year <= 2000 + PIVOT).then(|| {
             Judgement::new(span, canonical, Check::None)
+                .mark_if(sign, "cue", 5.0)
+                .mark_if(star, "cue", 3.5)
                 .mark_if(clock, "look-alike", -5.0)
                 .mark_if(date.year >= 2019, "recent", -0.7)
                 .mark_if(date.year <= 2008, "long-ago", 0.5)
@@ -123,8 +153,22 @@ mod tests {
     #[test]
     fn forms_of_one_day() {
         for value in [
-            "12-03-1980", "12/3/80", "12.03.1980", "1980-03-12", "12 maart 1980", "12 mrt. '80", "12 mrt '80", "19800312", "12031980", "12 - 03 - 1980", "12-03-\n1980", "12e maart 1980",
-            "l2-O3-198O", "12 mrt 1 980", "12 MAART 1980", "12-mrt-1980",
+            "12-03-1980",
+            "12/3/80",
+            "12.03.1980",
+            "1980-03-12",
+            "12 maart 1980",
+            "12 mrt. '80",
+            "12 mrt '80",
+            "19800312",
+            "12031980",
+            "12 - 03 - 1980",
+            "12-03-\n1980",
+            "12e maart 1980",
+            "l2-O3-198O",
+            "12 mrt 1 980",
+            "12 MAART 1980",
+            "12-mrt-1980",
         ] {
             check(value, Some((1980, 3, 12)));
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::detect::validate::digits::{alphanumeric, digit_text};
-use crate::detect::validate::{Check, Judgement, Validator, ean_test, digits_of};
+use crate::detect::validate::{Check, Judgement, Validator, digits_of, ean_test};
 
 /// Passport, identity card, residence document: nine characters, never the letter O (RvIG, documentnummers), or a V-number.
 pub(super) struct IdDocument;
@@ -25,7 +25,9 @@ impl Validator for IdDocument {
         };
         let low = text[span.clone()].bytes().any(|b| b.is_ascii_lowercase());
         let odd = value.len() == 9 && (start < 2 || value.contains('O'));
-        lawful.then(|| Judgement::new(span, value, Check::None).mark_if(odd, "rare-letters", -0.7).mark_if(low, "lower-case", -0.7))
+        lawful.then(|| {
+            Judgement::new(span, value, Check::None).mark_if(odd, "rare-letters", -0.7).mark_if(low, "lower-case", -0.7)
+        })
     }
 }
 
@@ -59,7 +61,8 @@ impl Validator for PatientNumber {
         let ean = digits.len() == 13 && ean_test(&digits_of(&digits));
         let date = crate::detect::validate::date_at(value).is_some() && value.contains(['-', '/', '.']);
         // A decimal number, an amount, a year.
-        let amount = digits.len() < 4 || (digits.len() == 4 && canonical.len() == 4 && matches!(&digits[..2], "19" | "20"));
+        let amount =
+            digits.len() < 4 || (digits.len() == 4 && canonical.len() == 4 && matches!(&digits[..2], "19" | "20"));
         (digits.len() >= 3 && canonical.len() <= 24 && !ean && !date)
             .then(|| Judgement::new(span, canonical, Check::None).mark_if(amount, "look-alike", -2.0))
     }
@@ -92,7 +95,11 @@ impl Validator for BeNational {
         let value = &text[span.clone()];
         let grouped = value.split(['.', '-', ' ', '\n']).filter(|g| !g.is_empty()).map(str::len).eq([2, 2, 2, 3, 2]);
         let check = if passes { Check::Passed } else { Check::Failed };
-        Some(Judgement::new(span, digits, check).mark_if(grouped, "grouping", 2.0))
+        Some(Judgement::new(span, digits, check).mark_if(grouped && passes, "grouping", 2.0).mark_if(
+            !passes,
+            "look-alike",
+            -3.0,
+        ))
     }
 }
 

@@ -73,6 +73,11 @@ pub trait Validator: Sync {
         1.0
     }
 
+    /// Whether only the longest fit of a pattern counts, because a shorter one would be a value cut off.
+    fn longest_only(&self) -> bool {
+        false
+    }
+
     /// Whether this value can be one, and fails no check.
     fn accepts(&self, value: &str) -> bool {
         self.judge(value, 0..value.len()).is_some_and(|j| j.check != Check::Failed)

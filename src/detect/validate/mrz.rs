@@ -51,7 +51,8 @@ impl Validator for Mrz {
             [44, 44] | [36, 36] => right_digits(lines[1].as_bytes(), &[(0..9, 9), (13..19, 19), (21..27, 27)]),
             [44] | [36] => right_digits(lines[0].as_bytes(), &[(0..9, 9), (13..19, 19), (21..27, 27)]),
             [30, 30, ..] => {
-                right_digits(lines[0].as_bytes(), &[(5..14, 14)]) + right_digits(lines[1].as_bytes(), &[(0..6, 6), (8..14, 14)])
+                right_digits(lines[0].as_bytes(), &[(5..14, 14)])
+                    + right_digits(lines[1].as_bytes(), &[(0..6, 6), (8..14, 14)])
             }
             _ => return None,
         };
@@ -66,17 +67,28 @@ mod tests {
 
     #[test]
     fn check_digits_of_the_standard() {
-        for (field, digit) in
-            [("520727", '3'), ("L898902C3", '6'), ("D23145890", '7'), ("740812", '2'), ("120415", '9'), ("ZE184226B<<<<<", '1')]
-        {
+        for (field, digit) in [
+            ("520727", '3'),
+            ("L898902C3", '6'),
+            ("D23145890", '7'),
+            ("740812", '2'),
+            ("120415", '9'),
+            ("ZE184226B<<<<<", '1'),
+        ] {
             assert_eq!(char::from(check_digit(field.as_bytes())), digit, "{field}");
         }
     }
 
     #[test]
     fn zones_of_passport_and_card() {
-        assert!(Mrz.accepts("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"));
-        assert!(Mrz.accepts("I<NLDXA00000X00<<<<<<<<<<<<<<<\n6503101F3103094NLD<<<<<<<<<<<0\nDE<BRUIJN<<WILLEKE<LISELOTTE<<"));
+        assert!(
+            Mrz.accepts("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10")
+        );
+        assert!(
+            Mrz.accepts(
+                "I<NLDXA00000X00<<<<<<<<<<<<<<<\n6503101F3103094NLD<<<<<<<<<<<0\nDE<BRUIJN<<WILLEKE<LISELOTTE<<"
+            )
+        );
         assert!(!Mrz.accepts("L898902C37UTO7408123F1204158ZE184226B<<<<<10"));
     }
 }

@@ -30,20 +30,30 @@ impl Validator for Ip {
             let private = ip.is_private() || ip.is_loopback() || (a == 169 && b == 254);
             let canonical = IpAddr::from(ip).to_string();
             return (!dull).then(|| {
-                Judgement::new(span, canonical, Check::None)
-                    .mark_if(small, "look-alike", -3.5)
-                    .mark_if(private, "private-range", -0.5)
+                Judgement::new(span, canonical, Check::None).mark_if(small, "look-alike", -3.5).mark_if(
+                    private,
+                    "private-range",
+                    -0.5,
+                )
             });
         }
         let colons = value.matches(':').count();
         if let Ok(ip) = value.parse::<Ipv6Addr>() {
             let groups = value.split(':').filter(|g| !g.is_empty()).count();
             let mark = groups < 3 && !value.contains("::");
-            return (colons >= 2 && groups >= 2).then(|| Judgement::new(span, ip.to_string(), Check::None).mark_if(mark, "look-alike", -3.0));
+            return (colons >= 2 && groups >= 2)
+                .then(|| Judgement::new(span, ip.to_string(), Check::None).mark_if(mark, "look-alike", -3.0));
         }
         let pairs: Vec<&str> = value.split([':', '-']).collect();
-        let mac = pairs.len() == 6 && pairs.iter().all(|p| p.len() == 2) && value.bytes().any(|b| b.is_ascii_alphabetic());
-        mac.then(|| Judgement::new(span.clone(), value.to_ascii_lowercase().replace('-', ":"), Check::None).mark_if(value.contains('-'), "look-alike", -1.5))
+        let mac =
+            pairs.len() == 6 && pairs.iter().all(|p| p.len() == 2) && value.bytes().any(|b| b.is_ascii_alphabetic());
+        mac.then(|| {
+            Judgement::new(span.clone(), value.to_ascii_lowercase().replace('-', ":"), Check::None).mark_if(
+                value.contains('-'),
+                "look-alike",
+                -1.5,
+            )
+        })
     }
 }
 

@@ -66,7 +66,9 @@ fn kind(national: &str) -> Option<Kind> {
     if starts(&plan.company) {
         return Some(Kind::Company);
     }
-    let fixed = starts(&plan.area_short) || starts(&plan.voip) || plan.area_long.iter().any(|a| national[1..].starts_with(a.as_str()));
+    let fixed = starts(&plan.area_short)
+        || starts(&plan.voip)
+        || plan.area_long.iter().any(|a| national[1..].starts_with(a.as_str()));
     // A subscriber number does not start with 0 or 1; what does is a date or a code.
     fixed.then_some(Kind::Fixed)
 }
@@ -100,20 +102,22 @@ impl Validator for Phone {
         // `020 - 123 45 67, 12` and `06 12345678 - 06 23456789` are numbers with something behind them: one break is enough.
         let digits = digit_text(value);
         let plus = value.starts_with(['+', '(']) && value.trim_start_matches('(').starts_with('+');
-        let abroad = if plus { Some(digits.as_str()) } else { digits.strip_prefix("00") };
+        let bare = digits.len() == 11 && digits.starts_with("316");
+        let abroad = if plus || bare { Some(digits.as_str()) } else { digits.strip_prefix("00") };
         let grouped = value.contains([' ', '-', '.', ')', '/', '\n']);
         if let Some(number) = abroad {
             if let Some(rest) = number.strip_prefix("31") {
                 let zero = rest.starts_with('0');
                 let national = format!("0{}", rest.trim_start_matches('0'));
                 let kind = kind(&national)?;
-                let judgement = Judgement::new(span, format!("+31{}", &national[1..]), Check::None).mark("grouping", 3.0);
+                let judgement =
+                    Judgement::new(span, format!("+31{}", &national[1..]), Check::None).mark("grouping", 3.0);
                 // `+310612345678` is a common error; `+31 (0)6` is how it is printed.
                 return Some(Phone::marked(judgement, kind).mark_if(zero && !value.contains('('), "look-alike", -1.5));
             }
-            let known = COUNTRIES
-                .iter()
-                .any(|(code, length)| number.strip_prefix(code).is_some_and(|rest| length.contains(&rest.trim_start_matches('0').len())));
+            let known = COUNTRIES.iter().any(|(code, length)| {
+                number.strip_prefix(code).is_some_and(|rest| length.contains(&rest.trim_start_matches('0').len()))
+            });
             if !(8..=15).contains(&number.len()) || number.starts_with('0') || (!plus && !known) {
                 return None;
             }
@@ -126,10 +130,10 @@ impl Validator for Phone {
         let weight = match (kind, grouped) {
             (Kind::Public, _) => 0.0,
             (Kind::Mobile, true) => 3.0,
-            (Kind::Mobile, false) => 1.2,
+            (Kind::Mobile, false) => 1.8,
             (_, true) if Phone::after_area(value, &digits) => 2.2,
             (_, true) => 0.8,
-            (_, false) => 0.0,
+            (_, false) => 1.5,
         };
         let judgement = if kind == Kind::Public { Judgement { canonical: digits, ..judgement } } else { judgement };
         Some(Phone::marked(judgement.mark_if(weight != 0.0, "grouping", weight), kind))
@@ -139,7 +143,7 @@ impl Validator for Phone {
 impl Phone {
     fn marked(judgement: Judgement, kind: Kind) -> Judgement {
         match kind {
-            Kind::Public => judgement.mark("public-number", -3.0),
+            Kind::Public => judgement.mark("public-number", -2.0),
             Kind::Company => judgement.mark("organisation", 0.0),
             Kind::Mobile | Kind::Fixed => judgement,
         }
@@ -165,8 +169,18 @@ mod tests {
     #[test]
     fn one_number_in_many_forms() {
         for value in [
-            "06-12345678", "06 12 34 56 78", "06 1234 5678", "0612345678", "06.12.34.56.78", "+31 6 12345678", "+31 (0)6 12 34 56 78",
-            "0031612345678", "06 - 123 456 78", "(06) 12345678", "+31(0)612345678", "06/12345678",
+            "06-12345678",
+            "06 12 34 56 78",
+            "06 1234 5678",
+            "0612345678",
+            "06.12.34.56.78",
+            "+31 6 12345678",
+            "+31 (0)6 12 34 56 78",
+            "0031612345678",
+            "06 - 123 456 78",
+            "(06) 12345678",
+            "+31(0)612345678",
+            "06/12345678",
         ] {
             check(value, Some("+31612345678"));
         }

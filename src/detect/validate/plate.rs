@@ -7,12 +7,13 @@ use crate::detect::validate::{Check, Judgement, Validator};
 
 /// Sidecode shapes, `A` a letter and `9` a digit; the first three hold all letters, the others consonants.
 const SHAPES: &[&str] = &[
-    "AA-99-99", "99-99-AA", "99-AA-99", "AA-99-AA", "AA-AA-99", "99-AA-AA", "99-AAA-9", "9-AAA-99", "AA-999-A", "A-999-AA", "AAA-99-A",
-    "A-99-AAA", "9-AA-999", "999-AA-9",
+    "AA-99-99", "99-99-AA", "99-AA-99", "AA-99-AA", "AA-AA-99", "99-AA-AA", "99-AAA-9", "9-AAA-99", "AA-999-A",
+    "A-999-AA", "AAA-99-A", "A-99-AAA", "9-AA-999", "999-AA-9",
 ];
 
 /// Combinations that are not given out.
-const REFUSED: &[&str] = &["GVD", "KKK", "NSB", "PKK", "PSV", "TBS", "KVT", "LPF", "PVV", "SGP", "VVD", "SS", "SD", "SA"];
+const REFUSED: &[&str] =
+    &["GVD", "KKK", "NSB", "PKK", "PSV", "TBS", "KVT", "LPF", "PVV", "SGP", "VVD", "SS", "SD", "SA"];
 
 /// Licence plate.
 pub(super) struct Plate;
@@ -48,13 +49,15 @@ impl Validator for Plate {
             return None;
         }
         let hyphens = value.matches('-').count();
-        let groups: Vec<usize> = value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|g| !g.is_empty()).map(str::len).collect();
+        let groups: Vec<usize> =
+            value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|g| !g.is_empty()).map(str::len).collect();
         let (canonical, repaired) = SHAPES
             .iter()
             .filter(|shape| groups.len() == 1 || shape.split('-').map(str::len).eq(groups.iter().copied()))
             .filter_map(|shape| Plate::fit(&raw, shape))
             .min_by_key(|(_, repaired)| *repaired)?;
-        let letters: Vec<&str> = canonical.split('-').filter(|g| g.starts_with(|c: char| c.is_ascii_alphabetic())).collect();
+        let letters: Vec<&str> =
+            canonical.split('-').filter(|g| g.starts_with(|c: char| c.is_ascii_alphabetic())).collect();
         if letters.iter().any(|g| REFUSED.contains(g)) {
             return None;
         }
@@ -70,7 +73,7 @@ impl Validator for Plate {
                 .mark("grouping", weight)
                 .mark_if(vowels, "rare-letters", -2.0)
                 .mark_if(low, "lower-case", -1.5)
-                .mark_if(repaired, "ocr", -2.5),
+                .mark_if(repaired, "ocr", -1.5),
         )
     }
 }

@@ -51,8 +51,20 @@ impl Validator for Kvk {
 pub(super) struct Vat;
 
 /// Words of an organisation that is no natural person.
-const LEGAL_PERSONS: &[&str] =
-    &["stichting", "b.v.", " bv", "n.v.", " nv", "gemeente", "vereniging", "coöperatie", "college", "ziekenhuis", "zorggroep", "universiteit"];
+const LEGAL_PERSONS: &[&str] = &[
+    "stichting",
+    "b.v.",
+    " bv",
+    "n.v.",
+    " nv",
+    "gemeente",
+    "vereniging",
+    "coöperatie",
+    "college",
+    "ziekenhuis",
+    "zorggroep",
+    "universiteit",
+];
 
 impl Validator for Vat {
     fn name(&self) -> &'static str {
@@ -68,7 +80,8 @@ impl Validator for Vat {
                 "DE" => digits.len() == 9,
                 _ => false,
             };
-            return (lawful && digits.bytes().all(|b| b.is_ascii_digit())).then(|| Judgement::new(span, value, Check::None).mark("look-alike", -2.0));
+            return (lawful && digits.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| Judgement::new(span, value, Check::None).mark("look-alike", -2.0));
         }
         if value.len() != 14 {
             return None;

@@ -14,10 +14,9 @@ pub(super) fn decode<'b>(bytes: &'b [u8]) -> (Cow<'b, str>, bool) {
     };
     let bytes = &bytes[skip..];
     // The common case costs one check and no copy; a wrong declaration over sound UTF-8 is seen through as well.
-    if encoding == UTF_8 || (!matches!(encoding.name(), "UTF-16LE" | "UTF-16BE") && bytes.is_ascii()) {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            return (Cow::Borrowed(text), true);
-        }
+    let readable = encoding == UTF_8 || (!matches!(encoding.name(), "UTF-16LE" | "UTF-16BE") && bytes.is_ascii());
+    if let Some(Ok(text)) = readable.then(|| std::str::from_utf8(bytes)) {
+        return (Cow::Borrowed(text), true);
     }
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     (text, !broken)

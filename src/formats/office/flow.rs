@@ -316,7 +316,7 @@ impl Flow {
 
     pub(super) fn start_row(&mut self) {
         let Some(table) = &mut self.table else { return };
-        if self.builder.folded().len() > 0 {
+        if !self.builder.is_empty() {
             self.builder.push_added("\n");
         }
         table.row += 1;

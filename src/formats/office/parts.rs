@@ -259,8 +259,8 @@ pub(super) fn strings(bytes: &[u8]) -> String {
     };
     let readable = |c: char| !c.is_control() && (c.is_ascii() || c.is_alphabetic() || c == '\u{20ac}');
     for &b in bytes {
-        let c = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[b]).0.chars().next().unwrap_or('\0');
-        if b.is_ascii() && readable(c) && out.len() + run.len() < MOST {
+        let c = char::from(b);
+        if b.is_ascii() && !b.is_ascii_control() && out.len() + run.len() < MOST {
             run.push(c);
         } else {
             keep(&mut run, &mut out);

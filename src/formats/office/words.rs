@@ -117,7 +117,7 @@ use Role::{
 };
 
 const AUTHOR: Attributes =
-    Listed(&[hidden("author", "author"), hidden("initials", "author"), named("original", "attribute")]);
+    Listed(&[named("author", "author"), hidden("initials", "author"), named("original", "attribute")]);
 const SHAPE: Attributes = Listed(&[
     hidden("descr", "alt-text"),
     hidden("title", "alt-text"),
@@ -187,7 +187,7 @@ const WORDPROCESSING: &[Rule] = &[
         W,
         &["moveFromRangeStart", "moveToRangeStart"],
         Through,
-        Listed(&[hidden("author", "author"), hidden("name", "bookmark")]),
+        Listed(&[named("author", "author"), hidden("name", "bookmark")]),
     ),
     rule(W, &["txbxContent"], Aside("textbox"), Skip),
     rule(W, &["rt"], Aside("ruby"), Skip),
@@ -495,7 +495,7 @@ const WORDPROCESSING: &[Rule] = &[
         Through,
         Skip,
     ),
-    rule(W14, &["person"], Through, Listed(&[hidden("author", "author")])),
+    rule(W14, &["person"], Through, Listed(&[named("author", "author")])),
     rule(W14, &["presenceInfo"], Through, Listed(&[hidden("userId", "author"), hidden("providerId", "author")])),
     rule(W14, &["commentEx", "conflictIns", "conflictDel"], Through, AUTHOR),
 ];

@@ -4,16 +4,21 @@
 //! Nothing is dropped: text that no rule names becomes a loose segment, an attribute of an unknown element is read, comments and the inside of
 //! a document type are read, and a broken part is read up to and past the break. No recursion: depth is a stack with a limit.
 
+mod data;
+mod names;
+mod values;
+
 use std::sync::Arc;
 
-use crate::formats::office::flow::{CUT, Flow, Harvest, Here, Setting, Table};
-use crate::formats::office::token::{Attributes, Stretch, Token, Tokens, stretches};
-use crate::formats::office::vocabulary::{Attributes as Which, LabelFrom, Meaning, Ns, Role, Vocabulary};
+use crate::formats::office::flow::{Flow, Harvest, Here, Setting, Table};
+use crate::formats::office::token::{Attributes, Token, Tokens};
+use crate::formats::office::vocabulary::{Attributes as Which, Role, Vocabulary};
+use crate::formats::office::xml::data::{Cursor, plain_value, write_data};
+use crate::formats::office::xml::names::Names;
+use crate::formats::office::xml::values::VALUES_APART;
 use crate::model::{Gap, GapCode, Layer, Limits, Part, Place, Segment};
 use crate::text::TextBuilder;
 
-/// A part has this many values (attributes, properties) in segments of their own; further ones share segments, so that memory stays bounded.
-const VALUES_APART: u32 = 10_000;
 /// Namespace declarations that are kept at one time.
 const BINDINGS: usize = 256;
 /// How far up a wrong end tag is looked for.
@@ -34,10 +39,11 @@ pub(super) fn segments(
     let mut reader = Reader {
         text,
         entry,
+        setting,
         vocabulary,
         limits,
-        cursor: Cursor { bytes: text.as_bytes(), ascii: text.is_ascii(), at: 0, chars: 0 },
-        names: Names { bindings: Vec::new(), generation: 1, cache: vec![None; 256] },
+        cursor: Cursor::new(text),
+        names: Names::new(),
         stack: Vec::new(),
         over: 0,
         flows: vec![Flow::new(setting, order)],
@@ -60,103 +66,6 @@ pub(super) fn segments(
         harvest,
     };
     reader.run();
-}
-
-/// Counts code points along the part; it only ever moves forward in earnest.
-struct Cursor<'a> {
-    bytes: &'a [u8],
-    ascii: bool,
-    at: usize,
-    chars: usize,
-}
-
-impl Cursor<'_> {
-    #[inline]
-    fn chars(&mut self, at: usize) -> usize {
-        if self.ascii {
-            return at;
-        }
-        let count = |bytes: &[u8]| bytes.iter().filter(|b| (**b as i8) >= -0x40).count();
-        if at >= self.at {
-            self.chars += count(&self.bytes[self.at..at]);
-        } else {
-            self.chars -= count(&self.bytes[at..self.at]);
-        }
-        self.at = at;
-        self.chars
-    }
-
-    fn linear(&mut self, builder: &mut TextBuilder, text: &str, entry: u32, from: usize, to: usize) {
-        if from < to {
-            let chars = self.chars(from);
-            builder.push_linear(&text[from..to], entry, from, chars);
-        }
-    }
-
-    fn whole(&mut self, builder: &mut TextBuilder, stands_for: &str, entry: u32, from: usize, to: usize) {
-        let chars = self.chars(from);
-        let len = self.chars(to) - chars;
-        builder.push_whole(stands_for, entry, from, to - from, chars, len);
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Slot<'a> {
-    name: &'a [u8],
-    generation: u32,
-    meaning: Meaning,
-}
-
-struct Binding<'a> {
-    prefix: &'a str,
-    ns: Ns,
-}
-
-/// Namespaces in force, and what names mean under them.
-struct Names<'a> {
-    bindings: Vec<Binding<'a>>,
-    generation: u32,
-    cache: Vec<Option<Slot<'a>>>,
-}
-
-impl<'a> Names<'a> {
-    #[inline]
-    fn meaning(&mut self, vocabulary: &Vocabulary, name: &'a str, hash: u32) -> Meaning {
-        let index = ((hash ^ (hash >> 8)) & 255) as usize;
-        match self.cache[index] {
-            Some(slot) if slot.generation == self.generation && slot.name == name.as_bytes() => slot.meaning,
-            _ => {
-                let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-                let meaning = vocabulary.meaning(self.namespace(vocabulary, prefix), local);
-                self.cache[index] = Some(Slot { name: name.as_bytes(), generation: self.generation, meaning });
-                meaning
-            }
-        }
-    }
-
-    fn namespace(&self, vocabulary: &Vocabulary, prefix: &str) -> Ns {
-        match self.bindings.iter().rev().find(|b| b.prefix == prefix) {
-            Some(binding) => binding.ns,
-            None => vocabulary.usual(prefix),
-        }
-    }
-
-    fn bind(&mut self, vocabulary: &Vocabulary, prefix: &'a str, address: &str) {
-        let ns = vocabulary.namespace(address);
-        if self.namespace(vocabulary, prefix) != ns {
-            self.generation = self.generation.wrapping_add(1);
-        }
-        self.bindings.push(Binding { prefix, ns });
-    }
-
-    fn unbind(&mut self, vocabulary: &Vocabulary, to: usize) {
-        while self.bindings.len() > to {
-            let Some(gone) = self.bindings.pop() else { return };
-            if self.namespace(vocabulary, gone.prefix) != gone.ns {
-                self.generation = self.generation.wrapping_add(1);
-            }
-        }
-    }
 }
 
 /// An element that is open.
@@ -190,6 +99,7 @@ struct Said {
 struct Reader<'a, 'h> {
     text: &'a str,
     entry: u32,
+    setting: Setting,
     vocabulary: &'a Vocabulary,
     limits: &'h Limits,
     cursor: Cursor<'a>,
@@ -258,8 +168,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn gap(&mut self, code: GapCode, about: &'static str) {
-        let part = self.flows.first().map(|f| Part(f.setting.part));
-        self.harvest.gaps.push(Gap::new(code).about(about).at(Place { part, ..Place::default() }));
+        let place = Place { part: Some(Part(self.setting.part)), number: self.setting.number, ..Place::default() };
+        self.harvest.gaps.push(Gap::new(code).about(about).at(place));
     }
 
     fn flow(&mut self) -> &mut Flow {
@@ -275,7 +185,7 @@ impl<'a> Reader<'a, '_> {
             self.over += u64::from(!empty);
             return;
         }
-        let bindings = self.names.bindings.len();
+        let bindings = self.names.bound();
         if bound {
             self.bind(attributes);
         }
@@ -306,7 +216,7 @@ impl<'a> Reader<'a, '_> {
                 Some(rest) if rest.starts_with(':') => &rest[1..],
                 _ => continue,
             };
-            if self.names.bindings.len() < BINDINGS {
+            if self.names.bound() < BINDINGS {
                 self.names.bind(self.vocabulary, prefix, &text[value.0..value.1]);
             } else if !std::mem::replace(&mut self.said.bindings, true) {
                 self.harvest.gaps.push(Gap::limit("namespaces", BINDINGS as u64, 0));
@@ -338,7 +248,7 @@ impl<'a> Reader<'a, '_> {
     fn pop(&mut self) {
         if let Some(open) = self.stack.pop() {
             self.close(open.role);
-            if self.names.bindings.len() > open.bindings {
+            if self.names.bound() > open.bindings {
                 self.names.unbind(self.vocabulary, open.bindings);
             }
         }
@@ -444,12 +354,10 @@ impl<'a> Reader<'a, '_> {
                 let flow = self.flows.last_mut().expect("the flow of the part itself stays open to the end");
                 flow.end_row(&self.here, self.limits, self.harvest);
             }
-            Role::Table | Role::Aside(_) | Role::Item(_) => {
-                if self.flows.len() > 1 {
-                    self.end_flow();
-                    if role == Role::Table {
-                        self.flow().part_ways();
-                    }
+            Role::Table | Role::Aside(_) | Role::Item(_) if self.flows.len() > 1 => {
+                self.end_flow();
+                if role == Role::Table {
+                    self.flow().part_ways();
                 }
             }
             Role::Label(_) => {
@@ -609,156 +517,6 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn loose_text(&mut self, from: usize, to: usize, references: bool) {
-        if self.loose.is_none() {
-            let own = self.stack.last().map(|o| o.name.rsplit_once(':').map_or(o.name, |(_, n)| n));
-            let label = match (self.labels.last(), own) {
-                (Some(label), _) => Some(label.clone()),
-                (None, Some(name)) => Some(Arc::from(name)),
-                (None, None) => None,
-            };
-            self.begin_value(label.as_deref());
-            self.loose = Some(label);
-        }
-        let (text, entry) = (self.text, self.entry);
-        let builder = if self.values > VALUES_APART { &mut self.rest } else { &mut self.value };
-        if write_data(builder, &mut self.cursor, text, entry, from, to, references, false) {
-            self.unknown_entity();
-        }
-    }
-
-    #[inline]
-    fn end_loose(&mut self) {
-        if let Some(label) = self.loose.take() {
-            let setting = self.flow().setting;
-            // Text where the format knows none is not shown by any program.
-            let layer = match self.layer() {
-                Layer::Visible => Layer::Hidden,
-                layer => layer,
-            };
-            self.end_value(setting.part, layer, label);
-        }
-    }
-
-    fn begin_value(&mut self, label: Option<&str>) {
-        self.values = self.values.saturating_add(1);
-        if self.values > VALUES_APART {
-            if !self.rest.is_empty() {
-                self.rest.push_added("\n");
-            }
-            if let Some(label) = label {
-                self.rest.push_added(label);
-                self.rest.push_added(": ");
-            }
-        }
-    }
-
-    fn end_value(&mut self, part: &'static str, layer: Layer, label: Option<Arc<str>>) {
-        if self.values > VALUES_APART {
-            if self.rest.folded().len() >= CUT {
-                self.give_rest();
-            }
-            return;
-        }
-        if self.value.folded().trim().is_empty() {
-            self.value.finish();
-            return;
-        }
-        let here = self.here;
-        let flow = self.flow();
-        let place = Place { part: Some(Part(part)), ..flow.place(&here) };
-        let group = flow.setting.group;
-        let segment = Segment { label, group, ..Segment::new(place, layer, self.value.finish()) };
-        let order = self.harvest.next();
-        self.harvest.push(order, segment, self.limits);
-    }
-
-    fn give_rest(&mut self) {
-        if !self.rest.is_empty() {
-            let part = self.flows.first().map_or("attribute", |f| f.setting.part);
-            let place = Place { part: Some(Part(part)), ..Place::default() };
-            let segment = Segment::new(place, Layer::Metadata, self.rest.finish());
-            let order = self.harvest.next();
-            self.harvest.push(order, segment, self.limits);
-        }
-    }
-
-    fn attributes(&mut self, meaning: Meaning, element: &str, attributes: (usize, usize)) {
-        let text = self.text;
-        for (name, value) in Attributes::new(text, attributes) {
-            if value.0 >= value.1 {
-                continue;
-            }
-            let full = &text[name.0..name.1];
-            let (prefix, local) = full.split_once(':').unwrap_or(("", full));
-            let raw = &text[value.0..value.1];
-            // Namespaces, types and switches for readers of the part: `xsi:type`, `mc:Ignorable`.
-            if full == "xmlns" || matches!(prefix, "xmlns" | "xml" | "xsi" | "mc") {
-                continue;
-            }
-            let (part, label, layer) = match meaning.attributes {
-                Which::Skip => return,
-                Which::Listed(listed) => match listed.iter().find(|a| a.name == local) {
-                    Some(attribute) => {
-                        let label = match attribute.label {
-                            LabelFrom::Nothing => None,
-                            LabelFrom::Name => Some(local.to_owned()),
-                            LabelFrom::Attribute(other) => self.attribute(attributes, other).map(plain_value),
-                        };
-                        let layer = if attribute.shown { self.layer() } else { Layer::Metadata };
-                        (attribute.part, label, layer)
-                    }
-                    None => continue,
-                },
-                Which::Wordy if !wordy(raw) => continue,
-                Which::Wordy | Which::All => {
-                    // `val` says nothing; the element's name does.
-                    let label = if local == "val" { element.rsplit(':').next().unwrap_or(element) } else { local };
-                    ("attribute", Some(label.to_owned()), Layer::Metadata)
-                }
-            };
-            self.emit(value, part, layer, label.map(Arc::from));
-        }
-    }
-
-    /// One value of its own: an attribute.
-    fn emit(&mut self, value: (usize, usize), part: &'static str, layer: Layer, label: Option<Arc<str>>) {
-        let (text, entry) = (self.text, self.entry);
-        let mut to = value.1;
-        if to - value.0 > self.limits.attribute as usize {
-            to = value.0 + self.limits.attribute as usize;
-            while !text.is_char_boundary(to) {
-                to -= 1;
-            }
-            if !std::mem::replace(&mut self.said.attribute, true) {
-                let (limit, actual) = (self.limits.attribute.into(), (value.1 - value.0) as u64);
-                self.harvest.gaps.push(Gap::limit("attribute", limit, actual));
-            }
-        }
-        self.begin_value(label.as_deref());
-        let builder = if self.values > VALUES_APART { &mut self.rest } else { &mut self.value };
-        if write_data(builder, &mut self.cursor, text, entry, value.0, to, true, true) {
-            self.unknown_entity();
-        }
-        self.end_value(part, layer, label);
-    }
-
-    /// A comment or instruction inside the part.
-    fn remark(&mut self, from: usize, to: usize, part: &'static str) {
-        let inside = &self.text[from..to];
-        if inside.starts_with("xml ") || inside.trim_ascii().is_empty() {
-            return;
-        }
-        // Loose text that a comment interrupts goes on behind it.
-        let loose = self.loose.take();
-        let value = loose.as_ref().map(|_| std::mem::take(&mut self.value));
-        self.emit((from, to), part, Layer::Metadata, None);
-        self.loose = loose;
-        if let Some(value) = value {
-            self.value = value;
-        }
-    }
-
     fn field_mark(&mut self, attributes: (usize, usize)) {
         match self.attribute(attributes, "fldCharType") {
             Some("begin") if self.fields.len() >= self.limits.depth as usize => self.fields_over += 1,
@@ -790,213 +548,5 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Pushes character data with its references resolved; the answer is whether a reference was unknown.
-#[allow(clippy::too_many_arguments, reason = "the hot path: borrowed parts of the reader, side by side")]
-#[inline]
-fn write_data(
-    builder: &mut TextBuilder,
-    cursor: &mut Cursor<'_>,
-    text: &str,
-    entry: u32,
-    from: usize,
-    to: usize,
-    references: bool,
-    percent: bool,
-) -> bool {
-    let bytes = &text.as_bytes()[from..to];
-    let plain = !references || memchr::memchr(b'&', bytes).is_none();
-    if plain && (!percent || memchr::memchr(b'%', bytes).is_none()) {
-        cursor.linear(builder, text, entry, from, to);
-        return false;
-    }
-    let mut unknown = false;
-    let stretch = |s: Stretch, builder: &mut TextBuilder, cursor: &mut Cursor<'_>| match s {
-        Stretch::Plain(a, b) if percent => unescape(builder, cursor, text, entry, a, b),
-        Stretch::Plain(a, b) => cursor.linear(builder, text, entry, a, b),
-        Stretch::Unknown(a, b) => {
-            unknown = true;
-            cursor.linear(builder, text, entry, a, b);
-        }
-        Stretch::Reference(a, b, c) => cursor.whole(builder, c.encode_utf8(&mut [0; 4]), entry, a, b),
-    };
-    let mut stretch = stretch;
-    if plain {
-        stretch(Stretch::Plain(from, to), builder, cursor);
-    } else {
-        stretches(text, from, to).for_each(|s| stretch(s, builder, cursor));
-    }
-    unknown
-}
-
-/// Pushes text of an address: percent escapes become the characters they stand for (RFC 3986, 2.1).
-fn unescape(builder: &mut TextBuilder, cursor: &mut Cursor<'_>, text: &str, entry: u32, from: usize, to: usize) {
-    let bytes = text.as_bytes();
-    let (mut done, mut at) = (from, from);
-    while let Some(i) = memchr::memchr(b'%', &bytes[at..to]) {
-        at += i;
-        match escaped(&bytes[at..to]) {
-            Some((c, len)) => {
-                cursor.linear(builder, text, entry, done, at);
-                cursor.whole(builder, c.encode_utf8(&mut [0; 4]), entry, at, at + len);
-                at += len;
-                done = at;
-            }
-            None => at += 1,
-        }
-    }
-    cursor.linear(builder, text, entry, done, to);
-}
-
-/// The character at the start of `bytes`, written in percent escapes, and how many bytes that takes.
-fn escaped(bytes: &[u8]) -> Option<(char, usize)> {
-    let byte = |i: usize| {
-        let hex = bytes.get(3 * i..3 * i + 3)?.strip_prefix(b"%")?;
-        let digit = |b: u8| (b as char).to_digit(16);
-        Some((digit(hex[0])? * 16 + digit(hex[1])?) as u8)
-    };
-    let mut raw = [0; 4];
-    for len in 1..=4 {
-        raw[len - 1] = byte(len - 1)?;
-        if let Ok(c) = std::str::from_utf8(&raw[..len]) {
-            return Some((c.chars().next()?, 3 * len));
-        }
-    }
-    None
-}
-
-/// An attribute's value for use as a label: references resolved.
-fn plain_value(raw: &str) -> String {
-    let mut value = String::with_capacity(raw.len().min(256));
-    for stretch in stretches(raw, 0, raw.len()).take(256) {
-        match stretch {
-            Stretch::Plain(a, b) | Stretch::Unknown(a, b) => value.push_str(&raw[a..b]),
-            Stretch::Reference(_, _, c) => value.push(c),
-        }
-    }
-    if value.len() > 256 {
-        let cut = (0..=256).rev().find(|i| value.is_char_boundary(*i)).unwrap_or(0);
-        value.truncate(cut);
-    }
-    value
-}
-
-/// Whether the value of an unlisted attribute of the format's own elements looks like words rather than a measure, switch or address of a format.
-fn wordy(raw: &str) -> bool {
-    let letters = raw.bytes().filter(|b| b.is_ascii_alphabetic() || *b >= 0x80).count();
-    let digits = raw.bytes().filter(u8::is_ascii_digit).count();
-    if letters < 3 {
-        return false;
-    }
-    let hex = raw.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'{' | b'}' | b'-' | b'#'));
-    let format = ["http://schemas.", "http://purl.oclc.org/ooxml", "http://www.w3.org/", "urn:schemas-microsoft-com"];
-    // One bare word in camel case is a switch of the format (`roundRect`).
-    let switch = digits == 0 && raw.len() <= 24 && raw.bytes().all(|b| b.is_ascii_alphabetic());
-    !(hex || switch && raw.starts_with(|c: char| c.is_ascii_lowercase()) || format.iter().any(|f| raw.starts_with(f)))
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::segments;
-    use crate::formats::office::flow::{Harvest, Setting};
-    use crate::formats::office::words::WORDS;
-    use crate::model::{Layer, Limits, Segment};
-    use crate::text::{Anchor, Span};
-
-    fn read(xml: &str) -> Vec<Segment> {
-        let setting = Setting { part: "body", number: None, layer: Layer::Visible, group: 0 };
-        let mut harvest = Harvest::default();
-        segments(xml, 1, &WORDS, setting, &Limits::default(), &mut harvest);
-        harvest.finish().0
-    }
-
-    const VALUE: &str = "NL91ABNA0417164300";
-    /// What may stand between two characters without a reader seeing it, and whether it counts as a character itself.
-    const BETWEEN: &[(&str, &str, &str)] = &[
-        ("</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>", "", ""),
-        ("</w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:t>", "", ""),
-        (
-            "</w:t></w:r><w:bookmarkStart w:id=\"1\" w:name=\"b\"/><w:bookmarkEnd w:id=\"1\"/><w:r><w:t xml:space='preserve'>",
-            "",
-            "",
-        ),
-        ("</w:t>", "<w:softHyphen/>", "<w:t>"),
-        ("<!-- geheim -->", "", ""),
-        ("</w:t></w:r><w:del w:id='2' w:author='A'><w:r><w:delText>weg</w:delText></w:r></w:del><w:r><w:t>", "", ""),
-    ];
-
-    proptest! {
-        /// However a value is cut up, it stands whole in the folded text, and its ground is exactly its own bytes.
-        #[test]
-        fn a_value_cut_into_runs_is_whole_and_knows_its_bytes(
-            cuts in prop::collection::vec((1..VALUE.len(), 0..BETWEEN.len()), 0..6),
-            spelling in prop::collection::vec(0..6u8, VALUE.len()),
-            prefix in prop::sample::select(vec!["", "é ", "BSN &amp; "]),
-        ) {
-            let mut xml = format!("<w:document><w:body><w:p><w:r><w:t>{prefix}");
-            let mut own = Vec::new();
-            for (i, c) in VALUE.char_indices() {
-                for (_, between) in cuts.iter().filter(|(at, _)| *at == i) {
-                    let (before, symbol, after) = BETWEEN[*between];
-                    xml.push_str(before);
-                    own.extend(xml.len()..xml.len() + symbol.len());
-                    xml.push_str(symbol);
-                    xml.push_str(after);
-                }
-                let (before, text, after) = match spelling[i] {
-                    0 => ("", format!("&#{};", c as u32), ""),
-                    1 => ("", format!("&#x{:x};", c as u32), ""),
-                    2 => ("<![CDATA[", c.to_string(), "]]>"),
-                    _ => ("", c.to_string(), ""),
-                };
-                xml.push_str(before);
-                own.extend(xml.len()..xml.len() + text.len());
-                xml.push_str(&text);
-                xml.push_str(after);
-            }
-            xml.push_str("</w:t></w:r></w:p></w:body></w:document>");
-            let all = read(&xml);
-            let segment = all.iter().find(|s| s.text.folded().contains(VALUE));
-            prop_assert!(segment.is_some(), "not whole in {xml}");
-            let text = &segment.unwrap().text;
-            let at = text.folded().find(VALUE).unwrap();
-            let mut ground = Vec::new();
-            for anchor in text.anchors(Span::new(at, at + VALUE.len())) {
-                let Anchor::Bytes { entry, range, chars } = anchor else { panic!("a part has bytes") };
-                let bytes = range.start as usize..range.end as usize;
-                prop_assert_eq!(entry, 1);
-                prop_assert_eq!(chars.start as usize, xml[..bytes.start].chars().count());
-                prop_assert_eq!(chars.len(), xml[bytes.clone()].chars().count());
-                ground.extend(bytes);
-            }
-            prop_assert_eq!(ground, own);
-        }
-
-        /// Whatever stands in a part: no panic, and every anchor lies within it.
-        #[test]
-        fn anything_at_all_is_survived(
-            pieces in prop::collection::vec(prop::sample::select(vec![
-                "<w:p>", "</w:p>", "<w:tbl>", "</w:tbl>", "<w:tr>", "</w:tr>", "<w:tc>", "</w:tc>", "<w:r>", "</w:r>", "<w:t>", "</w:t>",
-                "<w:txbxContent>", "</w:txbxContent>", "<w:comment w:id='1'>", "</w:comment>", "<w:fldChar w:fldCharType='begin'/>",
-                "<w:fldChar w:fldCharType='separate'/>", "<w:fldChar w:fldCharType='end'/>", "<w:instrText>", "</w:instrText>", "<w:del>",
-                "</w:del>", "<w:rPr>", "</w:rPr>", "<w:vanish/>", "<w:gridSpan w:val='99999999999'/>", "<w:gridBefore w:val='7'/>", "<w:br w:type=\"page\"/>",
-                "<w:lastRenderedPageBreak/>", "<mc:Fallback>", "</mc:Fallback>", "<c:v>", "</c:v>", "tekst", " ", "e\u{301}", "\u{301}", "&amp;", "&x;", "&",
-                "<", ">", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", "<!DOCTYPE", "<x xmlns='urn:y' a='%41%'>", "</x>", "\"", "<w:sym w:char='F031'/>",
-            ]), 0..60),
-        ) {
-            let xml = pieces.concat();
-            for segment in read(&xml) {
-                let whole = Span::new(0, segment.text.folded().len());
-                for anchor in segment.text.anchors(whole) {
-                    if let Anchor::Bytes { range, .. } = anchor {
-                        prop_assert!(xml.get(range.start as usize..range.end as usize).is_some());
-                    }
-                }
-                for cell in &segment.cells {
-                    prop_assert!(segment.text.folded().get(cell.span.range()).is_some());
-                }
-            }
-        }
-    }
-}
+mod tests;

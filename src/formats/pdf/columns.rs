@@ -41,7 +41,13 @@ pub(super) fn regions(chunks: &[Chunk], rows: &[Row]) -> Vec<Region> {
     while i < rows.len() {
         let (end, columns) = side_by_side(chunks, rows, i);
         // A line that lies across the columns below it is not their first row.
-        let across = columns.len() > 1 && end > i + 1 && side_by_side(chunks, rows, i + 1).1.len() > columns.len();
+        let across = columns.len() > 1 && end > i + 1 && {
+            let (below, narrower) = side_by_side(chunks, rows, i + 1);
+            let touches = |c: &Chunk| narrower.iter().filter(|n| n[0] < c.x1 && c.x0 < n[1]).count() > 1;
+            below >= end
+                && narrower.len() > columns.len()
+                && rows[i].chunks.iter().any(|&c| touches(&chunks[c as usize]))
+        };
         let columns = if across { Vec::new() } else { columns };
         match (columns.len() > 1).then(|| classify(chunks, &rows[i..end], &columns)).flatten() {
             Some(region) => {

@@ -106,7 +106,7 @@ struct Writer<'d, 'b> {
 impl<'d> Writer<'d, '_> {
     fn write_job(&mut self, index: usize) {
         self.offsets.push(self.out.len());
-        let _ = write!(self.out, "{} 0 obj\n", index + 1);
+        let _ = writeln!(self.out, "{} 0 obj", index + 1);
         match self.queue[index] {
             Job::Font(dict) => self.dictionary(dict, 0),
             Job::Object(id) => match self.doc.objects.get(&id) {
@@ -274,7 +274,7 @@ impl<'d> Writer<'d, '_> {
         let size = self.offsets.len() + 1;
         let _ = write!(self.out, "xref\n0 {size}\n0000000000 65535 f \n");
         for offset in &self.offsets {
-            let _ = write!(self.out, "{offset:010} 00000 n \n");
+            let _ = writeln!(self.out, "{offset:010} 00000 n ");
         }
         let _ = write!(self.out, "trailer\n<</Size {size}/Root {} 0 R>>\nstartxref\n{start}\n%%EOF\n", size - 1);
         self.out

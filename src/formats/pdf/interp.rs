@@ -10,7 +10,7 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use crate::formats::pdf::fonts::{Fonts, NO_TEXT, Reading};
-use crate::formats::pdf::lexer::{Lexer, Operand, Operands};
+use crate::formats::pdf::lexer::{Lexer, MOST_OPERANDS, Operand, Operands};
 use crate::formats::pdf::load::{Budget, dictionary, get, numbers, rectangle, resolve};
 use crate::formats::pdf::page::{Fill, IDENTITY, Matrix, Painted, Run, apply, area, bounds, intersect, multiply};
 use crate::model::{Gap, GapCode, Layer, Limits, Place};
@@ -186,7 +186,7 @@ impl<'p> Interpreter<'p> {
         let floor = self.saved.len();
         while let Some(word) = lexer.next_operator(&mut operands) {
             if operator >= self.limits.operators_stream {
-                self.gaps.push(Gap::limit("operators-stream", self.limits.operators_stream.into(), 0).at(self.place));
+                self.note(Gap::limit("operators-stream", self.limits.operators_stream.into(), 0).at(self.place));
                 break;
             }
             if self.operators >= u64::from(self.limits.operators) {
@@ -196,8 +196,14 @@ impl<'p> Interpreter<'p> {
                 break;
             }
             self.operators += 1;
+            if operands.lost {
+                self.note(Gap::limit("operands", MOST_OPERANDS as u64, 0).at(self.place));
+            }
             self.operator(word, &operands, operator, floor, context);
             operator += 1;
+        }
+        if operands.lost {
+            self.note(Gap::limit("operands", MOST_OPERANDS as u64, 0).at(self.place));
         }
         // A form may leave its states open; the page's own must not be taken.
         if self.saved.len() > floor {
@@ -206,9 +212,18 @@ impl<'p> Interpreter<'p> {
         }
     }
 
+    /// Tells of something that was not seen. Content can repeat a fault a million times on one page; it is told once in a row, and memory stays bounded.
+    fn note(&mut self, gap: Gap) {
+        let known =
+            |g: &Gap| g.code == gap.code && g.about == gap.about && (g.place == gap.place || self.gaps.len() > 4096);
+        if !self.gaps.iter().rev().take(8).any(known) && (self.gaps.len() <= 4096 || !self.gaps.iter().any(known)) {
+            self.gaps.push(gap);
+        }
+    }
+
     fn exhaust(&mut self, what: &'static str, limit: u64) {
         if !self.exhausted {
-            self.gaps.push(Gap::limit(what, limit, 0).at(self.place));
+            self.note(Gap::limit(what, limit, 0).at(self.place));
         }
         self.exhausted = true;
     }
@@ -312,11 +327,7 @@ impl<'p> Interpreter<'p> {
                 self.hidden_marks += u32::from(hidden);
                 self.marks.push(hidden);
             }
-            b"EMC" => {
-                if self.marks.pop() == Some(true) {
-                    self.hidden_marks -= 1;
-                }
-            }
+            b"EMC" => self.hidden_marks -= u32::from(self.marks.pop() == Some(true)),
             _ => {}
         }
     }
@@ -364,7 +375,7 @@ impl<'p> Interpreter<'p> {
             return;
         }
         if bytes.len() > LONGEST {
-            self.gaps.push(Gap::limit("string-bytes", LONGEST as u64, bytes.len() as u64).at(self.place));
+            self.note(Gap::limit("string-bytes", LONGEST as u64, bytes.len() as u64).at(self.place));
             bytes = &bytes[..LONGEST];
         }
         let state = self.state;
@@ -562,7 +573,7 @@ impl<'p> Interpreter<'p> {
         let Some(object) = o.name().and_then(|name| self.resource(b"XObject", name, context.resources)) else { return };
         let id = object.as_reference().unwrap_or((0, 0));
         let Object::Stream(stream) = resolve(self.doc, object) else {
-            return self.gaps.push(Gap::new(GapCode::Damaged).about("drawing").at(self.place));
+            return self.note(Gap::new(GapCode::Damaged).about("drawing").at(self.place));
         };
         if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Image") {
             self.image();
@@ -577,7 +588,7 @@ impl<'p> Interpreter<'p> {
             return;
         }
         if context.depth >= self.limits.forms.min(64) {
-            return self.gaps.push(Gap::limit("forms", self.limits.forms.into(), 0).at(self.place));
+            return self.note(Gap::limit("forms", self.limits.forms.into(), 0).at(self.place));
         }
         let Some(data) = self.form_data(id, stream) else { return };
         let usage = self.uses.entry(id).or_insert(0);
@@ -608,7 +619,9 @@ impl<'p> Interpreter<'p> {
             return Some(data.clone());
         }
         let (bytes, gap) = self.budget.decode(self.doc, stream).split();
-        self.gaps.extend(gap.map(|g| g.at(self.place)));
+        if let Some(gap) = gap {
+            self.note(gap.at(self.place));
+        }
         let data: Rc<[u8]> = bytes.into();
         if self.kept + data.len() <= KEPT && id != (0, 0) {
             self.kept += data.len();

@@ -33,6 +33,8 @@ pub(super) struct Operands {
     pub(super) items: Vec<Operand>,
     /// What strings and names point into.
     pub(super) bytes: Vec<u8>,
+    /// Whether there were more than are kept.
+    pub(super) lost: bool,
 }
 
 impl Operands {
@@ -78,7 +80,7 @@ impl Operands {
 }
 
 /// More operands than this before one operator are dropped: no operator takes them, and memory stays bounded.
-const MOST_OPERANDS: usize = 1 << 20;
+pub(super) const MOST_OPERANDS: usize = 1 << 20;
 
 /// Reads one stream.
 pub(super) struct Lexer<'c> {
@@ -108,11 +110,13 @@ impl<'c> Lexer<'c> {
     /// Reads up to and including the next operator; its operands are in `operands`. `None` at the end.
     pub(super) fn next_operator(&mut self, operands: &mut Operands) -> Option<&'c [u8]> {
         operands.clear();
+        operands.lost = false;
         let mut open = false;
         loop {
             let b = *self.data.get(self.at)?;
             if operands.items.len() > MOST_OPERANDS {
                 operands.clear();
+                operands.lost = true;
             }
             match b {
                 0 | 9 | 10 | 12 | 13 | 32 => self.at += 1,

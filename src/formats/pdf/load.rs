@@ -29,9 +29,11 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Container, ReadError
     if bytes.len() as u64 > limits.bytes_in {
         return Err(ReadError::Limit { what: "bytes-in", limit: limits.bytes_in, actual: bytes.len() as u64 });
     }
+    // lopdf rebuilds an unreadable table by itself; a readable one that leads nowhere is rebuilt here. Never twice: a scan of the file is dear.
     let doc = match parse(bytes, limits, false) {
-        Some(doc) if has_pages(&doc) || locked(&doc) => Some(doc),
-        first => parse(bytes, limits, true).or(first),
+        Some(doc) if has_pages(&doc) || locked(&doc) || is_rebuilt(&doc) => Some(doc),
+        Some(doc) => parse(bytes, limits, true).or(Some(doc)),
+        None => None,
     };
     let Some(mut doc) = doc else { return Err(ReadError::Damaged { what: "pdf" }) };
     if locked(&doc) {
@@ -49,7 +51,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Container, ReadError
             actual: doc.objects.len() as u64,
         });
     }
-    let rebuilt = doc.xref_recovery == Some(lopdf::xref::XrefRecovery::Reconstructed);
+    let rebuilt = is_rebuilt(&doc);
     if doc.objects.is_empty() {
         return Err(ReadError::Damaged { what: "pdf" });
     }
@@ -68,6 +70,10 @@ fn parse(bytes: &[u8], limits: &Limits, force_reconstruct: bool) -> Option<Docum
 /// Runs foreign code. A panic in it is a fault in reading one thing, which becomes a gap, and never the end of a scan over a whole share.
 pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+fn is_rebuilt(doc: &Document) -> bool {
+    doc.xref_recovery == Some(lopdf::xref::XrefRecovery::Reconstructed)
 }
 
 fn locked(doc: &Document) -> bool {
@@ -415,7 +421,7 @@ pub(super) fn contents(
                 }
                 gaps.extend(gap.map(|g| g.at(place)));
             }
-            Object::Null if !object.as_reference().is_ok() => {}
+            Object::Null if object.as_reference().is_err() => {}
             _ => gaps.push(Gap::new(GapCode::Damaged).about("page-content").at(place)),
         }
     }

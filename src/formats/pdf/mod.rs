@@ -115,7 +115,7 @@ impl<'r> Reading<'r> {
             let content = load::contents(doc, page, place, &mut interpreter.budget, &mut gaps);
             interpreter.content(&content, page.resources);
             drop(content);
-            for look in places::annotations(doc, page, number, self.limits, &mut notes) {
+            for look in places::annotations(doc, page, number, self.limits, &mut gaps, &mut notes) {
                 interpreter.appearance(look.id, look.stream, look.rect, look.hidden, page.resources);
             }
             let mut painted = interpreter.finish();
@@ -130,7 +130,7 @@ impl<'r> Reading<'r> {
         gaps.extend(found);
         tally.finish(&mut gaps);
         let out = &mut self.document.segments;
-        places::fields(doc, self.limits, &mut budget, out);
+        places::fields(doc, self.limits, &mut budget, &mut gaps, out);
         places::outlines(doc, out);
         places::properties(doc, &mut budget, &mut gaps, out);
         self.document.embedded = places::attachments(doc, self.source, self.limits, &mut budget, &mut gaps, out);

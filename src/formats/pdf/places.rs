@@ -134,12 +134,21 @@ pub(super) fn annotations<'d>(
     page: &Page<'d>,
     number: u32,
     limits: &Limits,
+    gaps: &mut Vec<Gap>,
     out: &mut Vec<Segment>,
 ) -> Vec<Appearance<'d>> {
     let mut appearances = Vec::new();
     let Some(Object::Array(items)) = get(doc, page.dict, b"Annots") else { return appearances };
     let mut notes = 0;
+    let mut seen: HashSet<ObjectId> = HashSet::new();
+    if items.len() > limits.entries as usize {
+        let place = Place { page: Some(number + 1), ..part("annotation") };
+        gaps.push(Gap::limit("annotations", limits.entries.into(), items.len() as u64).at(place));
+    }
     for object in items.iter().take(limits.entries as usize) {
+        if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
+            continue;
+        }
         let Some(annotation) = dictionary(doc, object) else { continue };
         let holder = object.as_reference().map_or(page.id.0, |id| id.0);
         let place = Place { page: Some(number + 1), ..part("annotation") };
@@ -193,7 +202,13 @@ fn appearance<'d>(doc: &'d Document, annotation: &'d Dictionary) -> Option<(Obje
 }
 
 /// The values of the form, each with the name of its field as label.
-pub(super) fn fields(doc: &Document, limits: &Limits, budget: &mut Budget, out: &mut Vec<Segment>) {
+pub(super) fn fields(
+    doc: &Document,
+    limits: &Limits,
+    budget: &mut Budget,
+    gaps: &mut Vec<Gap>,
+    out: &mut Vec<Segment>,
+) {
     let catalog = doc.trailer.get(b"Root").ok().and_then(|o| dictionary(doc, o));
     let Some(form) = catalog.and_then(|c| dictionary(doc, c.get(b"AcroForm").ok()?)) else { return };
     let Some(Object::Array(roots)) = get(doc, form, b"Fields") else { return };
@@ -202,8 +217,12 @@ pub(super) fn fields(doc: &Document, limits: &Limits, budget: &mut Budget, out: 
     let mut number = 0;
     while let Some((object, above)) = stack.pop() {
         let id = object.as_reference().unwrap_or((0, 0));
-        if (id != (0, 0) && !seen.insert(id)) || number >= limits.entries {
+        if id != (0, 0) && !seen.insert(id) {
             continue;
+        }
+        if number >= limits.entries {
+            gaps.push(Gap::limit("form-fields", limits.entries.into(), 0).at(part("form-field")));
+            break;
         }
         let Some(field) = dictionary(doc, object) else { continue };
         let name = string(doc, field, b"TU").or_else(|| string(doc, field, b"T")).or(above);
@@ -213,7 +232,11 @@ pub(super) fn fields(doc: &Document, limits: &Limits, budget: &mut Budget, out: 
         for (key, path, layer) in [(b"V".as_slice(), "V", Layer::Visible), (b"DV", "DV", Layer::Hidden)] {
             match get(doc, field, key) {
                 Some(Object::String(bytes, _)) => texts.push((text(bytes), path, layer)),
-                Some(Object::Stream(stream)) => texts.push((text(&budget.decode(doc, stream).split().0), path, layer)),
+                Some(Object::Stream(stream)) => {
+                    let (bytes, gap) = budget.decode(doc, stream).split();
+                    gaps.extend(gap.map(|g| g.at(place)));
+                    texts.push((text(&bytes), path, layer));
+                }
                 Some(Object::Array(items)) => {
                     texts.extend(items.iter().take(1000).filter_map(|o| match resolve(doc, o) {
                         Object::String(bytes, _) => Some((text(bytes), path, layer)),

@@ -99,13 +99,12 @@ fn message(error: &CliError, locale: &Locale) -> String {
         }
         CliError::UnknownRule { asked, nearest: name } => {
             let what = text("error-unknown-rule", &[("asked", Fill::Text(asked))]);
-            let list = "lakmoes rules list".to_owned();
             let hint = name.as_deref().map(|name| nearest(name) + " ").unwrap_or_default();
-            (what, None, hint + &known(&[list]))
+            (what, None, hint + &text("error-list", &[]))
         }
         CliError::Output { path, cause: why } => {
             let what = text("error-output", &[("path", Fill::Text(path))]);
-            (what, cause(&why.to_string()), text("error-output-do", &[]))
+            (what, cause(&system(why, locale)), text("error-output-do", &[]))
         }
         CliError::Extension { path, known } => {
             let what = text("error-extension", &[("path", Fill::Text(path))]);
@@ -117,7 +116,7 @@ fn message(error: &CliError, locale: &Locale) -> String {
         }
         CliError::Read { path, cause: why } => {
             let what = text("error-read", &[("path", Fill::Text(path))]);
-            (what, cause(&why.to_string()), text("error-read-do", &[]))
+            (what, cause(&system(why, locale)), text("error-read-do", &[]))
         }
         CliError::Config { path, cause: why } => {
             let what = text("error-config", &[("path", Fill::Text(path))]);
@@ -139,6 +138,20 @@ fn message(error: &CliError, locale: &Locale) -> String {
     };
     let remedy = text("error-do", &[("remedy", Fill::Text(&remedy))]);
     [Some(what), cause, Some(remedy)].into_iter().flatten().map(|line| line + "\n").collect()
+}
+
+/// What the system says, in the language of the reader where it is known.
+fn system(error: &io::Error, locale: &Locale) -> String {
+    let key = match error.kind() {
+        io::ErrorKind::NotFound => "cause-not-found",
+        io::ErrorKind::PermissionDenied => "cause-permission",
+        io::ErrorKind::IsADirectory => "cause-folder",
+        io::ErrorKind::NotADirectory => "cause-no-folder",
+        io::ErrorKind::StorageFull => "cause-full",
+        io::ErrorKind::ReadOnlyFilesystem => "cause-read-only",
+        _ => return error.to_string(),
+    };
+    locale.word(key)
 }
 
 #[cfg(test)]

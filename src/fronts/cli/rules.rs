@@ -1,12 +1,16 @@
 //! `lakmoes rules`: what is looked for, why, and whether the packs hold.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
+use crate::detect::Detector;
 use crate::fronts::cli::args::{Common, Rules, RulesCommand};
 use crate::fronts::cli::exit::{CliError, Exit};
 use crate::fronts::cli::{output, settings};
 use crate::locale::{Fill, Lang, Locale};
-use crate::rules::Rule;
+use crate::model::{Document, Layer, Place, Segment};
+use crate::rules::{self, Failure, Found, Rule, Ruleset};
+use crate::text::TextBuilder;
 
 pub(crate) fn run(common: &Common, rules: &Rules, locale: &Locale) -> Result<Exit, CliError> {
     match &rules.command {
@@ -76,17 +80,35 @@ fn one_line(text: &str) -> String {
 }
 
 fn check(common: &Common, packs: &[std::path::PathBuf], locale: &Locale) -> Result<Exit, CliError> {
-    let rules = settings::rules_with(common, packs)?;
-    let failures = settings::failures(&rules);
+    let rules = Arc::new(settings::rules_with(common, packs)?);
+    let failures = failures(rules.clone());
     if failures.is_empty() {
         let good = locale.text("rules-good", &[("n", Fill::Count(rules.rules().len() as u64))]);
         return output::say(format!("{good}\n").as_bytes());
     }
     let mut out = String::new();
     for failure in &failures {
-        let _ = writeln!(out, "{failure}");
+        let _ = writeln!(out, "{}: {}\n  {}", failure.rule.as_str(), one_line(&failure.text), failure.what);
     }
     let _ = writeln!(out, "{}", locale.text("error-rules-fail", &[("n", Fill::Count(failures.len() as u64))]));
     output::say(out.as_bytes())?;
     Ok(Exit::Failed)
+}
+
+/// Examples that do not come out. An example is a text of its own.
+fn failures(rules: Arc<Ruleset>) -> Vec<Failure> {
+    let detector = Detector::new(rules.clone());
+    let find = |text: &str| -> Vec<Found> {
+        let mut builder = TextBuilder::new();
+        builder.push_linear(text, 0, 0, 0);
+        let place = Place { line: Some(1), ..Place::default() };
+        let segments = vec![Segment::new(place, Layer::Visible, builder.finish())];
+        let document = Document { format: "txt", segments, ..Document::default() };
+        let found = detector.detect(&document).into_iter().filter_map(|finding| {
+            let segment = document.segments.get(finding.segment.0 as usize)?;
+            Some((finding.rule, segment.text.shown_span(finding.span), finding.confidence.certainty()?))
+        });
+        found.collect()
+    };
+    rules::check(&rules, &find)
 }

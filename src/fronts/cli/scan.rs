@@ -4,7 +4,7 @@
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -19,7 +19,7 @@ use crate::locale::Locale;
 use crate::model::{GapCode, Limits, ScanReport, Severity};
 use crate::report::{self, About, Overview, RENDERERS, Render, Renderer, Reveal};
 use crate::scanner::{Clock, Ended, Run, Scanner, Work};
-use crate::sources;
+use crate::sources::{self, Found, Walk};
 
 /// What one source may take. The scanner leaves a worker behind that is still busy after that: readers count their own work
 /// and stop in time, so only a fault in a foreign parser comes this far, and such a thread cannot be asked to stop.
@@ -49,7 +49,7 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     };
     let about_file = About { style: settings::plain_style(), ..about };
     let mut outputs = Outputs::open(scan, &about, &about_file)?;
-    let (work, left_out) = gather(scan, &paths, &outputs)?;
+    let (work, left_out) = gather(scan, &outputs, limits.bytes_in)?;
     let scanner = Arc::new(Scanner::new(Detector::new(rules.clone()), channel.clone(), limits, least));
 
     outputs.each(|render| render.begin())?;
@@ -92,8 +92,26 @@ fn threshold(fail_on: FailOn) -> Option<Severity> {
 }
 
 /// Everything that is asked, in order, and how many files were left out on request.
-fn gather(_scan: &Scan, paths: &[String], _outputs: &Outputs<'_>) -> Result<(Vec<Work>, u64), CliError> {
-    Ok((sources::walk(paths), 0))
+fn gather(scan: &Scan, outputs: &Outputs<'_>, most: u64) -> Result<(Vec<Work>, u64), CliError> {
+    let options = sources::Options::new(&scan.exclude, outputs.files())
+        .map_err(|error| CliError::Glob { asked: error.asked, cause: error.cause })?;
+    let here = [PathBuf::from(".")];
+    let paths = if scan.paths.is_empty() { &here[..] } else { &scan.paths };
+    let mut work = Vec::new();
+    let mut left_out = 0;
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let name = scan.name.clone().unwrap_or_else(|| "-".to_owned());
+            work.push(Work::new(name.clone(), 0, None, move || sources::stdin(&name, most)));
+            continue;
+        }
+        let mut walk = Walk::default();
+        sources::walk(path, &options, &mut walk);
+        left_out += walk.left_out;
+        let load = |found: Found| Work::new(found.name.clone(), found.bytes, found.modified, move || found.load(most));
+        work.extend(walk.found.into_iter().map(load));
+    }
+    Ok((work, left_out))
 }
 
 /// What a run leaves.
@@ -228,6 +246,12 @@ impl<'a> Outputs<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The files that the run writes itself.
+    fn files(&self) -> Vec<PathBuf> {
+        let targets = self.open.iter().filter_map(|output| output.target.as_ref());
+        targets.flat_map(Target::files).map(Path::to_owned).collect()
     }
 
     fn all_gone(&self) -> bool {

@@ -51,15 +51,28 @@ pub(crate) fn rules(common: &Common) -> Result<Ruleset, CliError> {
     rules_with(common, &[])
 }
 
-/// The same, and these packs.
+/// The same, and these packs or folders with packs.
 pub(crate) fn rules_with(common: &Common, packs: &[PathBuf]) -> Result<Ruleset, CliError> {
-    let _ = (common, packs);
-    Ok(Ruleset::builtin())
-}
-
-/// Examples of rules that do not come out.
-pub(crate) fn failures(_rules: &Ruleset) -> Vec<String> {
-    Vec::new()
+    let mut extra = Vec::new();
+    for path in common.rules.iter().chain(packs) {
+        let unreadable = |cause| CliError::Read { path: path.display().to_string(), cause };
+        let mut files = vec![path.clone()];
+        if path.is_dir() {
+            let entries = std::fs::read_dir(path).map_err(unreadable)?;
+            files = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>().map_err(unreadable)?;
+            files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+            files.sort();
+        }
+        for file in files {
+            extra.push((file.display().to_string(), read(&file)?));
+        }
+    }
+    Ruleset::with_packs(&extra).map_err(|error| CliError::Pack {
+        path: error.pack,
+        line: error.line,
+        what: error.what,
+        example: error.example,
+    })
 }
 
 /// The channel that was asked, or the one of the settings, or the inside of the organisation.

@@ -1,0 +1,187 @@
+//! A channel's stops, severities and gaps held against a document.
+
+use crate::assess::groups::{Group, is_sure};
+use crate::assess::severity::{factor, points};
+use crate::model::{Assessment, Channel, Decision, Document, FactorCode, Finding, Reason, Severity, Stop, Verdict};
+
+/// What `channel` says. A stop that blocks lifts the severity to at least high, and stands among the factors.
+pub(super) fn verdict(
+    document: &Document,
+    groups: &[Group<'_>],
+    assessment: &mut Assessment,
+    channel: &Channel,
+) -> Verdict {
+    let mut reasons: Vec<(Decision, String)> = Vec::new();
+    for stop in &channel.stops {
+        if groups.iter().any(|group| applies(stop, group)) {
+            reasons.push((stop.decision, stop.code.clone()));
+        }
+    }
+    for (_, code) in reasons.iter().filter(|(decision, _)| *decision == Decision::Block) {
+        // Told before what is counted: the last factors are persons and gaps.
+        let counted = |f: &crate::model::Factor| matches!(f.code, FactorCode::ManyPersons | FactorCode::Gaps);
+        let at = assessment.factors.iter().position(counted).unwrap_or(assessment.factors.len());
+        assessment.factors.insert(at, factor(FactorCode::Stop, 1.0, Some(code)));
+        assessment.severity = assessment.severity.max(Severity::High);
+        assessment.score = assessment.score.max(points(3.0));
+    }
+    let by_severity = channel.decision(assessment.severity);
+    if by_severity > Decision::Allow {
+        reasons.push((by_severity, format!("severity-{}", assessment.severity.code())));
+    }
+    if document.gaps.iter().any(|gap| !gap.code.is_note()) {
+        reasons.push((channel.on_gap, "gap".to_string()));
+    }
+    let decision = reasons.iter().map(|(decision, _)| *decision).max().unwrap_or(by_severity).max(by_severity);
+    // Gravest first; within one decision the order of the channel's file.
+    reasons.sort_by_key(|(decision, _)| std::cmp::Reverse(*decision));
+    Verdict {
+        channel: channel.id.clone(),
+        decision,
+        reasons: reasons.into_iter().map(|(_, code)| Reason(code)).collect(),
+    }
+}
+
+fn applies(stop: &Stop, group: &Group<'_>) -> bool {
+    let named = |rules: &[String], f: &Finding| rules.iter().any(|r| r == f.rule.as_str() || r == f.category.code());
+    let told = |f: &&&Finding| is_sure(f) && named(&stop.rules, f);
+    group.identification >= stop.identification
+        && group
+            .findings
+            .iter()
+            .filter(told)
+            .any(|f| stop.evidence.is_empty() || stop.evidence.iter().any(|e| f.has(e)))
+        && (stop.with.is_empty() || group.findings.iter().any(|f| is_sure(f) && named(&stop.with, f)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::assess::assess;
+    use crate::model::*;
+    use crate::text::{Span, TextBuilder};
+
+    /// A document of one line a rule, with a finding on each.
+    fn case(rules: &[&str]) -> (Document, Vec<Finding>) {
+        let (mut text, mut findings) = (String::new(), Vec::new());
+        for rule in rules {
+            let category = match rule.split('.').next() {
+                Some("special") => Category::Special,
+                Some("criminal") => Category::Criminal,
+                Some("delicate") => Category::Delicate,
+                Some("contact") => Category::Contact,
+                Some("bank") => Category::Financial,
+                Some("secret") => Category::Technical,
+                _ if *rule == "nl.bsn" => Category::NationalNumber,
+                _ => Category::Person,
+            };
+            let span = Span::new(text.len(), text.len() + rule.len());
+            text.push_str(rule);
+            text.push('\n');
+            findings.push(Finding {
+                rule: RuleId::from(*rule),
+                category,
+                segment: SegmentIndex(0),
+                span,
+                confidence: Confidence::from_log_odds(3.0),
+                evidence: Vec::new(),
+                person: None,
+            });
+        }
+        let mut builder = TextBuilder::new();
+        builder.push_linear(&text, 0, 0, 0);
+        let segment = Segment::new(Place::default(), Layer::Visible, builder.finish());
+        (Document { format: "txt", segments: vec![segment], ..Document::default() }, findings)
+    }
+
+    fn channel(id: &str) -> Channel {
+        crate::rules::channel::builtin().into_iter().find(|c| c.id == id).expect("a built-in channel")
+    }
+
+    fn check(rules: &[&str], over: &str, severity: Severity, score: u8, decision: Decision) {
+        let (document, findings) = case(rules);
+        let (assessment, verdict) = assess(&document, &findings, &channel(over));
+        assert_eq!(
+            (assessment.severity, assessment.score, verdict.decision),
+            (severity, score, decision),
+            "{rules:?} over {over}"
+        );
+    }
+
+    /// The worked examples of the domain, as far as the rules reach.
+    #[test]
+    fn the_worked_examples_come_out() {
+        check(&["nl.bsn", "special.health"], "partner", Severity::VeryHigh, 90, Decision::Review);
+        check(&["person.name", "contact.address", "bank.iban"], "internal", Severity::Medium, 40, Decision::Allow);
+        check(&["person.name", "contact.phone"], "internal", Severity::Low, 20, Decision::Allow);
+        check(
+            &["person.name", "contact.address", "delicate.violence"],
+            "partner",
+            Severity::VeryHigh,
+            90,
+            Decision::Review,
+        );
+        check(&[], "social", Severity::None, 0, Decision::Allow);
+    }
+
+    /// What each channel file says of itself.
+    #[test]
+    fn every_case_of_every_channel_holds() {
+        for file in crate::rules::channel::channels().expect("the channels are sound") {
+            for case in &file.cases {
+                let rules: Vec<&str> = case.found.iter().map(String::as_str).collect();
+                let (mut document, findings) = self::case(&rules);
+                if case.gap {
+                    document.gaps.push(Gap::new(GapCode::Encrypted));
+                }
+                let (_, verdict) = assess(&document, &findings, &file.channel);
+                assert_eq!(verdict.decision.code(), case.decision, "{rules:?} over {}", file.channel.id);
+                if let Some(reason) = &case.reason {
+                    assert_eq!(
+                        verdict.reasons.first(),
+                        Some(&Reason(reason.clone())),
+                        "{rules:?} over {}",
+                        file.channel.id
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_stop_lifts_the_severity_and_is_told() {
+        let (document, findings) = case(&["secret.credential"]);
+        let (assessment, verdict) = assess(&document, &findings, &channel("social"));
+        assert_eq!((assessment.severity, verdict.decision), (Severity::High, Decision::Block));
+        assert_eq!(verdict.reasons[0], Reason("credential".into()));
+        let codes: Vec<_> = assessment.factors.iter().map(|f| f.code).collect();
+        assert_eq!(codes, [FactorCode::Context, FactorCode::Identification, FactorCode::Channel, FactorCode::Stop]);
+    }
+
+    #[test]
+    fn a_gap_is_never_allowed_outside() {
+        let (mut document, findings) = case(&[]);
+        document.gaps.push(Gap::new(GapCode::ImageOnly));
+        let (assessment, verdict) = assess(&document, &findings, &channel("email"));
+        assert_eq!((assessment.severity, verdict.decision), (Severity::None, Decision::Block));
+        assert_eq!(verdict.reasons, [Reason("gap".into())]);
+    }
+
+    #[test]
+    fn what_is_only_possible_stops_nothing() {
+        let (document, mut findings) = case(&["nl.bsn"]);
+        findings[0].confidence = Confidence::from_log_odds(0.0);
+        let (_, verdict) = assess(&document, &findings, &channel("social"));
+        assert_eq!(verdict.decision, Decision::Allow);
+    }
+
+    #[test]
+    fn persons_are_counted_once_however_their_number_is_written() {
+        let (mut document, mut findings) = case(&["nl.bsn", "nl.bsn"]);
+        let mut builder = TextBuilder::new();
+        builder.push_linear("111222333\n1112.22.333", 0, 0, 0);
+        document.segments[0].text = builder.finish();
+        findings[0].span = Span::new(0, 9);
+        findings[1].span = Span::new(10, 21);
+        assert_eq!(assess(&document, &findings, &channel("internal")).0.persons, Some(1));
+    }
+}

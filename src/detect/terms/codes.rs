@@ -1,0 +1,93 @@
+//! Codes that are a diagnosis or a medicine: ICD-10 `F32.1`, ICPC `P76`, ATC `N06AB06`. Each only with a word that says so nearby.
+//!
+//! Sources: WHO ICD-10 (letter, two digits, a point and one or two digits), NHG ICPC-1 (letter, two digits), WHO ATC (five levels).
+
+use crate::detect::terms::{Hit, TermSet, floor};
+use crate::model::Segment;
+use crate::text::words;
+
+/// Words that announce a code, in lower case and sorted.
+const CUES: &[&str] = &[
+    "as",
+    "atc",
+    "atc-code",
+    "code",
+    "diagnose",
+    "diagnosecode",
+    "diagnoses",
+    "dsm",
+    "episode",
+    "hoofddiagnose",
+    "icd",
+    "icd10",
+    "icpc",
+    "medicatie",
+    "nevendiagnose",
+];
+/// Cues that are enough by themselves only with a code of their own shape.
+const VAGUE: &[&str] = &["as", "code", "episode"];
+
+/// Adds the codes in `segment` to `hits`.
+pub(super) fn find(set: &TermSet, segment: &Segment, hits: &mut Vec<Hit>) {
+    let Some(rule) = set.health else { return };
+    let text = segment.text.folded();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // A digit after a capital is rare in prose: the search goes from digit to digit by way of the letters before them.
+    while let Some(i) =
+        bytes[at..].windows(3).position(|w| w[0].is_ascii_uppercase() && w[1].is_ascii_digit() && w[2].is_ascii_digit())
+    {
+        let start = at + i;
+        at = start + 3;
+        if words::word_before(text, start) {
+            continue;
+        }
+        let Some((end, atc)) = shape(text, start) else { continue };
+        if announced(segment, text, start, atc) {
+            hits.push(Hit {
+                start,
+                end,
+                rule,
+                term: u32::MAX,
+                weight: 4,
+                person: true,
+                words: 1,
+                typo: false,
+                framed: false,
+                labelled: false,
+                code: true,
+            });
+        }
+    }
+}
+
+/// Where the code at `start` ends, and whether it is an ATC code.
+fn shape(text: &str, start: usize) -> Option<(usize, bool)> {
+    let bytes = text.as_bytes();
+    let mut end = start + 3;
+    let rest = &bytes[end..];
+    if rest.len() >= 4 && rest[..2].iter().all(u8::is_ascii_uppercase) && rest[2..4].iter().all(u8::is_ascii_digit) {
+        end += 4;
+        return (!words::word_after(text, end)).then_some((end, true));
+    }
+    if bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+        end += 2;
+        end += usize::from(bytes.get(end).is_some_and(u8::is_ascii_digit));
+    }
+    (!words::word_after(text, end)).then_some((end, false))
+}
+
+/// Whether a cue stands among the five words before, or is the column or label.
+fn announced(segment: &Segment, text: &str, start: usize, atc: bool) -> bool {
+    let cue = |word: &str| crate::lexicon::contains_any_case(CUES, word);
+    let named = |label: &str| words::words(label, 0, label.len()).any(|w| cue(&label[w.range()]));
+    if segment.label.as_deref().is_some_and(named) {
+        return true;
+    }
+    if segment.cell(crate::text::Span::new(start, start)).and_then(|c| c.header.as_deref()).is_some_and(named) {
+        return true;
+    }
+    let from = floor(text, start.saturating_sub(60));
+    let before = words::words_back(text, from, start).take(5).map(|w| &text[w.range()]);
+    before.filter(|w| cue(w)).any(|w| atc || !VAGUE.iter().any(|v| w.eq_ignore_ascii_case(v)))
+}

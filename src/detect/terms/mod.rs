@@ -1,0 +1,547 @@
+//! Terms of special categories, criminal and delicate data: words that say something about a person only when a person stands near.
+//!
+//! One walk over the words of a text; a table on the first four letters (and one on the last four) leads to the forms that may stand there.
+//! What stands there is then weighed: how telling the term is, whether a person is near ([`nearby`]), in what frame it stands, and whether the
+//! text only explains ([`topic`]). Labels whose whole value is of a kind ("Diagnose: ...") are in [`label`], codes of diagnoses in [`codes`].
+
+mod codes;
+mod form;
+mod label;
+mod nearby;
+mod table;
+mod topic;
+
+use crate::lexicon;
+use crate::model::{Category, Confidence, Evidence, Finding, RuleId, Segment, SegmentIndex};
+use crate::rules::{Mode, Rule};
+use crate::text::{Span, words};
+
+use form::{Form, match_at, match_back, one_edit};
+pub(super) use nearby::FileContext;
+use nearby::Near;
+use table::{Table, head_key, next_key, tail_key};
+
+/// All term rules of the packs in force, ready to walk.
+#[derive(Clone, Debug)]
+pub(super) struct TermSet {
+    rules: Vec<TermRule>,
+    terms: Vec<TermInfo>,
+    forms: Vec<Form>,
+    heads: Table,
+    tails: Table,
+    labels: Vec<(Box<str>, u16)>,
+    label_heads: Table,
+    health: Option<u16>,
+}
+
+#[derive(Clone, Debug)]
+struct TermRule {
+    id: RuleId,
+    category: Category,
+    frames: Vec<Frame>,
+    borrow: Option<u16>,
+}
+
+/// What stands before and after a term.
+#[derive(Clone, Debug)]
+struct Frame {
+    before: Box<str>,
+    after: Box<str>,
+    /// Whether the finding covers it; a frame in brackets, `(is) *`, only tells.
+    covers: bool,
+}
+
+impl Frame {
+    fn new(frame: &str) -> Option<Frame> {
+        let (before, after) = frame.split_once('*')?;
+        let covers = !frame.contains('(');
+        let bare = |part: &str| part.replace(['(', ')'], "").into();
+        Some(Frame { before: bare(before), after: bare(after), covers })
+    }
+}
+
+#[derive(Clone, Debug)]
+struct TermInfo {
+    rule: u16,
+    weight: u8,
+    person: bool,
+    /// Phrases that mean something else, each with where the form stands in it.
+    not: Vec<Box<str>>,
+}
+
+/// A term that stands in the text, not yet weighed.
+#[derive(Clone, Copy, Debug)]
+struct Hit {
+    start: usize,
+    end: usize,
+    rule: u16,
+    /// Term, or `u32::MAX` for a label's value or a code.
+    term: u32,
+    weight: u8,
+    person: bool,
+    words: u8,
+    typo: bool,
+    framed: bool,
+    labelled: bool,
+    code: bool,
+}
+
+/// Bytes before a term up to which a covering frame is an article or a short preposition (`een *`, `in *`).
+const TELLING: usize = 4;
+
+/// The published id of the rule that diagnosis codes belong to.
+const HEALTH: &str = "special.health";
+
+impl TermSet {
+    /// The rules among `rules` that have terms; others are left out.
+    pub(super) fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> TermSet {
+        let entries: Vec<&Rule> = rules.into_iter().filter(|r| !r.terms.is_empty()).collect();
+        let index_of = |id: &str| entries.iter().position(|r| r.id.as_str() == id).map(|i| i as u16);
+        let (mut rules, mut terms, mut forms, mut labels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (i, entry) in entries.iter().enumerate() {
+            rules.push(TermRule {
+                id: entry.id.clone(),
+                category: entry.category,
+                frames: entry.frame.iter().filter_map(|f| Frame::new(f)).collect(),
+                borrow: entry.borrow.as_deref().and_then(index_of),
+            });
+            labels.extend(entry.label.iter().map(|l| (Box::from(l.as_str()), i as u16)));
+            for term in &entry.terms {
+                let index = terms.len() as u32;
+                let not = term.x.iter().map(|x| x.to_lowercase().into()).collect();
+                terms.push(TermInfo { rule: i as u16, weight: term.w, person: term.p, not });
+                for text in std::iter::once(&term.t).chain(&term.f) {
+                    let text = text.to_lowercase();
+                    let exact =
+                        term.cs.iter().filter(|c| c.to_lowercase() == text).map(|c| c.as_str().into()).collect();
+                    let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u32;
+                    // A start of three letters is the start of too many words.
+                    let mode = if letters < 4 { Mode::Word } else { term.m };
+                    let (next, mask) = quick(&text, mode);
+                    forms.push(Form { text: text.into(), mode, term: index, exact, letters, next, mask });
+                }
+            }
+        }
+        let head = |text: &str| first_word(text).map(head_key);
+        let heads = forms.iter().enumerate().filter_map(|(i, f)| Some((head(&f.text)?, i as u32))).collect();
+        let tails = forms.iter().enumerate().filter(|(_, f)| f.mode == Mode::Tail && f.text.len() >= 4);
+        let tails = tails.map(|(i, f)| (tail_key(&f.text), i as u32)).collect();
+        let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| Some((head(l)?, i as u32))).collect();
+        TermSet {
+            heads: Table::new(heads),
+            tails: Table::new(tails),
+            label_heads: Table::new(label_heads),
+            health: index_of(HEALTH),
+            rules,
+            terms,
+            forms,
+            labels,
+        }
+    }
+
+    /// Adds what the terms find in `segment`. `known` are the findings of other rules in the same segment, in order: they are evidence of a
+    /// person, and no term is looked for inside them. `file` is what the whole document tells.
+    pub(super) fn find(
+        &self,
+        index: SegmentIndex,
+        segment: &Segment,
+        known: &[Finding],
+        file: FileContext,
+        out: &mut Vec<Finding>,
+    ) {
+        let text = segment.text.folded();
+        let mut hits = self.walk(text);
+        label::values(self, segment, &mut hits);
+        codes::find(self, segment, &mut hits);
+        if hits.is_empty() {
+            return;
+        }
+        self.frame(text, &mut hits);
+        let known: Vec<&Finding> = known.iter().filter(|f| nearby::is_sure(f)).collect();
+        let hits = settle(hits, &known);
+        let mut topics = topic::Topics::new(text, &known);
+        for (i, hit) in hits.iter().enumerate() {
+            let near = nearby::near(segment, &known, hit.start, hit.end);
+            let company = company(&hits, i);
+            if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.labelled {
+                continue;
+            }
+            if near < Near::Named && !hit.labelled && topics.explains(hit.start, near) {
+                continue;
+            }
+            let Some(evidence) = weigh(hit, near, company, file, text) else { continue };
+            let confidence = Confidence::from_evidence(&evidence);
+            if confidence.certainty().is_none() {
+                continue;
+            }
+            let rule = &self.rules[hit.rule as usize];
+            out.push(Finding {
+                rule: rule.id.clone(),
+                category: rule.category,
+                segment: index,
+                span: Span::new(hit.start, hit.end),
+                confidence,
+                evidence,
+                person: None,
+            });
+        }
+    }
+
+    /// Every term that stands in the text, at most one a word, the longest.
+    fn walk(&self, text: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let bytes = text.as_bytes();
+        let (mut at, mut done) = (0, 0);
+        while at < bytes.len() {
+            if !starts_word(text, &mut at) {
+                continue;
+            }
+            let start = at;
+            at = end_of_word(text, at);
+            if start < done {
+                continue;
+            }
+            let word = &text[start..at];
+            let heads = self.heads.get(head_key(word));
+            let tails = if word.len() >= 7 { self.tails.get(tail_key(word)) } else { &[] };
+            if heads.is_empty() && tails.is_empty() {
+                continue;
+            }
+            if let Some(hit) = self.best(text, start, at, heads, tails) {
+                done = hit.end;
+                hits.push(hit);
+            }
+        }
+        hits
+    }
+
+    fn best(
+        &self,
+        text: &str,
+        start: usize,
+        word_end: usize,
+        heads: &[(u32, u32)],
+        tails: &[(u32, u32)],
+    ) -> Option<Hit> {
+        let mut best: Option<Hit> = None;
+        // The second four letters tell most forms apart; a word that a hyphen cuts at a line's end has them further on.
+        let next = next_key(&text[start..word_end]);
+        let cut = text[word_end..].starts_with("-\n") || !text[start..word_end].is_ascii();
+        for &(_, i) in heads {
+            let form = &self.forms[i as usize];
+            if (next ^ form.next) & form.mask != 0 && !cut {
+                continue;
+            }
+            let Some(end) = form.end_at(text, start) else { continue };
+            let whole = end_of_word(text, end);
+            let mut term = self.hit(form, start, whole);
+            if whole != end {
+                if form.mode == Mode::Word || form.mode == Mode::Tail || text[end..whole].len() > 24 {
+                    continue;
+                }
+                term.weight = lowered(term.weight, &text[start..whole]);
+            }
+            // A tail after a hyphen makes a compound too: `hiv-fonds`, `ALS-patiënt`.
+            if bytes_at(text, whole) == Some(b'-') && end_of_word(text, whole + 1) > whole + 1 {
+                let tail = end_of_word(text, whole + 1);
+                if !is_listed(&text[whole + 1..tail]) {
+                    term.weight = lowered(term.weight, &text[whole + 1..tail]);
+                }
+            }
+            // What is written in capitals throughout tells nothing by its capitals.
+            if self.excepted(form, text, start, end) || !form.exact.is_empty() && shouted(text, start, end) {
+                continue;
+            }
+            if best.is_none_or(|b| (term.end, term.weight) > (b.end, b.weight)) {
+                best = Some(term);
+            }
+        }
+        if best.is_some() {
+            return best;
+        }
+        for &(_, i) in tails {
+            let form = &self.forms[i as usize];
+            let Some(from) = word_end.checked_sub(form.text.len()).filter(|f| *f >= start + 2) else { continue };
+            let same = text.is_char_boundary(from) && match_at(&form.text, text, from, true) == Some(word_end);
+            if same && !self.excepted(form, text, start, word_end) {
+                return Some(self.hit(form, start, word_end));
+            }
+        }
+        self.misspelt(text, start, word_end, heads)
+    }
+
+    /// Long words may hold one slip: they are like no other word even so.
+    fn misspelt(&self, text: &str, start: usize, end: usize, heads: &[(u32, u32)]) -> Option<Hit> {
+        const LETTERS: usize = 9;
+        let word = &text[start..end];
+        if word.len() < LETTERS || word.len() > 40 {
+            return None;
+        }
+        let found = heads.iter().map(|&(_, i)| &self.forms[i as usize]).find(|f| {
+            f.letters as usize >= LETTERS
+                && self.terms[f.term as usize].weight >= 3
+                && f.text.len().abs_diff(word.len()) <= 2
+                && !f.text.contains(' ')
+                && one_edit(word, &f.text)
+        })?;
+        Some(Hit { typo: true, ..self.hit(found, start, end) })
+    }
+
+    fn hit(&self, form: &Form, start: usize, end: usize) -> Hit {
+        let term = &self.terms[form.term as usize];
+        Hit {
+            start,
+            end,
+            rule: term.rule,
+            term: form.term,
+            weight: term.weight,
+            person: term.person,
+            words: form.text.split(' ').count().min(9) as u8,
+            typo: false,
+            framed: false,
+            labelled: false,
+            code: false,
+        }
+    }
+
+    /// Whether the form lies inside a phrase in which it means something else.
+    fn excepted(&self, form: &Form, text: &str, start: usize, end: usize) -> bool {
+        self.terms[form.term as usize].not.iter().any(|phrase| {
+            phrase.match_indices(&*form.text).any(|(at, _)| {
+                let from = if at == 0 { Some(start) } else { match_back(&phrase[..at], text, start) };
+                from.is_some_and(|_| match_at(&phrase[at..], text, start, false).is_some())
+            }) || phrase.len() > form.text.len() && !phrase.contains(&*form.text) && {
+                // An exception that holds no form of its term is a word around it: `dierenarts`.
+                match_at(phrase, text, start, false).is_some_and(|e| e >= end)
+            }
+        })
+    }
+
+    /// Lets each hit cover the frame around it, and gives borrowed ones to the rule whose frame they stand in.
+    fn frame(&self, text: &str, hits: &mut [Hit]) {
+        for hit in hits {
+            let own = hit.rule;
+            for (i, rule) in self.rules.iter().enumerate() {
+                if i as u16 != own && rule.borrow != Some(own) {
+                    continue;
+                }
+                let mut widest: Option<(usize, usize, &Frame)> = None;
+                for frame in &rule.frames {
+                    let start = match frame.before.is_empty() {
+                        true => Some(hit.start),
+                        false => match_back(&frame.before, text, hit.start),
+                    };
+                    let end = match frame.after.is_empty() {
+                        true => Some(hit.end),
+                        false => match_at(&frame.after, text, hit.end, false).filter(|e| !words::word_after(text, *e)),
+                    };
+                    let (Some(start), Some(end)) = (start, end) else { continue };
+                    if widest.is_none_or(|(s, e, _)| e - s < end - start) {
+                        widest = Some((start, end, frame));
+                    }
+                }
+                if let Some((start, end, frame)) = widest {
+                    hit.rule = i as u16;
+                    if frame.covers {
+                        (hit.start, hit.end) = (start, end);
+                    }
+                    // An article or `in` belongs to the phrase, but tells nothing.
+                    hit.framed = !frame.covers || !frame.after.is_empty() || frame.before.len() > TELLING;
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Hits in order, none inside another, none inside what another rule found, no label as its own value.
+fn settle(mut hits: Vec<Hit>, known: &[&Finding]) -> Vec<Hit> {
+    hits.sort_by_key(|h| (h.start, std::cmp::Reverse(h.end), std::cmp::Reverse(h.weight)));
+    let mut settled: Vec<Hit> = Vec::with_capacity(hits.len());
+    let mut before = 0;
+    for hit in hits {
+        while known.get(before).is_some_and(|k| k.span.end() <= hit.start) {
+            before += 1;
+        }
+        // Findings overlap little, so that the next few tell.
+        let inside = |k: &&Finding| k.span.start() <= hit.start && hit.end <= k.span.end();
+        if known[before..].iter().take(4).any(inside) {
+            continue;
+        }
+        match settled.last_mut() {
+            Some(last) if hit.start < last.end => {
+                // A hit that reaches further takes over what it is part of; a value with a known term in it is that term.
+                if last.term == u32::MAX && hit.rule == last.rule {
+                    *last = Hit { labelled: true, ..hit };
+                } else if hit.end > last.end && last.rule == hit.rule {
+                    last.end = hit.end;
+                    last.weight = last.weight.max(hit.weight);
+                    last.framed |= hit.framed;
+                }
+            }
+            _ => settled.push(hit),
+        }
+    }
+    settled
+}
+
+/// Whether another term of two or more stands within a sentence's length.
+fn company(hits: &[Hit], i: usize) -> bool {
+    const REACH: usize = 150;
+    let hit = &hits[i];
+    let other = |h: &&Hit| h.weight >= 2 && (h.rule, h.term) != (hit.rule, hit.term);
+    let before =
+        hits[..i].iter().rev().take(8).take_while(|h| hit.start - h.end.min(hit.start) < REACH).any(|h| other(&h));
+    before || hits[i + 1..].iter().take(8).take_while(|h| h.start - hit.end.min(h.start) < REACH).any(|h| other(&h))
+}
+
+/// The reasons for and against, or `None` when the term is about nobody.
+fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) -> Option<Vec<Evidence>> {
+    let mut weight = hit.weight;
+    if hit.framed {
+        weight = weight.max(3);
+    }
+    let phrase = hit.words >= 3;
+    let base = match weight {
+        4 => 1.0,
+        3 => 0.6,
+        2 if phrase => -0.9,
+        2 => -1.6,
+        _ => -2.4,
+    };
+    let mut evidence = vec![Evidence { code: "term", weight: base }];
+    let mut add = |code, weight| evidence.push(Evidence { code, weight });
+    match near {
+        Near::Named => add("person-named", 1.8),
+        Near::Person => add("person-near", if file.explains { -2.4 } else { 1.5 }),
+        Near::Weak => add("person-weak", if file.explains { -2.6 } else { -0.5 }),
+        Near::Nobody if hit.labelled => {}
+        Near::Nobody if !hit.person => add("person-near", 1.5),
+        Near::Nobody if file.client_file && !file.explains => add("client-file", -0.7),
+        Near::Nobody => return None,
+    }
+    if hit.labelled {
+        add("label", if near == Near::Nobody && !file.client_file { 0.6 } else { 1.5 });
+    }
+    if hit.framed {
+        add("frame", 0.8);
+    }
+    if hit.code {
+        add("code", 1.0);
+    }
+    if company {
+        add("company", if weight <= 2 && !phrase { 0.3 } else { 0.7 });
+    }
+    if hit.typo {
+        add("typo", -0.5);
+    }
+    let (negated, family) = nearby::tags(text, hit.start);
+    if negated {
+        add("negated", 0.0);
+    }
+    if family {
+        add("family", 0.0);
+    }
+    Some(evidence)
+}
+
+/// Weight of a compound that ends in a word about a topic (`kankeronderzoek`).
+fn lowered(weight: u8, compound: &str) -> u8 {
+    let lower = compound.to_lowercase();
+    if lexicon::TOPIC_TAILS.iter().any(|tail| lower.ends_with(tail)) { weight.saturating_sub(2) } else { weight }
+}
+
+/// Whether the part of a compound after its hyphen makes it about a person after all.
+fn is_listed(tail: &str) -> bool {
+    lexicon::contains_any_case(lexicon::PERSONS, tail)
+}
+
+/// Whether the words around are all in capitals.
+fn shouted(text: &str, start: usize, end: usize) -> bool {
+    let around = words::words_back(text, start.saturating_sub(40).max(line_start(text, start)), start).take(3);
+    let mut around = around.chain(words::words(text, end, line_end(text, end, 60)).take(3)).peekable();
+    let any = around.peek().is_some();
+    any && around.all(|w| !text[w.range()].chars().any(char::is_lowercase))
+}
+
+/// Byte where the line of `at` starts.
+fn line_start(text: &str, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1)
+}
+
+/// Byte where the line of `at` ends, at most `reach` bytes on.
+fn line_end(text: &str, at: usize, reach: usize) -> usize {
+    let to = floor(text, (at + reach).min(text.len()));
+    memchr::memchr(b'\n', &text.as_bytes()[at..to]).map_or(to, |i| at + i)
+}
+
+/// The character boundary at or before `at`.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn bytes_at(text: &str, at: usize) -> Option<u8> {
+    text.as_bytes().get(at).copied()
+}
+
+/// What letters five to eight of a word must be for a form to stand there, with the bits that count: of a stem only those it has.
+fn quick(form: &str, mode: Mode) -> (u32, u32) {
+    let Some(word) = first_word(form).filter(|w| w.is_ascii()) else { return (0, 0) };
+    let free = mode == Mode::Stem && word.len() == form.len();
+    let counts = if free { word.len().clamp(4, 8) - 4 } else { 4 };
+    // A form that starts with a sign is matched from the sign on.
+    if !form.starts_with(word) {
+        return (0, 0);
+    }
+    (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
+}
+
+/// The first word of a form, as the walk over a text cuts it.
+fn first_word(text: &str) -> Option<&str> {
+    let mut at = 0;
+    while at < text.len() {
+        if starts_word(text, &mut at) {
+            return Some(&text[at..end_of_word(text, at)]);
+        }
+    }
+    None
+}
+
+/// Whether a word starts at `at`; when not, `at` moves one character on.
+#[inline]
+fn starts_word(text: &str, at: &mut usize) -> bool {
+    let byte = text.as_bytes()[*at];
+    if byte.is_ascii() {
+        let word = byte.is_ascii_alphanumeric();
+        *at += usize::from(!word);
+        return word;
+    }
+    let c = text[*at..].chars().next().unwrap_or(' ');
+    let word = c.is_alphanumeric();
+    *at += if word { 0 } else { c.len_utf8() };
+    word
+}
+
+/// Where the word that goes on at `at` ends.
+#[inline]
+fn end_of_word(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        if bytes[at].is_ascii() {
+            if !bytes[at].is_ascii_alphanumeric() {
+                return at;
+            }
+            at += 1;
+        } else {
+            let c = text[at..].chars().next().unwrap_or(' ');
+            if !c.is_alphanumeric() {
+                return at;
+            }
+            at += c.len_utf8();
+        }
+    }
+    at
+}

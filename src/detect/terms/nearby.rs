@@ -1,0 +1,338 @@
+//! Whether a person stands near a term, and how clearly: a name, number or label; a word for a person; a word that may mean anyone.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::detect::terms::{floor, line_start};
+use crate::lexicon::{self, Ordinary};
+use crate::model::{Certainty, Document, Finding, Segment};
+use crate::text::words;
+
+/// How clearly somebody stands near, in rising order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Near {
+    /// Nobody.
+    Nobody,
+    /// The reader of a folder, people in general, a word that may be something else (`zijn`).
+    Weak,
+    /// A word for one person, or the writer: `cliënt`, `zij`, `ik`.
+    Person,
+    /// A name, title, number, or a form's field.
+    Named,
+}
+
+/// What the whole document tells of whether its terms are about a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::detect) struct FileContext {
+    /// A client file: a citizen service number, birth date, client number, or a client label with a value. Terms without a person near count one level lower.
+    pub client_file: bool,
+    /// A text that explains: cues of law, policy or training, and nobody who can be told. Words for persons count little there.
+    pub explains: bool,
+}
+
+impl FileContext {
+    /// From a document and what the other rules found in it.
+    pub(in crate::detect) fn of(document: &Document, findings: &[Finding]) -> FileContext {
+        let tells = |f: &Finding| {
+            is_sure(f)
+                && matches!(
+                    f.rule.as_str(),
+                    "nl.bsn" | "be.national-number" | "person.birth-date" | "person.patient-number" | "person.name"
+                )
+        };
+        let mut client_file = findings.iter().any(tells);
+        let mut cues = 0;
+        for segment in &document.segments {
+            let text = segment.text.folded();
+            client_file =
+                client_file || segment.label.as_deref().is_some_and(|l| client_label(l)) || has_client_label(text);
+            if cues < CUES {
+                cues += crate::detect::terms::topic::cues_in(text, CUES);
+            }
+        }
+        // A chat and a file about someone hold such words too.
+        FileContext { client_file, explains: !client_file && document.format != "chat" && cues >= CUES }
+    }
+}
+
+/// Whether a finding is sure enough to be evidence for another.
+pub(super) fn is_sure(finding: &Finding) -> bool {
+    finding.confidence.certainty() >= Some(Certainty::Likely)
+}
+
+/// Cues of explanatory text that make a whole document one.
+const CUES: usize = 4;
+
+/// Labels that only a file about somebody has.
+const CLIENT_LABELS: &[&str] = &[
+    "betreft",
+    "bewoner",
+    "bewoonster",
+    "client",
+    "clientnummer",
+    "cliënt",
+    "cliëntnaam",
+    "cliëntnummer",
+    "geboortedatum",
+    "leerling",
+    "naam bewoner",
+    "naam client",
+    "naam cliënt",
+    "patient",
+    "patiënt",
+    "patiëntnummer",
+    "roepnaam",
+    "voorletters",
+    "voornaam",
+];
+
+fn client_label(word: &str) -> bool {
+    lexicon::contains_any_case(CLIENT_LABELS, word.trim())
+}
+
+/// Whether a line starts with a client label, a colon and a value. Looks at the start of lines only, at most a thousand of them.
+fn has_client_label(text: &str) -> bool {
+    text.lines().take(1000).any(|line| {
+        let head = &line[..floor(line, line.len().min(40))];
+        head.split_once(':').is_some_and(|(label, _)| client_label(label) && line.len() > label.len() + 2)
+    })
+}
+
+/// Words on each side in which a person counts.
+const WINDOW: usize = 25;
+/// Bytes in which that many words are sought at most.
+const REACH: usize = 400;
+
+/// How clearly somebody stands near `start..end`: in the same paragraph within 25 words, in the same row, or as the segment's label or column.
+pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usize) -> Near {
+    let text = segment.text.folded();
+    let (mut from, mut to) = (start.saturating_sub(REACH), (end + REACH).min(text.len()));
+    from = floor(text, from);
+    to = floor(text, to);
+    if segment.cells.is_empty() {
+        if let Some(blank) = text[from..start].rfind("\n\n") {
+            from = heading_before(text, from + blank).unwrap_or(from + blank + 2);
+        }
+        if let Some(blank) = text[end..to].find("\n\n") {
+            to = end + blank;
+        }
+    } else {
+        from = from.max(line_start(text, start));
+        to = crate::detect::terms::line_end(text, end, REACH);
+    }
+    let identifies = |f: &&Finding| {
+        from <= f.span.start()
+            && f.span.end() <= to
+            && matches!(
+                f.rule.as_str(),
+                "nl.bsn"
+                    | "person.birth-date"
+                    | "person.patient-number"
+                    | "person.name"
+                    | "be.national-number"
+                    | "nl.id-document"
+                    | "contact.address"
+            )
+    };
+    let first = known.partition_point(|f| f.span.start() < from);
+    if known[first..].iter().take_while(|f| f.span.start() < to).any(identifies) {
+        return Near::Named;
+    }
+    let mut best = if owned(text, from, start) { Near::Person } else { Near::Nobody };
+    let lower = is_lower(&text[from..to]);
+    let mut anyone = false;
+    for word in words::words_back(text, from, start).take(WINDOW).chain(words::words(text, end, to).take(WINDOW)) {
+        let here = person(text, word.start(), word.end(), lower);
+        anyone |= here == Near::Weak && general(&text[word.range()], text, word.start());
+        best = best.max(here);
+        if best == Near::Named {
+            return best;
+        }
+    }
+    // "Een cliënt vertelde dat zij ...": the pronoun is about anyone.
+    if anyone && best == Near::Person && !first_person(text, from, to) { Near::Weak } else { best }
+}
+
+/// Words that make what follows somebody's.
+const OWNERS: &[&str] = &["zijn", "haar", "hun", "mijn"];
+
+/// Whether it is said to be somebody's: `haar eetstoornis`, `zijn chronische depressie`.
+fn owned(text: &str, from: usize, start: usize) -> bool {
+    words::words_back(text, from, start).take(2).any(|w| OWNERS.iter().any(|o| text[w.range()].eq_ignore_ascii_case(o)))
+}
+
+/// Where the heading starts that stands alone in the paragraph before a blank line at `blank`.
+fn heading_before(text: &str, blank: usize) -> Option<usize> {
+    const LONGEST: usize = 80;
+    let start = line_start(text, blank);
+    let line = &text[start..blank];
+    let alone = start == 0 || text[..start].ends_with("\n\n");
+    (alone && !line.is_empty() && line.len() <= LONGEST && !line.ends_with(['.', '?', '!', ';'])).then_some(start)
+}
+
+/// Whether there is no capital in it, so that names have none either.
+fn is_lower(text: &str) -> bool {
+    !text.chars().any(char::is_uppercase)
+}
+
+/// What a word of the lists is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Class {
+    general: bool,
+    weak: bool,
+    title: bool,
+    person: bool,
+}
+
+/// The lists of words for persons as one, so that a word is looked up once.
+static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
+    let mut classes: HashMap<&'static str, Class> = HashMap::new();
+    for word in lexicon::PERSONS_GENERAL {
+        classes.entry(word).or_default().general = true;
+    }
+    for word in lexicon::PERSONS_WEAK {
+        classes.entry(word).or_default().weak = true;
+    }
+    for word in lexicon::TITLES {
+        classes.entry(word).or_default().title = true;
+    }
+    for word in lexicon::PERSONS {
+        classes.entry(word).or_default().person = true;
+    }
+    // The verb more often than not; before its noun it counts in `owned`.
+    classes.remove("zijn");
+    classes
+});
+
+/// What the lists say of a word, however written.
+fn class(word: &str) -> Class {
+    const LONGEST: usize = 24;
+    if word.len() > LONGEST {
+        return Class::default();
+    }
+    let mut lower = [0; LONGEST];
+    let lower = &mut lower[..word.len()];
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).ok().and_then(|w| CLASSES.get(w)).copied().unwrap_or_default()
+}
+
+/// What one word tells of a person.
+fn person(text: &str, start: usize, end: usize, lower: bool) -> Near {
+    let word = &text[start..end];
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    let class = class(word);
+    if class.general || class.weak {
+        return Near::Weak;
+    }
+    if class.title && titled(text, end, lower) {
+        return Near::Named;
+    }
+    if class.person {
+        if general(word, text, start)
+            || word.eq_ignore_ascii_case("ouder") && text[end..].trim_start().starts_with("dan ")
+        {
+            return Near::Weak;
+        }
+        return if labels(text, end) { Near::Named } else { Near::Person };
+    }
+    if capital || lower {
+        if initials(text, start, end) {
+            return Near::Named;
+        }
+        let ordinary = lexicon::first_name(word).map(|n| n.ordinary);
+        let certain = match ordinary {
+            Some(Ordinary::Never) => {
+                word.chars().count() >= 3 && (!word.chars().all(char::is_uppercase) || lower || word.len() > 4)
+            }
+            Some(Ordinary::AlsoWord) => capital && !opens_sentence(text, start),
+            _ => false,
+        };
+        if certain {
+            return Near::Named;
+        }
+    }
+    Near::Nobody
+}
+
+/// A capitalised word follows the title, perhaps after a full stop and a particle.
+fn titled(text: &str, end: usize, lower: bool) -> bool {
+    let rest = text[end..].trim_start_matches(['.', ' ', '\n']);
+    let next = words::words(rest, 0, floor(rest, rest.len().min(80))).take(4);
+    for word in next {
+        let word = &rest[word.range()];
+        if lexicon::contains_any_case(lexicon::NOT_AFTER_TITLE, word)
+            && !lexicon::contains_any_case(lexicon::PARTICLES, word)
+        {
+            return false;
+        }
+        if word.chars().next().is_some_and(char::is_uppercase) {
+            return true;
+        }
+        if lower && lexicon::surname(word).is_some_and(|n| n.ordinary != Ordinary::Common) {
+            return true;
+        }
+        if !lexicon::contains_any_case(lexicon::PARTICLES, word) {
+            return false;
+        }
+    }
+    false
+}
+
+/// A label: a colon follows, and something after it.
+fn labels(text: &str, end: usize) -> bool {
+    text[end..]
+        .trim_start_matches(' ')
+        .strip_prefix(':')
+        .is_some_and(|rest| rest.trim_start_matches(' ').chars().next().is_some_and(|c| c != '\n'))
+}
+
+/// `J.P.`, `T.S.`, `A. de`: a capital with a full stop, and a capital or a second one after it.
+fn initials(text: &str, start: usize, end: usize) -> bool {
+    let Some(rest) = text[end..].strip_prefix('.') else { return false };
+    if text[start..end].chars().count() != 1 || !text[start..end].chars().all(char::is_uppercase) {
+        return false;
+    }
+    let mut next = rest.trim_start_matches(' ').chars();
+    let (a, b) = (next.next(), next.next());
+    // Not the letter of a list at the start of a line.
+    let list = text[..start].trim_end_matches(' ').is_empty() || text[..start].trim_end_matches(' ').ends_with('\n');
+    a.is_some_and(char::is_uppercase) && (b.is_some_and(|c| c.is_lowercase() || c == '.')) && !list
+}
+
+/// Whether the word stands for anyone: `een cliënt`, `iedere patiënt`, `cliënten`.
+fn general(word: &str, text: &str, start: usize) -> bool {
+    let class = class(word);
+    if class.general {
+        return true;
+    }
+    let before = words::words_back(text, floor(text, start.saturating_sub(24)), start).next();
+    before.is_some_and(|w| {
+        text[w.end()..start].trim_matches(' ').is_empty()
+            && ["een", "elke", "iedere", "sommige", "geen", "per", "je", "jouw", "uw"]
+                .iter()
+                .any(|d| text[w.range()].eq_ignore_ascii_case(d))
+    }) && class.person
+}
+
+fn first_person(text: &str, from: usize, to: usize) -> bool {
+    words::words(text, from, to).any(|w| ["ik", "mijn", "mij"].iter().any(|p| text[w.range()].eq_ignore_ascii_case(p)))
+}
+
+/// Whether the word at `start` begins a sentence or line, where a capital tells nothing.
+fn opens_sentence(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches([' ', '"', '\'', '(', '-', '*']);
+    before.is_empty() || before.ends_with(['.', '!', '?', '\n', ':', '\t'])
+}
+
+/// Whether the four words before `start` deny it, and whether the eight before name a relative.
+pub(super) fn tags(text: &str, start: usize) -> (bool, bool) {
+    let from = line_start(text, start).max(floor(text, start.saturating_sub(80)));
+    let (mut negated, mut family) = (false, false);
+    for (i, word) in words::words_back(text, from, start).take(8).enumerate() {
+        let word = &text[word.range()];
+        negated |= i < 4 && lexicon::contains_any_case(lexicon::NEGATIONS, word);
+        family |= lexicon::contains_any_case(lexicon::KIN, word);
+    }
+    (negated, family)
+}

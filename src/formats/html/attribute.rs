@@ -1,0 +1,267 @@
+//! Attributes: links with their percent signs undone, texts with what they are called, the rest as it stands; and data inside addresses.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::formats::html::entities::{Reference, reference};
+use crate::formats::html::flow::Flow;
+use crate::formats::plain::ground::Ground;
+use crate::formats::plain::json::words;
+use crate::model::{Layer, Part, Place, Source};
+use crate::text::TextBuilder;
+
+/// What the attributes of a page hold.
+#[derive(Debug)]
+pub(super) struct Attributes {
+    links: Flow,
+    texts: Flow,
+    others: Flow,
+    names: HashMap<String, Arc<str>>,
+    /// Pictures that stand in an address.
+    pub(super) images: u64,
+    /// Other files that stand in an address.
+    pub(super) files: Vec<Vec<u8>>,
+    pub(super) broken: u64,
+}
+
+const LINKS: &[&str] = &[
+    "href",
+    "src",
+    "action",
+    "cite",
+    "data",
+    "poster",
+    "formaction",
+    "background",
+    "longdesc",
+    "xlink:href",
+    "srcset",
+    "usemap",
+    "classid",
+    "codebase",
+    "profile",
+    "ping",
+    "imagesrcset",
+];
+
+/// Attributes that say how things look or are wired, never what they are about. They are read, but not named.
+const LOOKS: &[&str] = &[
+    "class",
+    "id",
+    "style",
+    "lang",
+    "xml:lang",
+    "dir",
+    "width",
+    "height",
+    "align",
+    "valign",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "bgcolor",
+    "color",
+    "size",
+    "face",
+    "type",
+    "rel",
+    "target",
+    "role",
+    "charset",
+    "colspan",
+    "rowspan",
+    "xmlns",
+    "name",
+    "for",
+    "http-equiv",
+    "media",
+    "method",
+    "tabindex",
+    "viewbox",
+    "d",
+    "fill",
+    "stroke",
+    "transform",
+    "link",
+    "vlink",
+    "alink",
+    "text",
+    "clear",
+    "nowrap",
+];
+
+impl Attributes {
+    pub(super) fn new() -> Attributes {
+        let place = |part| Place { part: Some(Part(part)), ..Place::default() };
+        Attributes {
+            links: Flow::new(Layer::Metadata, place("link")),
+            texts: Flow::new(Layer::Metadata, place("attribute")),
+            others: Flow::new(Layer::Metadata, place("attribute")),
+            names: HashMap::new(),
+            images: 0,
+            files: Vec::new(),
+            broken: 0,
+        }
+    }
+
+    /// All flows, links first.
+    pub(super) fn finish(self) -> impl Iterator<Item = crate::model::Segment> {
+        [self.texts, self.links, self.others].into_iter().flat_map(|mut flow| {
+            flow.flush();
+            flow.segments
+        })
+    }
+
+    /// Takes one attribute. `called` is what the element says of itself: the name of a form field or of a property of the page.
+    pub(super) fn take(&mut self, ground: &mut Ground<'_>, name: &str, value: Range<usize>, called: Option<&str>) {
+        let text = ground.text();
+        let raw = text[value.clone()].trim_ascii();
+        if raw.is_empty() {
+            return;
+        }
+        let link = LINKS.contains(&name);
+        if (link || name == "content")
+            && raw.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"))
+            && self.data(raw)
+        {
+            return;
+        }
+        if link {
+            self.links.entry(None, |builder| push(builder, ground, value, true));
+        } else if LOOKS.contains(&name) {
+            self.others.entry(None, |builder| push(builder, ground, value, false));
+        } else {
+            let label = match (name, called) {
+                ("value" | "content", Some(called)) => called,
+                _ => name.strip_prefix("data-").unwrap_or(name),
+            };
+            let header = match self.names.get(label) {
+                Some(header) => header.clone(),
+                None => {
+                    let header: Arc<str> = Arc::from(words(label));
+                    self.names.insert(label.to_owned(), header.clone());
+                    header
+                }
+            };
+            self.texts.entry((!header.is_empty()).then_some(header), |builder| push(builder, ground, value, false));
+        }
+    }
+
+    /// Data inside an address: a picture is counted, another file kept. False when it is text to be read where it stands.
+    fn data(&mut self, address: &str) -> bool {
+        let Some((head, body)) = address.split_once(',') else { return false };
+        let head = head.to_ascii_lowercase();
+        let coded = head.contains(";base64");
+        if head.starts_with("data:image/") && !head.contains("svg") {
+            self.images += 1;
+            return true;
+        }
+        if coded {
+            match base64(body) {
+                Some(bytes) => self.files.push(bytes),
+                None => self.broken += 1,
+            }
+        }
+        coded
+    }
+
+    /// Names the sources inside addresses.
+    pub(super) fn take_files(&mut self, source: &Source) -> Vec<Source> {
+        let files = std::mem::take(&mut self.files);
+        files.into_iter().enumerate().map(|(i, bytes)| source.member(&format!("data-{}", i + 1), bytes)).collect()
+    }
+}
+
+/// Pushes the value of an attribute, with its references undone; of a link, its percent signs too.
+fn push(builder: &mut TextBuilder, ground: &mut Ground<'_>, value: Range<usize>, link: bool) {
+    let text = ground.text();
+    let bytes = &text.as_bytes()[..value.end];
+    let mut at = value.start;
+    while at < bytes.len() {
+        let next = if link { memchr::memchr2(b'&', b'%', &bytes[at..]) } else { memchr::memchr(b'&', &bytes[at..]) };
+        let stop = next.map_or(bytes.len(), |i| at + i);
+        ground.push(builder, at, stop);
+        at = stop;
+        if at == bytes.len() {
+            break;
+        }
+        if bytes[at] == b'%' {
+            let (shown, length) = percent(&bytes[at..]);
+            match shown {
+                Some(c) => ground.push_whole(builder, c.encode_utf8(&mut [0; 4]), at, at + length),
+                None => ground.push(builder, at, at + length),
+            }
+            at += length;
+            continue;
+        }
+        match reference(&text[at..value.end], true) {
+            Some((Reference::Char(c), length)) => {
+                ground.push_whole(builder, c.encode_utf8(&mut [0; 4]), at, at + length);
+                at += length;
+            }
+            Some((Reference::Name(name), length)) => {
+                ground.push_whole(builder, name, at, at + length);
+                at += length;
+            }
+            None => {
+                ground.push(builder, at, at + 1);
+                at += 1;
+            }
+        }
+    }
+}
+
+/// The character that stands percent-encoded at the start, and the bytes that it takes.
+fn percent(bytes: &[u8]) -> (Option<char>, usize) {
+    let mut decoded = [0_u8; 4];
+    for n in 0..4 {
+        let Some(&[b'%', high, low]) = bytes.get(3 * n..3 * n + 3) else { break };
+        let digit = |b: u8| (b as char).to_digit(16);
+        let (Some(high), Some(low)) = (digit(high), digit(low)) else { break };
+        decoded[n] = (high * 16 + low) as u8;
+        if let Ok(text) = std::str::from_utf8(&decoded[..=n]) {
+            return (text.chars().next(), 3 * (n + 1));
+        }
+    }
+    (None, 1)
+}
+
+/// Base64 in either alphabet; blanks and percent-encoded padding are skipped.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0_u32, 0);
+    for b in text.replace("%3D", "=").replace("%2B", "+").replace("%2F", "/").bytes() {
+        let six = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'a'..=b'z' => b - b'a' + 26,
+            b'0'..=b'9' => b - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'=' | b' ' | b'\t' | b'\r' | b'\n' => continue,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(six);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{base64, percent};
+
+    #[test]
+    fn percent_signs_and_base64() {
+        assert_eq!(percent(b"%C3%ABn"), (Some('ë'), 6));
+        assert_eq!(percent(b"%40"), (Some('@'), 3));
+        assert_eq!(percent(b"%zz"), (None, 1));
+        assert_eq!(percent(b"%EBn"), (None, 1));
+        assert_eq!(base64("SGFs bG8=").as_deref(), Some(&b"Hallo"[..]));
+        assert_eq!(base64("SGF!"), None);
+    }
+}
