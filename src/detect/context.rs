@@ -225,7 +225,7 @@ impl Cues {
                 found(phrase, n);
             }
         }
-        if !any && word.chars().count() >= FUZZY {
+        if !any && word.len() >= FUZZY && !word.bytes().all(|b| b.is_ascii_digit()) {
             for phrase in &self.phrases {
                 if let [only] = phrase.words.as_slice()
                     && only.len() >= FUZZY
@@ -375,14 +375,17 @@ fn label_words(label: &str) -> Vec<String> {
 
 /// Whether `word` is `known` with one letter wrong, missing, added or swapped with its neighbour.
 fn one_slip(word: &str, known: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), known.chars().collect());
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    // Bytes will do: a slip within an accented letter is rare.
+    let (a, b) = (word.as_bytes(), known.as_bytes());
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (x, y) = (&a[same..], &b[same..]);
     match x.len() as isize - y.len() as isize {
         0 => x.len() < 2 || x[1..] == y[1..] || (x[0] == y[1] && x[1] == y[0] && x[2..] == y[2..]),
         1 => x[1..] == *y,
-        -1 => *x == y[1..],
-        _ => false,
+        _ => *x == y[1..],
     }
 }
 
