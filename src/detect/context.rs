@@ -2,7 +2,9 @@
 //!
 //! Of the strong cues the nearest decides, whichever way it points: in `factuur 1, BSN 2` each number has its own. Weak ones add up.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::detect::tables::Tables;
 use crate::detect::validate::date_at;
@@ -54,6 +56,25 @@ pub(super) struct View<'a> {
     pub(super) segment: &'a Segment,
     pub(super) text: &'a str,
     pub(super) tables: &'a Tables,
+    /// The words before the last candidate: several rules ask for the same.
+    pub(super) last: RefCell<Option<(usize, usize, Rc<Words>)>>,
+}
+
+/// Words in lower case, with the bytes where each stands.
+pub(super) type Words = (Vec<String>, Vec<(usize, usize)>);
+
+impl View<'_> {
+    fn words(&self, from: usize, to: usize) -> Rc<Words> {
+        let mut last = self.last.borrow_mut();
+        match &*last {
+            Some((a, b, words)) if (*a, *b) == (from, to) => words.clone(),
+            _ => {
+                let words = Rc::new(lower_words(&self.text[from..to]));
+                *last = Some((from, to, words.clone()));
+                words
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -122,7 +143,7 @@ impl Cues {
         let label = view.tables.label(view.segment, view.text, span);
         let by_label = label.as_ref().and_then(|(label, code)| self.of_label(label, code));
         let floor = if by_label.is_some() { view.tables.cell_start(view.segment, view.text, span) } else { 0 };
-        let before = self.before(view.text, floor, span);
+        let before = self.before(view, floor, span);
         let after = self.after(view.text, span);
         let named = self.name.is_some_and(|_| name_before(view.text, span.start()) > 0.0);
         let mut strongest = by_label;
@@ -225,7 +246,7 @@ impl Cues {
                 found(phrase, n);
             }
         }
-        if !any && word.chars().count() >= FUZZY {
+        if !any && word.len() >= FUZZY && !word.bytes().all(|b| b.is_ascii_digit()) {
             for phrase in &self.phrases {
                 if let [only] = phrase.words.as_slice()
                     && only.len() >= FUZZY
@@ -239,7 +260,8 @@ impl Cues {
         }
     }
 
-    fn before(&self, text: &str, floor: usize, span: Span) -> Vec<Best> {
+    fn before(&self, view: &View<'_>, floor: usize, span: Span) -> Vec<Best> {
+        let text = view.text;
         if self.before == 0 {
             return Vec::new();
         }
@@ -255,7 +277,8 @@ impl Cues {
             from += text[from..span.start()].find(|c: char| !c.is_alphanumeric()).unwrap_or(0);
         }
         let slice = &text[from..span.start()];
-        let (list, places) = lower_words(slice);
+        let known = view.words(from, span.start());
+        let (list, places) = &*known;
         let mut out = Vec::new();
         let mut distance = 0;
         for i in (0..list.len()).rev() {
@@ -273,7 +296,7 @@ impl Cues {
             if distance >= self.before {
                 break;
             }
-            self.ending_at(&list, i, |phrase, length| {
+            self.ending_at(list, i, |phrase, length| {
                 let entry = &self.entries[phrase.entry];
                 if distance < entry.before {
                     let code = if line && distance == 0 {
@@ -375,14 +398,17 @@ fn label_words(label: &str) -> Vec<String> {
 
 /// Whether `word` is `known` with one letter wrong, missing, added or swapped with its neighbour.
 fn one_slip(word: &str, known: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), known.chars().collect());
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    // Bytes will do: a slip within an accented letter is rare.
+    let (a, b) = (word.as_bytes(), known.as_bytes());
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (x, y) = (&a[same..], &b[same..]);
     match x.len() as isize - y.len() as isize {
         0 => x.len() < 2 || x[1..] == y[1..] || (x[0] == y[1] && x[1] == y[0] && x[2..] == y[2..]),
         1 => x[1..] == *y,
-        -1 => *x == y[1..],
-        _ => false,
+        _ => *x == y[1..],
     }
 }
 
@@ -562,7 +588,7 @@ mod tests {
         let segment = Segment::new(Place::default(), Layer::Visible, builder.finish());
         let tables = Tables::default();
         let at = text.find(value).expect("it stands there");
-        let view = View { segment: &segment, text, tables: &tables };
+        let view = View { segment: &segment, text, tables: &tables, last: RefCell::default() };
         let found = cues.weigh(&view, Span::new(at, at + value.len()));
         let found: Vec<_> = found.iter().map(|e| (e.code, e.weight)).collect();
         assert_eq!(found, expected, "{text}");

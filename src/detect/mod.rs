@@ -139,7 +139,7 @@ impl Detector {
         let segment = &document.segments[index.0 as usize];
         let text = segment.text.folded();
         let tables = Tables::default();
-        let view = View { segment, text, tables: &tables };
+        let view = View { segment, text, tables: &tables, last: std::cell::RefCell::default() };
         let mut hits: Vec<Hit> = Vec::new();
         self.pass.run(text, |candidate| {
             hits.extend(self.weigh(&view, text, candidate.pattern, candidate.start, candidate.ends, false));
