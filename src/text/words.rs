@@ -102,7 +102,7 @@ fn ends_sentence(text: &str, mark: usize, to: usize) -> bool {
     let before = &text[..mark];
     let word = before.rfind(|c: char| c.is_whitespace() || c == '(').map_or(before, |i| &before[i + 1..]);
     let short = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    !short && !ABBREVIATIONS.contains(&word.to_lowercase().as_str()) && !(word.contains('.') && word.len() <= 8)
+    !(short || ABBREVIATIONS.contains(&word.to_lowercase().as_str()) || word.contains('.') && word.len() <= 8)
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ pub(crate) fn date_at(value: &str) -> Option<Date> {
 }
 
 fn plausible(date: Date) -> bool {
-    let leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    let leap = date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400));
     let days = match date.month {
         4 | 6 | 9 | 11 => 30,
         2 if leap => 29,
