@@ -135,7 +135,7 @@ impl Scanner {
 
     /// Detects, keeps what is certain enough, and weighs it.
     fn judge(&self, name: &str, origin: Origin, mut document: Document) -> ScanReport {
-        document.segments.extend(file_name::segment(name, origin, &document));
+        document.segments.extend(file_name::segment(name, origin));
         let mut findings = self.detector.detect(&document);
         self.own.mark(&document, &mut findings);
         findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= self.least));

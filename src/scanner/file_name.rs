@@ -1,11 +1,14 @@
 //! The name of a source as a segment: names of files hold names of people and numbers as often as the files do.
 
-use crate::model::{Document, Layer, Origin, Place, Segment};
+use crate::model::{Layer, Origin, Place, Segment};
 use crate::text::TextBuilder;
+
+/// No reader counts so far: pages, rows and messages start at 0, and what stands on no page has the number above this one.
+const GROUP: u32 = u32::MAX - 1;
 
 /// The segment of the name, in a group of its own; nothing for a source that has no name.
 /// Of a file the last part of the path; of a member its whole path within the innermost container.
-pub(super) fn segment(name: &str, origin: Origin, document: &Document) -> Option<Segment> {
+pub(super) fn segment(name: &str, origin: Origin) -> Option<Segment> {
     let name = match (origin, name.rsplit_once("!/")) {
         (Origin::Member { .. }, Some((_, member))) => member,
         _ => name.rsplit(['/', '\\']).next().unwrap_or(name),
@@ -16,7 +19,7 @@ pub(super) fn segment(name: &str, origin: Origin, document: &Document) -> Option
     let mut builder = TextBuilder::new();
     builder.push_value(&readable(name), 0, "name");
     let mut segment = Segment::new(Place::default(), Layer::FileName, builder.finish());
-    segment.group = document.segments.iter().map(|s| s.group + 1).max().unwrap_or(0);
+    segment.group = GROUP;
     Some(segment)
 }
 
@@ -29,10 +32,10 @@ fn readable(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::segment;
-    use crate::model::{Document, Origin};
+    use crate::model::Origin;
 
     fn check(name: &str, origin: Origin, expected: Option<&str>) {
-        let segment = segment(name, origin, &Document::default());
+        let segment = segment(name, origin);
         assert_eq!(segment.as_ref().map(|s| s.text.folded()), expected);
     }
 

@@ -225,7 +225,7 @@ fn documents_keep_their_floors() {
         list.extend(document["findings"].as_array().expect("findings").iter().filter_map(|f| Some((type_of(f)?.to_owned(), squashed(f["text"].as_str()?)))));
     }
     let (mut values, mut hits): (BTreeMap<String, u32>, BTreeMap<String, u32>) = Default::default();
-    let (mut total, mut wrong, mut errors) = (0u32, 0u32, BTreeSet::new());
+    let (mut total, mut wrong) = (0u32, 0u32);
     let kinds: BTreeSet<&str> = TYPES.iter().map(|(_, t)| *t).collect();
     for row in lines(&docs.join("manifest.jsonl")) {
         let file = row["file"].as_str().expect("a file");
@@ -252,9 +252,6 @@ fn documents_keep_their_floors() {
                 *hits.entry(key).or_default() += u32::from(hit);
             }
             total += 1;
-            if !hit {
-                errors.insert(format!("{file} {place} {kind} missed {}", errors.len()));
-            }
         }
         for (kind, text) in have {
             let known = spans.iter().any(|(k, t, _)| fits(k, kind) && (t.contains(text) || text.contains(t)));

@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub, reason = "tests are not published")]
 
 mod cli;
+mod corpus;
 mod fixtures;
 mod house;
 mod laws;
