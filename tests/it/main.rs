@@ -8,6 +8,7 @@ mod fixtures;
 mod house;
 mod laws;
 mod readers;
+mod readme;
 mod scans;
 #[path = "../support/mod.rs"]
 mod support;
