@@ -254,7 +254,7 @@ terminal-nothing = Nothing found in what was read.
 terminal-stopped = Stopped before the end. This is what was finished.
 terminal-none = There was nothing to scan.
 terminal-more = More: { $command }
-terminal-begin = Begin with: { $what }.
+terminal-begin = Begin with: { $what } ({ $n } { $severity }).
 
 ## Progress
 progress = { $done } / { $total } files · { $rate }/s · { $left } left · { $unread } not read
@@ -281,7 +281,7 @@ report-verdict-gaps = { $n ->
   }
 report-verdict-stopped = The scan was stopped before its end.
 report-documents = documents
-report-persons = persons (counted per document)
+report-persons = persons, at least
 report-special = with special categories (art. 9)
 report-bsn = with a BSN
 report-unread = not fully read
@@ -479,3 +479,200 @@ combination-bank-identity = account number with name, address and birth date
 combination-shelter-address = address next to violence or shelter
 reason-id-copy = it holds a copy or number of an identity document
 part-image = picture
+
+## Rules in a word or two, for narrow columns
+short-nl-bsn = BSN
+short-bank-iban = IBAN
+short-bank-card = Payment card
+short-bank-account = Account (old)
+short-contact-phone = Telephone
+short-contact-email = E-mail
+short-contact-profile = Profile online
+short-contact-handle = Account online
+short-contact-address = Address
+short-contact-postcode = Postcode
+short-person-name = Name
+short-person-birth-date = Date of birth
+short-person-age = Age
+short-person-patient-number = Client number
+short-nl-licence-plate = Number plate
+short-nl-id-document = Passport or ID
+short-nl-driving-licence = Driving licence
+short-nl-mrz = Passport lines
+short-be-national-number = Belgian number
+short-nl-big = BIG number
+short-nl-agb = AGB code
+short-nl-kvk = KvK number
+short-nl-rsin = RSIN
+short-nl-vat = VAT number
+short-net-ip = IP address
+short-secret-credential = Password
+short-special-health = Health
+short-special-religion = Religion
+short-special-ethnicity = Ethnicity
+short-special-sexual = Sexuality
+short-special-political = Politics
+short-special-union = Trade union
+short-special-genetic = Genetic
+short-special-biometric = Biometric
+short-criminal-data = Criminal data
+short-delicate-debt = Debts
+short-delicate-violence = Violence
+short-delicate-youth-protection = Youth protection
+short-delicate-residence = Residence status
+short-delicate-benefit = Benefit
+short-doc-covered-text = Covered text
+
+## Words that speak for a finding, quoted from the pack
+cue-label = after "{ $cue }"
+cue-heading = under "{ $cue }"
+cue-column = column "{ $cue }"
+cue-cue = near "{ $cue }"
+
+## Several places, and the run as a whole
+place-more = { $place } and on
+terminal-together = Together { $severity }: { $what }
+terminal-persons = { $n ->
+    [one] at least { $n } person
+   *[other] at least { $n } persons
+  }
+terminal-special = { $n ->
+    [one] special categories in { $n } document
+   *[other] special categories in { $n } documents
+  }
+terminal-bsn = { $n ->
+    [one] a BSN in { $n } document
+   *[other] a BSN in { $n } documents
+  }
+terminal-more-here = See all of it here: -v
+error-channel = This channel file is not right: { $path }
+evidence-secret-address = secret address
+
+## Parts of formats
+part-body = text
+part-text = text
+part-paragraph = text
+part-document = document
+part-ruby = reading above the text
+part-content-control = content control
+part-xml-comment = comment in the code
+part-signature = signature
+part-entry-name = name of a part
+part-entry-comment = note with a part
+part-archive-comment = note with the archive
+part-container = edge of the file
+part-embedding = embedded file
+part-record = record
+part-html-comment = comment in the code
+part-meta = data about the page
+part-form = form
+part-input = input field
+part-button = button
+part-option = choice
+part-value = value
+part-head = head of the page
+part-stylesheet = style sheet
+part-data = data
+part-template = template
+part-noscript = text without script
+part-numbering = numbering
+part-theme = theme
+part-web-settings = web setting
+part-people = list of persons
+part-caption = caption
+part-list = list
+part-mail-merge = mail merge source
+part-data-source = data source
+
+## Gaps, as a cause with its remedy
+gap-about-zip = the archive is encrypted with a password
+gap-about-office = it is encrypted with a password (Office)
+gap-about-rc4 = it is encrypted with a password (RC4)
+gap-about-no-directory = the index of the archive is missing; what was still in it was read
+gap-about-directory = the index of the archive is wrong
+gap-about-entry-header = a part of the archive has a broken head
+gap-about-not-in-directory = it holds parts that are not in the index
+gap-about-outside-entries = there is data between the parts of the archive
+gap-about-duplicate-name = two parts have the same name
+gap-about-declared-size = a part is larger or smaller than it says
+gap-about-checksum = a part is damaged: its checksum is wrong
+gap-about-deflate = a part cannot be expanded
+gap-about-truncated = the file is cut off; its end is missing
+gap-about-compression = a part is compressed in a way that Lakmoes does not know
+gap-about-encoding = the characters cannot be read with certainty
+gap-about-doctype = it holds an XML definition that was not read
+gap-about-entity = it holds an XML reference that was not read
+gap-about-markup = the markup is broken; a part may be missed
+gap-about-xml = the markup (XML) is broken; a part may be missed
+gap-about-json = it is not valid JSON; read as plain text
+gap-about-main-part = the main part of the document is missing
+gap-about-macro = it holds a macro, which was not read
+gap-about-ole = it holds an embedded object, which was not read
+gap-about-binary = it holds a part that is no text
+gap-about-thumbnail = it holds a preview picture that was not read
+gap-about-large-picture = it holds a large picture; there may be text on it
+gap-about-data-address = it holds a file inside an address, which was not read
+gap-about-page-tree = the list of pages is broken
+gap-about-no-pages = no pages can be found
+gap-about-page-content = the content of a page is broken
+gap-about-stream = a part of the file is broken
+gap-about-stream-length = a part of the file is shorter or longer than it says
+gap-about-stream-filter = a part is compressed in a way that Lakmoes does not know
+gap-about-font = the letters of a font cannot be read
+gap-about-fonts = the letters of some fonts cannot be read
+gap-about-drawing = there is text drawn as lines, which cannot be read
+gap-about-guessed = the letters were guessed; some may differ
+gap-about-ocr-layer = the text comes from a scanner and may hold misreadings
+gap-about-special-file = it is no plain file but a pipe, socket or device
+gap-about-ignore-file = a line in .lakmoesignore is no pattern; that line leaves nothing out
+gap-about-pdf = it is no readable PDF
+gap-about-zip-directory = the index of the archive is wrong
+gap-do-about-ignore-file = Correct the line; the other lines hold.
+gap-do-about-special-file = If it matters, scan what comes from it through standard input.
+gap-do-about-macro = Look at the macro yourself, or save it without macros.
+gap-do-about-ole = Open the object yourself and scan it apart.
+gap-do-about-large-picture = Look at the picture yourself.
+gap-do-about-json = See whether the file is whole.
+gap-do-about-ocr-layer = Compare the text with the picture.
+gap-do-about-guessed = Save it again as PDF, or look at it yourself.
+limit-stream-bytes = size of a part
+limit-page-bytes = size of a page
+limit-operators-stream = number of drawing operators in a part
+limit-operands = number of values with a drawing operator
+limit-string-bytes = length of a text
+limit-annotations = number of annotations
+limit-form-fields = number of form fields
+limit-namespaces = number of namespaces
+
+## Help of the command line
+help-about = Reads Dutch client documents and says what stands in them, how grave that is, and what could not be read.
+help-scan = Scan files and folders
+help-rules = List, explain and check the rules
+help-rules-list = List all rules in force
+help-rules-explain = Tell what a rule finds, what can happen, and what to do
+help-rules-check = Run the examples of all rules, and of these packs
+help-completions = Print completions for a shell
+help-man = Print the manual page
+help-help = Print help
+help-version = Print version
+help-channel = Channel to judge by: internal, partner, email, whatsapp, social, or one of your own
+help-rules-dir = Folder with more packs
+help-config = Settings, among them the organisation's own addresses, numbers and domains
+help-lang = Language of people: nl or en; else that of the system
+help-jobs = Number of threads; else one for each core
+help-reveal = Show the values that were found instead of stars
+help-min-certainty = Least certainty of a finding to be shown
+help-color = Colour in the terminal
+help-quiet = Say nothing but the result
+help-verbose = Say everything
+help-paths = Files and folders; `-` is standard input; nothing is here
+help-format = Format of what goes to standard output; without it, and without -o, the report for a terminal
+help-output = File for the result, format by extension; may be given more than once
+help-csv = Kind of CSV: `dutch` is with semicolons and a byte order mark, for Excel
+help-fail-on = Severity of a document from which the exit code is 1
+help-name = Name of what comes from standard input
+help-exclude = Leave out what fits this pattern; may be given more than once
+help-max-file-size = Do not read files above this size, as 50MB or 1GB
+help-shell = bash, zsh, fish, elvish or powershell
+help-id = Id of the rule, such as nl.bsn
+help-packs = Packs or folders with packs

@@ -254,7 +254,7 @@ terminal-nothing = Niets gevonden in wat gelezen is.
 terminal-stopped = Gestopt voor het einde. Dit is wat af is.
 terminal-none = Er was niets om te scannen.
 terminal-more = Meer: { $command }
-terminal-begin = Begin met: { $what }.
+terminal-begin = Begin met: { $what } ({ $n } { $severity }).
 
 ## Progress
 progress = { $done } / { $total } bestanden · { $rate }/s · nog { $left } · { $unread } niet gelezen
@@ -281,7 +281,7 @@ report-verdict-gaps = { $n ->
   }
 report-verdict-stopped = De scan is gestopt voor het einde.
 report-documents = documenten
-report-persons = personen (geteld per document)
+report-persons = personen, ten minste
 report-special = met bijzondere gegevens (art. 9)
 report-bsn = met een BSN
 report-unread = niet volledig gelezen
@@ -479,3 +479,200 @@ combination-bank-identity = rekeningnummer met naam, adres en geboortedatum
 combination-shelter-address = adres naast geweld of opvang
 reason-id-copy = er staat een kopie of nummer van een identiteitsbewijs in
 part-image = plaatje
+
+## Rules in a word or two, for narrow columns
+short-nl-bsn = BSN
+short-bank-iban = IBAN
+short-bank-card = Betaalkaart
+short-bank-account = Rekening (oud)
+short-contact-phone = Telefoon
+short-contact-email = E-mail
+short-contact-profile = Profiel online
+short-contact-handle = Account online
+short-contact-address = Adres
+short-contact-postcode = Postcode
+short-person-name = Naam
+short-person-birth-date = Geboortedatum
+short-person-age = Leeftijd
+short-person-patient-number = Cliëntnummer
+short-nl-licence-plate = Kenteken
+short-nl-id-document = Paspoort of ID
+short-nl-driving-licence = Rijbewijs
+short-nl-mrz = Paspoortregels
+short-be-national-number = Belgisch nummer
+short-nl-big = BIG-nummer
+short-nl-agb = AGB-code
+short-nl-kvk = KvK-nummer
+short-nl-rsin = RSIN
+short-nl-vat = Btw-nummer
+short-net-ip = IP-adres
+short-secret-credential = Wachtwoord
+short-special-health = Gezondheid
+short-special-religion = Geloof
+short-special-ethnicity = Afkomst
+short-special-sexual = Seksualiteit
+short-special-political = Politiek
+short-special-union = Vakbond
+short-special-genetic = Genetisch
+short-special-biometric = Biometrisch
+short-criminal-data = Strafrecht
+short-delicate-debt = Schulden
+short-delicate-violence = Geweld
+short-delicate-youth-protection = Jeugdbescherming
+short-delicate-residence = Verblijfsstatus
+short-delicate-benefit = Uitkering
+short-doc-covered-text = Afgedekte tekst
+
+## Words that speak for a finding, quoted from the pack
+cue-label = achter "{ $cue }"
+cue-heading = onder "{ $cue }"
+cue-column = kolom "{ $cue }"
+cue-cue = bij "{ $cue }"
+
+## Several places, and the run as a whole
+place-more = { $place } en verder
+terminal-together = Samen { $severity }: { $what }
+terminal-persons = { $n ->
+    [one] ten minste { $n } persoon
+   *[other] ten minste { $n } personen
+  }
+terminal-special = { $n ->
+    [one] bijzondere gegevens in { $n } document
+   *[other] bijzondere gegevens in { $n } documenten
+  }
+terminal-bsn = { $n ->
+    [one] een BSN in { $n } document
+   *[other] een BSN in { $n } documenten
+  }
+terminal-more-here = Alles hier zien: -v
+error-channel = Dit kanaalbestand klopt niet: { $path }
+evidence-secret-address = geheim adres
+
+## Parts of formats
+part-body = tekst
+part-text = tekst
+part-paragraph = tekst
+part-document = document
+part-ruby = uitspraak boven de tekst
+part-content-control = invulveld
+part-xml-comment = opmerking in de code
+part-signature = handtekening
+part-entry-name = naam van een onderdeel
+part-entry-comment = notitie bij een onderdeel
+part-archive-comment = notitie bij het archief
+part-container = rand van het bestand
+part-embedding = ingesloten bestand
+part-record = record
+part-html-comment = opmerking in de code
+part-meta = gegevens over de pagina
+part-form = formulier
+part-input = invulveld
+part-button = knop
+part-option = keuze
+part-value = waarde
+part-head = kop van de pagina
+part-stylesheet = opmaak
+part-data = gegevens
+part-template = sjabloon
+part-noscript = tekst zonder script
+part-numbering = nummering
+part-theme = thema
+part-web-settings = webinstelling
+part-people = lijst van personen
+part-caption = bijschrift
+part-list = lijst
+part-mail-merge = samenvoegbron
+part-data-source = gegevensbron
+
+## Gaps, as a cause with its remedy
+gap-about-zip = het archief is met een wachtwoord versleuteld
+gap-about-office = het is met een wachtwoord versleuteld (Office)
+gap-about-rc4 = het is met een wachtwoord versleuteld (RC4)
+gap-about-no-directory = de inhoudsopgave van het archief ontbreekt; gelezen is wat er nog in stond
+gap-about-directory = de inhoudsopgave van het archief klopt niet
+gap-about-entry-header = een onderdeel van het archief heeft een kapotte kop
+gap-about-not-in-directory = er staan onderdelen in die niet in de inhoudsopgave staan
+gap-about-outside-entries = er staan gegevens tussen de onderdelen van het archief
+gap-about-duplicate-name = twee onderdelen hebben dezelfde naam
+gap-about-declared-size = een onderdeel is groter of kleiner dan het zegt
+gap-about-checksum = een onderdeel is beschadigd: het controlegetal klopt niet
+gap-about-deflate = een onderdeel kan niet uitgepakt worden
+gap-about-truncated = het bestand is afgebroken; het einde ontbreekt
+gap-about-compression = een onderdeel is ingepakt op een manier die Lakmoes niet kent
+gap-about-encoding = de tekens zijn niet met zekerheid te lezen
+gap-about-doctype = het bevat een XML-definitie die niet gelezen is
+gap-about-entity = het bevat een XML-verwijzing die niet gelezen is
+gap-about-markup = de opmaak is kapot; een deel kan gemist zijn
+gap-about-xml = de opmaak (XML) is kapot; een deel kan gemist zijn
+gap-about-json = het is geen geldige JSON; gelezen als gewone tekst
+gap-about-main-part = het hoofddeel van het document ontbreekt
+gap-about-macro = er zit een macro in; die is niet gelezen
+gap-about-ole = er zit een ingesloten object in; dat is niet gelezen
+gap-about-binary = er zit een deel in dat geen tekst is
+gap-about-thumbnail = er zit een voorbeeldplaatje in dat niet gelezen is
+gap-about-large-picture = er staat een groot plaatje in; daar kan tekst op staan
+gap-about-data-address = er zit een ingebouwd bestand in een adres; dat is niet gelezen
+gap-about-page-tree = de lijst van bladzijden is kapot
+gap-about-no-pages = er zijn geen bladzijden te vinden
+gap-about-page-content = de inhoud van een bladzijde is kapot
+gap-about-stream = een deel van het bestand is kapot
+gap-about-stream-length = een deel van het bestand is korter of langer dan het zegt
+gap-about-stream-filter = een deel is ingepakt op een manier die Lakmoes niet kent
+gap-about-font = van een lettertype zijn de letters niet te lezen
+gap-about-fonts = van een paar lettertypen zijn de letters niet te lezen
+gap-about-drawing = er staat tekst als tekening; die is niet te lezen
+gap-about-guessed = de letters zijn geraden; een deel kan anders zijn
+gap-about-ocr-layer = de tekst komt van een scanner en kan leesfouten hebben
+gap-about-special-file = het is geen gewoon bestand, maar een pijp, poort of apparaat
+gap-about-ignore-file = een regel in .lakmoesignore is geen patroon; die regel slaat niets over
+gap-about-pdf = het is geen leesbare PDF
+gap-about-zip-directory = de inhoudsopgave van het archief klopt niet
+gap-do-about-ignore-file = Verbeter de regel; de andere regels gelden.
+gap-do-about-special-file = Is het nodig, scan de inhoud dan met standaardinvoer.
+gap-do-about-macro = Bekijk de macro zelf, of bewaar het zonder macro's.
+gap-do-about-ole = Open het object zelf en scan het apart.
+gap-do-about-large-picture = Bekijk het plaatje zelf.
+gap-do-about-json = Kijk of het bestand heel is.
+gap-do-about-ocr-layer = Vergelijk de tekst met het beeld.
+gap-do-about-guessed = Bewaar het opnieuw als PDF, of bekijk het zelf.
+limit-stream-bytes = grootte van een deel
+limit-page-bytes = grootte van een bladzijde
+limit-operators-stream = aantal tekenopdrachten in een deel
+limit-operands = aantal waarden bij een tekenopdracht
+limit-string-bytes = lengte van een tekst
+limit-annotations = aantal aantekeningen
+limit-form-fields = aantal formuliervelden
+limit-namespaces = aantal naamruimten
+
+## Help of the command line
+help-about = Leest Nederlandse cliëntdocumenten en zegt wat erin staat, hoe ernstig dat is, en wat niet gelezen kon worden.
+help-scan = Scan bestanden en mappen
+help-rules = Bekijk, begrijp en controleer de regels
+help-rules-list = Noem alle regels die gelden
+help-rules-explain = Vertel wat een regel vindt, wat er kan gebeuren, en wat je doet
+help-rules-check = Probeer de voorbeelden van alle regels, en van deze regelbestanden
+help-completions = Schrijf aanvullingen voor een shell
+help-man = Schrijf de handleiding
+help-help = Toon hulp
+help-version = Toon de versie
+help-channel = Kanaal om naar te oordelen: internal, partner, email, whatsapp, social, of een van jezelf
+help-rules-dir = Map met meer regels
+help-config = Instellingen, waaronder de eigen adressen, nummers en domeinen van de organisatie
+help-lang = Taal voor mensen: nl of en; anders die van het systeem
+help-jobs = Aantal taken tegelijk; anders een per rekenkern
+help-reveal = Toon de gevonden waarden in plaats van sterretjes
+help-min-certainty = Minste zekerheid van een vondst om te tonen
+help-color = Kleur in de terminal
+help-quiet = Zeg alleen het resultaat
+help-verbose = Zeg alles
+help-paths = Bestanden en mappen; `-` is standaardinvoer; niets is hier
+help-format = Formaat van wat naar standaarduitvoer gaat; zonder dit, en zonder -o, het verslag voor een terminal
+help-output = Bestand voor het resultaat, formaat volgens de naam; mag vaker
+help-csv = Soort CSV: `dutch` heeft puntkomma's en een BOM, voor Excel
+help-fail-on = Ernst van een document vanaf waar de afsluitcode 1 is
+help-name = Naam van wat van standaardinvoer komt
+help-exclude = Laat weg wat op dit patroon past; mag vaker
+help-max-file-size = Lees geen bestanden boven deze grootte, zoals 50MB of 1GB
+help-shell = bash, zsh, fish, elvish of powershell
+help-id = Naam van de regel, zoals nl.bsn
+help-packs = Regelbestanden of mappen met regelbestanden

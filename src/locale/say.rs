@@ -5,6 +5,9 @@ use crate::model::{
     Assessment, Category, Certainty, Decision, Factor, FactorCode, Gap, Layer, Place, Reason, Severity,
 };
 
+/// Parts that are the text itself.
+const BODY: [&str; 4] = ["body", "text", "paragraph", "document"];
+
 /// Names of rules in the language of the reader, from the packs: id to name.
 pub type Names<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
@@ -49,7 +52,9 @@ impl Locale {
         let mut parts = Vec::new();
         let counted = |key: &str, n: u32| self.text(key, &[("n", Fill::Count(n.into()))]);
         parts.extend(place.page.map(|n| counted("place-page", n)));
-        if let Some(part) = place.part {
+        let inside = place.paragraph.is_some() || place.line.is_some() || place.row.is_some() || place.page.is_some();
+        // The body goes without saying.
+        if let Some(part) = place.part.filter(|part| !(inside && BODY.contains(&part.0))) {
             let part = self.coded("part", part.0);
             parts.push(match place.number {
                 Some(n) => self.text("place-numbered", &[("part", Fill::Text(&part)), ("n", Fill::Count(n.into()))]),
@@ -77,6 +82,44 @@ impl Locale {
         parts.join(", ")
     }
 
+    /// Where several things stand, in reading order: `blz. 1, regel 6-8`. When they share too little, the first and that there are more.
+    pub fn places(&self, places: &[(Place, Layer)]) -> String {
+        let (Some((first, layer)), Some((last, _))) = (places.first(), places.last()) else { return String::new() };
+        let said = self.place(*first, *layer);
+        if places.iter().all(|(place, other)| place == first && other == layer) {
+            return said;
+        }
+        let (from, to) = (*first, *last);
+        let ranges = [
+            (from.line, to.line, Place { line: to.line, ..from }),
+            (from.paragraph, to.paragraph, Place { paragraph: to.paragraph, ..from }),
+            (from.page, to.page, Place { page: to.page, line: to.line, ..from }),
+            (from.row, to.row, Place { row: to.row, ..from }),
+        ];
+        let same_layer = places.iter().all(|(place, other)| other == layer && place.part == from.part);
+        for (i, (a, b, moved)) in ranges.into_iter().enumerate() {
+            let (Some(a), Some(b)) = (a, b) else { continue };
+            if !same_layer || a >= b || moved != to {
+                continue;
+            }
+            // Only what varies is a range; on several pages the lines say nothing.
+            let whole = if i == 2 { Place { line: None, paragraph: None, ..from } } else { from };
+            let said = self.place(whole, *layer);
+            let (one, two) = match (i, from.column) {
+                (3, Some(column)) => {
+                    (cell_name(column, a), format!("{}-{}", cell_name(column, a), cell_name(column, b)))
+                }
+                _ => (format!(" {a}"), format!(" {a}-{b}")),
+            };
+            // The number that varies stands last, but for the page, which stands first.
+            let at = if i == 2 { said.find(&one) } else { said.rfind(&one) };
+            if let Some(at) = at {
+                return format!("{}{two}{}", &said[..at], &said[at + one.len()..]);
+            }
+        }
+        self.text("place-more", &[("place", Fill::Text(&said))])
+    }
+
     /// What was not seen, and why.
     pub fn gap(&self, gap: &Gap) -> String {
         let number = |name: &str| gap.numbers.iter().find(|(n, _)| *n == name).map(|(_, n)| *n);
@@ -94,6 +137,9 @@ impl Locale {
                 self.text("gap-unsupported-kind", &[("kind", Fill::Text(kind))])
             }
             ("image", ..) => self.text(&key, &[("images", Fill::Count(number("images").unwrap_or(1)))]),
+            (_, Some(about), ..) if self.find(&format!("gap-about-{about}"), &[]).is_some() => {
+                self.word(&format!("gap-about-{about}"))
+            }
             (_, about, ..) => {
                 let sentence = self.word(&key);
                 // A code without words tells people nothing; programs find it in the JSON.
@@ -109,7 +155,8 @@ impl Locale {
 
     /// What to do about it.
     pub fn gap_advice(&self, gap: &Gap) -> String {
-        self.word(&format!("gap-do-{}", gap.code.code()))
+        let about = gap.about.and_then(|about| self.find(&format!("gap-do-about-{about}"), &[]));
+        about.unwrap_or_else(|| self.word(&format!("gap-do-{}", gap.code.code())))
     }
 
     /// How the assessment came to be, in one sentence.
@@ -295,6 +342,25 @@ mod tests {
         let place = Place { row: Some(7), column: Some(2), line: Some(9), ..Place::default() };
         assert_eq!(locale.place(place, Layer::Visible), "cel B7");
         assert_eq!(locale.place(Place::default(), Layer::FileName), "bestandsnaam");
+    }
+
+    #[test]
+    fn places_that_share_a_page_are_one_range() {
+        let locale = Locale::new(Lang::Nl);
+        let check = |places: &[Place], expected: &str| {
+            let places: Vec<_> = places.iter().map(|place| (*place, Layer::Visible)).collect();
+            assert_eq!(locale.places(&places), expected);
+        };
+        let line = |page, line| Place { page: Some(page), line: Some(line), ..Place::default() };
+        check(&[line(1, 6), line(1, 6)], "blz. 1, regel 6");
+        check(&[line(1, 6), line(1, 7), line(1, 8)], "blz. 1, regel 6-8");
+        check(&[line(1, 6), line(3, 2)], "blz. 1-3");
+        let cell = |row| Place { row: Some(row), column: Some(2), ..Place::default() };
+        check(&[cell(2), cell(9)], "cel B2-B9");
+        let note = Place { part: Some(Part("footnote")), number: Some(2), ..Place::default() };
+        check(&[note, line(1, 1)], "voetnoot 2 en verder");
+        let body = Place { part: Some(Part("body")), paragraph: Some(3), ..Place::default() };
+        check(&[body], "alinea 3");
     }
 
     #[test]

@@ -14,9 +14,10 @@ pub struct Assessment {
 }
 
 /// ENISA's bands, and none for a document without findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing found in what was read.
+    #[default]
     None,
     /// SE below 2.
     Low,

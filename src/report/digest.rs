@@ -1,6 +1,6 @@
 //! One document in the words of the reader: what reports for people show of it. Values are masked here unless asked otherwise.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{Category, Decision, Finding, Layer, ScanReport, Severity};
 use crate::report::{About, Reveal};
@@ -27,6 +27,8 @@ pub struct Detail {
     pub advice: Option<String>,
     /// What can happen.
     pub consequence: Option<String>,
+    /// What was found by kind, gravest first.
+    pub kinds: Vec<Kind>,
     /// What was found, gravest first.
     pub lines: Vec<Line>,
     /// Findings that are not among the lines.
@@ -56,14 +58,33 @@ pub struct Line {
     pub times: usize,
 }
 
+/// All findings of one rule in one document, in words.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Short name of the rule.
+    pub name: String,
+    /// Different values.
+    pub values: usize,
+    /// Findings.
+    pub times: usize,
+    /// The value that is surest, masked or not.
+    pub value: String,
+    /// How sure the surest is.
+    pub certainty: String,
+    /// Where they stand.
+    pub place: String,
+    /// What speaks for the surest most.
+    pub why: String,
+}
+
 impl Detail {
     /// The document in words.
     pub fn new(report: &ScanReport, about: &About<'_>) -> Detail {
         let locale = about.locale;
         let mut order: Vec<&Finding> = report.findings.iter().collect();
         order.sort_by(|a, b| {
-            let key = |f: &Finding| (rank(f.category), std::cmp::Reverse(f.confidence.certainty()));
-            key(a).cmp(&key(b)).then(a.rule.cmp(&b.rule))
+            let surest = b.confidence.value().total_cmp(&a.confidence.value());
+            rank(a.category).cmp(&rank(b.category)).then(a.rule.cmp(&b.rule)).then(surest)
         });
         let mut lines: Vec<Line> = Vec::new();
         let mut at: HashMap<(&str, &str), usize> = HashMap::new();
@@ -82,6 +103,10 @@ impl Detail {
             at.insert(key, lines.len());
             lines.push(line(report, finding, about));
         }
+        let mut kinds: Vec<Kind> = Vec::new();
+        for same in order.chunk_by(|a, b| a.rule == b.rule) {
+            kinds.push(kind(report, same, about));
+        }
         let names = |id: &str| about.name(id);
         let gravest = report
             .assessment
@@ -90,7 +115,7 @@ impl Detail {
             .find_map(|f| f.about.as_deref().and_then(|id| about.words(id)))
             .or_else(|| order.first().and_then(|f| about.words(f.rule.as_str())));
         Detail {
-            source: clean(&report.source),
+            source: clean(about.below(&report.source)),
             severity: report.assessment.severity,
             score: report.assessment.score,
             decision: report.verdict.decision,
@@ -98,39 +123,98 @@ impl Detail {
             risk: locale.risk(&report.assessment, &names),
             advice: gravest.map(|words| words.advice.clone()),
             consequence: gravest.map(|words| words.why.clone()),
+            kinds,
             lines,
             more,
             findings: report.findings.len(),
             gaps: report.gaps().iter().map(|gap| locale.gap(gap)).collect(),
-            duplicate_of: report.duplicate_of.as_deref().map(clean),
+            duplicate_of: report.duplicate_of.as_deref().map(|first| clean(about.below(first))),
         }
     }
 }
 
 fn line(report: &ScanReport, finding: &Finding, about: &About<'_>) -> Line {
-    let layer = report.segment(finding).layer;
+    Line {
+        name: about.name(finding.rule.as_str()).unwrap_or_else(|| finding.rule.as_str().to_owned()),
+        value: value(report, finding, about),
+        certainty: finding.confidence.certainty().map(|c| about.locale.certainty(c)).unwrap_or_default(),
+        place: said(about.locale.place(report.place(finding), report.segment(finding).layer), about),
+        why: why(report, finding, about),
+        times: 1,
+    }
+}
+
+/// Findings of one rule, the surest first.
+fn kind(report: &ScanReport, findings: &[&Finding], about: &About<'_>) -> Kind {
+    let first = findings[0];
+    let texts = findings.iter().map(|f| report.segment(f).text.slice(f.span));
+    let mut places: Vec<_> = findings.iter().map(|f| (f.segment, f.span.start(), report.place(f))).collect();
+    places.sort_unstable_by_key(|(segment, start, _)| (*segment, *start));
+    let places: Vec<_> =
+        places.into_iter().map(|(i, _, place)| (place, report.document.segments[i.0 as usize].layer)).collect();
+    Kind {
+        name: about.short_name(first.rule.as_str()),
+        values: texts.collect::<HashSet<_>>().len(),
+        times: findings.len(),
+        value: value(report, first, about),
+        certainty: first.confidence.certainty().map(|c| about.locale.certainty(c)).unwrap_or_default(),
+        place: said(about.locale.places(&places), about),
+        why: why(report, first, about),
+    }
+}
+
+fn value(report: &ScanReport, finding: &Finding, about: &About<'_>) -> String {
     let excerpt = report.excerpt(finding);
-    let value = match about.reveal {
+    match about.reveal {
         Reveal::Masked => excerpt.masked(),
         Reveal::Shown => clean(excerpt.reveal()),
-    };
-    let place = about.locale.place(report.place(finding), layer);
-    // What speaks for it most, the bare shape set aside: that goes without saying.
+    }
+}
+
+fn said(place: String, about: &About<'_>) -> String {
+    if place.is_empty() { about.locale.layer(Layer::Visible) } else { place }
+}
+
+/// What speaks for a finding most, the bare shape set aside: that goes without saying. A cue is quoted as the pack has it, never as the document has it.
+fn why(report: &ScanReport, finding: &Finding, about: &About<'_>) -> String {
+    let mark = ["test-number", "own"].into_iter().find(|code| finding.has(code));
     let reason = finding
         .evidence
         .iter()
-        .filter(|e| e.weight > 0.0 && !matches!(e.code, "prior" | "pattern" | "term"))
-        .max_by(|a, b| a.weight.total_cmp(&b.weight))
-        .map(|e| about.locale.evidence(e.code));
-    let mark = finding.has("test-number").then(|| about.locale.evidence("test-number"));
-    Line {
-        name: about.name(finding.rule.as_str()).unwrap_or_else(|| finding.rule.as_str().to_owned()),
-        value,
-        certainty: finding.confidence.certainty().map(|c| about.locale.certainty(c)).unwrap_or_default(),
-        place: if place.is_empty() { about.locale.layer(Layer::Visible) } else { place },
-        why: mark.or(reason).unwrap_or_default(),
-        times: 1,
+        .filter(|e| e.weight > 0.0 && !matches!(e.code, "prior" | "pattern" | "term" | "code"))
+        .max_by(|a, b| a.weight.total_cmp(&b.weight));
+    let Some(code) = mark.or(reason.map(|e| e.code)) else { return String::new() };
+    if matches!(code, "label" | "heading" | "column" | "cue") {
+        if let Some(cue) = cue(report, finding, about) {
+            return about.locale.text(&format!("cue-{code}"), &[("cue", crate::locale::Fill::Text(&cue))]);
+        }
     }
+    about.locale.evidence(code)
+}
+
+/// Bytes before a value in which its cue is looked for.
+const BEFORE: usize = 120;
+
+/// The cue of the pack that stands nearest before the value, in its label or at the head of its column.
+fn cue(report: &ScanReport, finding: &Finding, about: &About<'_>) -> Option<String> {
+    let rule = about.rules.rule(finding.rule.as_str())?;
+    let segment = report.segment(finding);
+    let text = segment.text.folded();
+    let mut from = finding.span.start().saturating_sub(BEFORE);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let head = segment.cell(finding.span).and_then(|cell| cell.header.as_deref()).unwrap_or_default();
+    let label = segment.label.as_deref().unwrap_or_default();
+    let around = format!("{head} {label} {}", &text[from..finding.span.start()]).to_lowercase();
+    let words = rule.context.iter().filter(|entry| entry.weight > 0.0).flat_map(|entry| &entry.near);
+    let words = words.map(|word| word.trim_end_matches('*')).filter(|word| word.len() > 2 && !word.starts_with('@'));
+    let found = words.filter_map(|word| {
+        let at = around.rfind(word)?;
+        let whole = !around[..at].ends_with(char::is_alphanumeric);
+        whole.then_some((at + word.len(), word.len(), word))
+    });
+    found.max().map(|(.., word)| word.to_owned())
 }
 
 /// The order in which kinds are told: what can do most harm first.

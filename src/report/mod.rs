@@ -19,8 +19,8 @@ use crate::locale::Locale;
 use crate::model::{Certainty, Channel, ScanReport};
 use crate::rules::{Ruleset, Words};
 
-pub use digest::{Detail, Line, clean};
-pub use overview::{FolderSum, Overview, Unseen};
+pub use digest::{Detail, Kind, Line, clean};
+pub use overview::{FolderSum, Overview, Unseen, folder_of};
 pub use summary::Summary;
 
 /// Whether values are shown.
@@ -91,6 +91,19 @@ impl About<'_> {
     /// The name of a rule in the language of the reader.
     pub fn name(&self, rule: &str) -> Option<String> {
         self.words(rule).map(|words| words.name.clone())
+    }
+
+    /// The name of a rule in a word or two; that of the pack when it has no shorter one.
+    pub fn short_name(&self, rule: &str) -> String {
+        let short = self.locale.find(&format!("short-{}", rule.replace('.', "-")), &[]);
+        short.or_else(|| self.name(rule)).unwrap_or_else(|| rule.to_owned())
+    }
+
+    /// A source as seen from the one folder that was asked; as it is when more were asked.
+    pub fn below<'s>(&self, source: &'s str) -> &'s str {
+        let [root] = self.paths else { return source };
+        let rest = source.strip_prefix(root.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));
+        rest.filter(|rest| !rest.is_empty()).unwrap_or(source)
     }
 
     /// The name of the channel in the language of the reader.

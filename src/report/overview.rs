@@ -35,8 +35,12 @@ pub struct Overview {
     pub special: u64,
     /// Documents with a BSN.
     pub bsn: u64,
-    /// Persons, added up over the documents.
+    /// Different persons, at least.
     pub persons: u64,
+    /// How grave all of it is together.
+    pub severity: Severity,
+    /// The same as a number, 0 to 100.
+    pub score: u8,
     worst: BinaryHeap<Reverse<Kept>>,
 }
 
@@ -89,7 +93,7 @@ pub struct Unseen {
 /// Details in the order of gravity; of two alike the later one is dropped first.
 #[derive(Debug)]
 struct Kept {
-    key: (Severity, u8, Reverse<u64>),
+    key: (Severity, u8, usize, Reverse<u64>),
     detail: Detail,
 }
 
@@ -126,10 +130,9 @@ impl Overview {
         let bsn = report.findings.iter().any(|f| f.rule.as_str() == "nl.bsn");
         self.special += u64::from(special);
         self.bsn += u64::from(bsn);
-        self.persons += u64::from(report.assessment.persons.unwrap_or(0));
         self.add_kinds(report);
 
-        let folder = self.folders.entry(folder(&report.source)).or_default();
+        let folder = self.folders.entry(clean(folder_of(&report.source))).or_default();
         folder.documents += 1;
         folder.by_severity[report.assessment.severity as usize] += 1;
         folder.unread += u64::from(!report.is_complete());
@@ -203,7 +206,7 @@ impl Overview {
         let Some(gap) = report.gaps().iter().find(|g| !g.code.is_note()) else { return };
         if self.unseen.len() < MOST_UNSEEN {
             self.unseen.push(Unseen {
-                source: clean(&report.source),
+                source: clean(about.below(&report.source)),
                 why: about.locale.gap(gap),
                 advice: about.locale.gap_advice(gap),
                 partly: crate::report::summary::was_read(report),
@@ -213,7 +216,8 @@ impl Overview {
     }
 
     fn keep(&mut self, report: &ScanReport, about: &About<'_>) {
-        let key = (report.assessment.severity, report.assessment.score, Reverse(self.summary.documents));
+        let assessment = &report.assessment;
+        let key = (assessment.severity, assessment.score, report.findings.len(), Reverse(self.summary.documents));
         if self.worst.len() == WORST {
             if self.worst.peek().is_some_and(|Reverse(least)| least.key >= key) {
                 return;
@@ -225,10 +229,10 @@ impl Overview {
 }
 
 /// The folder of a source; of a member the archive that it lies in.
-fn folder(source: &str) -> String {
+pub fn folder_of(source: &str) -> &str {
     let folder = match source.rsplit_once("!/") {
         Some((archive, _)) => archive,
         None => source.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder),
     };
-    clean(if folder.is_empty() { "." } else { folder })
+    if folder.is_empty() { "." } else { folder }
 }

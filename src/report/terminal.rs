@@ -9,13 +9,15 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::locale::{Fill, Locale};
 use crate::model::{Decision, ScanReport, Severity};
-use crate::report::{About, Detail, Overview, Render, Style, clean};
+use crate::report::{About, Detail, Kind, Line, Overview, Render, Style, clean};
 
-/// Documents told in full, and told in a line, unless everything was asked.
-const FULL: usize = 15;
+/// Documents told in full, and told by their kinds alone, unless everything was asked.
+const FULL: usize = 10;
 const SHORT: usize = 40;
-/// Findings of a document, unless everything was asked.
-const LINES: usize = 8;
+/// Kinds of findings of a document, unless everything was asked.
+const KINDS: usize = 8;
+/// Widest column of names and of values.
+const COLUMN: usize = 16;
 /// Documents that were not read, unless everything was asked.
 const UNSEEN: usize = 40;
 /// Columns before what belongs to a document.
@@ -50,6 +52,8 @@ impl Render for Terminal<'_> {
         }
         for detail in worst.iter().skip(full).take(short) {
             self.head(detail)?;
+            let kinds: Vec<_> = detail.kinds.iter().map(|kind| kind.name.clone() + &times(kind.times)).collect();
+            self.line(INDENT, &kinds.join(" · "))?;
         }
         let beyond = overview.beyond() + worst.len().saturating_sub(full + short) as u64;
         if beyond > 0 {
@@ -59,6 +63,43 @@ impl Render for Terminal<'_> {
         self.unseen(overview)?;
         self.closing(overview)?;
         self.out.flush()
+    }
+}
+
+/// One row about a finding or a kind of findings.
+struct Row<'d> {
+    name: &'d str,
+    value: &'d str,
+    /// How many more there are, behind the value.
+    more: String,
+    certainty: &'d str,
+    place: &'d str,
+    why: &'d str,
+}
+
+impl Row<'_> {
+    fn of_line(line: &Line) -> Row<'_> {
+        let more = times(line.times);
+        Row {
+            name: &line.name,
+            value: &line.value,
+            more,
+            certainty: &line.certainty,
+            place: &line.place,
+            why: &line.why,
+        }
+    }
+
+    fn of_kind(kind: &Kind) -> Row<'_> {
+        let more = if kind.values > 1 { format!(" +{}", kind.values - 1) } else { times(kind.times) };
+        Row {
+            name: &kind.name,
+            value: &kind.value,
+            more,
+            certainty: &kind.certainty,
+            place: &kind.place,
+            why: &kind.why,
+        }
     }
 }
 
@@ -78,6 +119,8 @@ impl Terminal<'_> {
         let shape = shape(detail.severity, self.style().unicode);
         let left = format!("{shape} {}  {:>3}  ", pad(&word, words), detail.score);
         let right = match detail.decision {
+            // Nothing leaves the organisation: there is nothing to decide.
+            _ if self.about.channel.id == "internal" => String::new(),
             Decision::Allow => String::new(),
             decision => {
                 let decision = self.locale().decision(decision);
@@ -96,35 +139,32 @@ impl Terminal<'_> {
     }
 
     fn body(&mut self, detail: &Detail) -> io::Result<()> {
-        let most = if self.style().all { usize::MAX } else { LINES };
-        let lines: Vec<_> = detail.lines.iter().take(most).collect();
-        let column =
-            |text: &dyn Fn(usize) -> usize, most: usize| (0..lines.len()).map(text).max().unwrap_or(0).min(most);
-        let names = column(&|i| width(&lines[i].name), 20);
-        let values = column(&|i| width(&lines[i].value) + times(lines[i].times).len(), 20);
-        let sure = column(&|i| width(&lines[i].certainty), 14);
-        let rest = self.style().width.saturating_sub(INDENT + names + values + sure + 6);
-        let places = column(&|i| width(&lines[i].place), rest);
-        for line in &lines {
-            let times = times(line.times);
-            let value = format!("{}{times}", shorten(&line.value, 20 - times.len().min(10)));
-            let mut text = format!(
-                "{}  {}  {}  ",
-                pad(&shorten(&line.name, names), names),
-                pad(&value, values),
-                pad(&line.certainty, sure)
-            );
-            let room = rest.saturating_sub(places + 2);
-            if width(&line.why) <= room && !line.why.is_empty() {
-                text += &format!("{}  {}", pad(&line.place, places), line.why);
+        let style = self.style();
+        let rows: Vec<Row<'_>> = match style.all {
+            true => detail.lines.iter().map(Row::of_line).collect(),
+            false => detail.kinds.iter().take(KINDS).map(Row::of_kind).collect(),
+        };
+        let widest = |text: &dyn Fn(&Row<'_>) -> usize, most: usize| rows.iter().map(text).max().unwrap_or(0).min(most);
+        let most = if style.width >= 100 { COLUMN * 2 } else { COLUMN };
+        let names = widest(&|row| width(row.name), most);
+        let values = widest(&|row| width(row.value) + width(&row.more), most);
+        let sure = widest(&|row| width(row.certainty), COLUMN);
+        let rest = style.width.saturating_sub(INDENT + names + values + sure + 6);
+        let places = widest(&|row| width(row.place), rest);
+        for row in &rows {
+            let value = shorten(row.value, values.saturating_sub(width(&row.more))) + &row.more;
+            let name = pad(&cut(row.name, names), names);
+            let mut text = format!("{name}  {}  {}  ", pad(&value, values), pad(row.certainty, sure));
+            if width(row.why) + places + 2 <= rest && !row.why.is_empty() {
+                text += &format!("{}  {}", pad(row.place, places), row.why);
             } else {
-                text += &shorten(&line.place, rest);
+                text += &cut(row.place, rest);
             }
             self.line(INDENT, text.trim_end())?;
         }
-        let more = detail.lines.len() - lines.len() + detail.more;
-        if more > 0 {
-            let more = self.locale().text("terminal-more-findings", &[("n", Fill::Count(more as u64))]);
+        let left: usize = if style.all { detail.more } else { detail.kinds.iter().skip(KINDS).map(|k| k.times).sum() };
+        if left > 0 {
+            let more = self.locale().text("terminal-more-findings", &[("n", Fill::Count(left as u64))]);
             self.line(INDENT, &more)?;
         }
         let say = |key: &str, sentence: &str| self.about.locale.text(key, &[("sentence", Fill::Text(sentence))]);
@@ -214,6 +254,19 @@ impl Terminal<'_> {
         if !summary.complete {
             self.line(0, &locale.word("terminal-stopped"))?;
         }
+        let together: Vec<String> = [
+            ("terminal-persons", overview.persons),
+            ("terminal-special", overview.special),
+            ("terminal-bsn", overview.bsn),
+        ]
+        .into_iter()
+        .filter_map(|(key, n)| counted(key, n))
+        .collect();
+        if !together.is_empty() {
+            let severity = locale.severity(overview.severity);
+            let fills = [("severity", Fill::Text(&severity)), ("what", Fill::Text(&together.join(" · ")))];
+            self.wrapped(0, &locale.text("terminal-together", &fills))?;
+        }
         if let Some(begin) = &overview.begin {
             self.wrapped(0, begin)?;
         }
@@ -224,7 +277,16 @@ impl Terminal<'_> {
             if width(&command) + 8 > room {
                 command = format!("lakmoes scan … -o {file}");
             }
-            self.line(0, &locale.text("terminal-more", &[("command", Fill::Text(&command))]))?;
+            let more = locale.text("terminal-more", &[("command", Fill::Text(&command))]);
+            let here = locale.word("terminal-more-here");
+            match (self.style().all, width(&more) + 3 + width(&here) <= room) {
+                (true, _) => self.line(0, &more)?,
+                (false, true) => self.line(0, &format!("{more} · {here}"))?,
+                (false, false) => {
+                    self.line(0, &more)?;
+                    self.line(0, &here)?;
+                }
+            }
         }
         Ok(())
     }

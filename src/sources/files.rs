@@ -1,6 +1,7 @@
-//! Walks folders: every file, hidden ones too, in a fixed order. Symbolic links are not followed; only `.lakmoesignore` leaves something out,
-//! and what it leaves out is counted.
+//! Walks folders: every file, hidden ones too, in a fixed order. Symbolic links inside are not followed; only `.lakmoesignore` and
+//! `--exclude` leave something out. All of that is counted, file by file, also inside folders that are left out.
 
+use std::ffi::OsString;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -8,7 +9,7 @@ use std::time::UNIX_EPOCH;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::model::Gap;
+use crate::model::{Gap, GapCode};
 use crate::sources::{Found, gap};
 
 /// Name of the file that leaves things out, in the notation of gitignore.
@@ -49,7 +50,27 @@ impl Options {
     }
 
     fn excludes(&self, path: &Path) -> bool {
-        self.exclude.is_match(path) || path.file_name().is_some_and(|name| self.exclude.is_match(name))
+        self.exclude.is_match(path)
+            || path.strip_prefix(".").is_ok_and(|path| self.exclude.is_match(path))
+            || path.file_name().is_some_and(|name| self.exclude.is_match(name))
+    }
+}
+
+/// What was left out, in files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Named by a `.lakmoesignore`, also inside folders that it names.
+    pub ignored: u64,
+    /// Named by `--exclude`, also inside folders that it names.
+    pub excluded: u64,
+    /// Symbolic links: what they lead to may lie anywhere.
+    pub links: u64,
+}
+
+impl LeftOut {
+    /// All of it.
+    pub fn total(&self) -> u64 {
+        self.ignored + self.excluded + self.links
     }
 }
 
@@ -58,74 +79,127 @@ impl Options {
 pub struct Walk {
     /// In order.
     pub found: Vec<Found>,
-    /// Files and folders that were left out on request.
-    pub left_out: u64,
+    /// What was left out.
+    pub left_out: LeftOut,
 }
 
 /// Everything below this path, which may be a file. What cannot be opened is found too, with its gap.
 pub fn walk(path: &Path, options: &Options, into: &mut Walk) {
+    // What somebody names is followed, also when it is a link or a pipe.
     match std::fs::metadata(path) {
         Err(error) => into.found.push(lost(path, gap(&error))),
-        Ok(meta) if meta.is_dir() => folder(path, options, &mut Vec::new(), into),
+        Ok(meta) if meta.is_dir() => Walker { options, into, folders: Vec::new() }.below(path),
         Ok(meta) => into.found.push(found(path, &meta)),
     }
 }
 
-fn folder(path: &Path, options: &Options, ignores: &mut Vec<Gitignore>, into: &mut Walk) {
-    if ignores.len() > DEEPEST {
-        return into.found.push(lost(path, Gap::limit("depth", DEEPEST as u64, 0)));
-    }
-    let entries = match std::fs::read_dir(path) {
-        Ok(entries) => entries,
-        Err(error) => return into.found.push(lost(path, gap(&error))),
-    };
-    ignores.push(ignore_of(path));
-    let mut paths = Vec::new();
-    for entry in entries {
-        match entry {
-            Ok(entry) => paths.push((entry.path(), entry.file_type())),
-            Err(error) => into.found.push(lost(path, gap(&error))),
+/// Why what lies in a folder is only counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Only {
+    Ignored,
+    Excluded,
+}
+
+/// A folder under way, with the names still to come, last one first.
+struct Folder {
+    path: PathBuf,
+    names: Vec<OsString>,
+    rules: Gitignore,
+    only: Option<Only>,
+}
+
+struct Walker<'a> {
+    options: &'a Options,
+    into: &'a mut Walk,
+    /// On the way down.
+    folders: Vec<Folder>,
+}
+
+impl Walker<'_> {
+    fn below(&mut self, root: &Path) {
+        self.enter(root.to_owned(), None);
+        while let Some(folder) = self.folders.last_mut() {
+            let Some(name) = folder.names.pop() else {
+                self.folders.pop();
+                continue;
+            };
+            let (path, only) = (folder.path.join(name), folder.only);
+            self.visit(path, only);
         }
     }
-    paths.sort_by(|a, b| a.0.cmp(&b.0));
-    for (path, kind) in paths {
-        let Ok(kind) = kind else {
-            into.found.push(lost(&path, Gap::new(crate::model::GapCode::Unreadable)));
-            continue;
+
+    fn enter(&mut self, path: PathBuf, only: Option<Only>) {
+        if self.folders.len() >= DEEPEST {
+            return self.into.found.push(lost(&path, Gap::limit("depth", DEEPEST as u64, 0)));
+        }
+        let mut names = Vec::new();
+        match std::fs::read_dir(&path) {
+            Ok(entries) => {
+                for entry in entries {
+                    match entry {
+                        Ok(entry) => names.push(entry.file_name()),
+                        Err(error) => self.lose(&path, &error, only),
+                    }
+                }
+            }
+            Err(error) => self.lose(&path, &error, only),
+        }
+        names.sort_unstable_by(|a, b| b.cmp(a));
+        let has_rules = only.is_none() && names.iter().any(|name| name == IGNORE);
+        let rules = if has_rules { self.rules(&path) } else { Gitignore::empty() };
+        self.folders.push(Folder { path, names, rules, only });
+    }
+
+    /// A line that is no pattern leaves nothing out; the other lines hold, and the fault is told.
+    fn rules(&mut self, folder: &Path) -> Gitignore {
+        let file = folder.join(IGNORE);
+        let mut builder = GitignoreBuilder::new(folder);
+        let fault = builder.add(&file);
+        let rules = builder.build();
+        if fault.is_some() || rules.is_err() {
+            self.into.found.push(lost(&file, Gap::new(GapCode::Damaged).about("ignore-file")));
+        }
+        rules.unwrap_or_else(|_| Gitignore::empty())
+    }
+
+    fn visit(&mut self, path: PathBuf, outer: Option<Only>) {
+        let meta = match std::fs::symlink_metadata(&path) {
+            Ok(meta) => meta,
+            Err(error) => return self.lose(&path, &error, outer),
         };
-        if options.excludes(&path) || ignored(&path, kind.is_dir(), ignores) {
-            into.left_out += 1;
-        } else if kind.is_dir() {
-            folder(&path, options, ignores, into);
-        } else if kind.is_file() && !path.canonicalize().is_ok_and(|path| options.skip.contains(&path)) {
-            into.found.push(match std::fs::metadata(&path) {
-                Ok(meta) => found(&path, &meta),
-                Err(error) => lost(&path, gap(&error)),
-            });
+        let only = match outer {
+            None if self.options.excludes(&path) => Some(Only::Excluded),
+            None if self.ignored(&path, meta.is_dir()) => Some(Only::Ignored),
+            outer => outer,
+        };
+        if meta.is_dir() {
+            return self.enter(path, only);
+        }
+        let left_out = &mut self.into.left_out;
+        match only {
+            Some(Only::Ignored) => left_out.ignored += 1,
+            Some(Only::Excluded) => left_out.excluded += 1,
+            None if meta.is_symlink() => left_out.links += 1,
+            // A pipe or a device may never end.
+            None if !meta.is_file() => {
+                self.into.found.push(lost(&path, Gap::new(GapCode::Unreadable).about("special-file")));
+            }
+            None if path.canonicalize().is_ok_and(|path| self.options.skip.contains(&path)) => {}
+            None => self.into.found.push(found(&path, &meta)),
         }
     }
-    ignores.pop();
-}
 
-fn ignore_of(folder: &Path) -> Gitignore {
-    let file = folder.join(IGNORE);
-    if !file.is_file() {
-        return Gitignore::empty();
+    /// The innermost folder that says something decides.
+    fn ignored(&self, path: &Path, is_folder: bool) -> bool {
+        let said = self.folders.iter().rev().map(|folder| folder.rules.matched(path, is_folder)).find(|m| !m.is_none());
+        said.is_some_and(|m| m.is_ignore())
     }
-    let mut builder = GitignoreBuilder::new(folder);
-    // A line that is no pattern leaves nothing out; the other lines hold.
-    let _ = builder.add(file);
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
-}
 
-/// The innermost folder that says something decides.
-fn ignored(path: &Path, is_dir: bool, ignores: &[Gitignore]) -> bool {
-    ignores
-        .iter()
-        .rev()
-        .map(|ignore| ignore.matched(path, is_dir))
-        .find(|m| !m.is_none())
-        .is_some_and(|m| m.is_ignore())
+    fn lose(&mut self, path: &Path, error: &std::io::Error, only: Option<Only>) {
+        if only.is_none() {
+            self.into.found.push(lost(path, gap(error)));
+        }
+    }
 }
 
 fn name(path: &Path) -> String {
@@ -134,9 +208,16 @@ fn name(path: &Path) -> String {
 }
 
 fn found(path: &Path, meta: &Metadata) -> Found {
-    let modified =
-        meta.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map(|since| since.as_secs() as i64);
-    Found { name: name(path), bytes: meta.len(), modified, place: Ok(path.to_owned()) }
+    Found { name: name(path), bytes: meta.len(), modified: modified(meta), place: Ok(path.to_owned()) }
+}
+
+/// Seconds since 1970, also before it.
+fn modified(meta: &Metadata) -> Option<i64> {
+    let seconds = |time: std::time::Duration| i64::try_from(time.as_secs()).ok();
+    match meta.modified().ok()?.duration_since(UNIX_EPOCH) {
+        Ok(since) => seconds(since),
+        Err(before) => seconds(before.duration()).map(|seconds| -seconds),
+    }
 }
 
 fn lost(path: &Path, gap: Gap) -> Found {
@@ -145,38 +226,72 @@ fn lost(path: &Path, gap: Gap) -> Found {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, Walk, walk};
+    use std::path::Path;
 
-    fn check(files: &[(&str, &str)], exclude: &[&str], names: &[&str], left_out: u64) {
+    use super::{LeftOut, Options, Walk, walk};
+
+    fn make(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
         for (name, text) in files {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
             std::fs::write(path, text).expect("a file");
         }
+        folder
+    }
+
+    fn check(root: &Path, exclude: &[&str], names: &[&str], left_out: LeftOut) {
         let exclude: Vec<String> = exclude.iter().map(|glob| (*glob).to_owned()).collect();
         let mut found = Walk::default();
-        walk(folder.path(), &Options::new(&exclude, Vec::new()).expect("lawful patterns"), &mut found);
-        let root = folder.path().to_string_lossy().into_owned() + "/";
-        let have: Vec<String> = found.found.iter().map(|f| f.name.replace(&root, "")).collect();
+        walk(root, &Options::new(&exclude, Vec::new()).expect("lawful patterns"), &mut found);
+        let start = root.to_string_lossy().into_owned() + "/";
+        let have: Vec<String> = found
+            .found
+            .into_iter()
+            .map(|f| {
+                let name = f.name.replace(&start, "");
+                f.load(1000).map_or_else(|gap| format!("{} {name}", gap.code.code()), |_| name.clone())
+            })
+            .collect();
         assert_eq!((have, found.left_out), (names.iter().map(|n| (*n).to_owned()).collect(), left_out));
     }
 
     #[test]
     fn hidden_and_git_ignored_files_are_found() {
         let files = [(".gitignore", "geheim.txt"), ("geheim.txt", ""), ("a/.verborgen", ""), ("a/b.txt", "")];
-        check(&files, &[], &[".gitignore", "a/.verborgen", "a/b.txt", "geheim.txt"], 0);
+        let names = [".gitignore", "a/.verborgen", "a/b.txt", "geheim.txt"];
+        check(make(&files).path(), &[], &names, LeftOut::default());
     }
 
     #[test]
-    fn our_own_ignore_file_and_exclude_leave_out_and_count() {
+    fn our_own_ignore_file_and_exclude_leave_out_and_count_files() {
         let files = [
             (".lakmoesignore", "*.tmp\n!houd.tmp\n"),
             ("a/x.tmp", ""),
             ("houd.tmp", ""),
+            ("oud/diep/y.txt", ""),
             ("oud/y.txt", ""),
             ("z.txt", ""),
         ];
-        check(&files, &["oud/"], &[".lakmoesignore", "houd.tmp", "z.txt"], 2);
+        let left_out = LeftOut { ignored: 1, excluded: 2, links: 0 };
+        check(make(&files).path(), &["oud/"], &[".lakmoesignore", "houd.tmp", "z.txt"], left_out);
+    }
+
+    #[test]
+    fn a_bad_line_in_the_ignore_file_is_told_and_the_others_hold() {
+        let folder = make(&[(".lakmoesignore", "a[\n*.tmp\n"), ("x.tmp", ""), ("y.txt", "")]);
+        let names = ["damaged .lakmoesignore", ".lakmoesignore", "y.txt"];
+        check(folder.path(), &[], &names, LeftOut { ignored: 1, ..LeftOut::default() });
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_special_files_inside_a_folder_are_told_not_followed() {
+        let folder = make(&[("a.txt", "x")]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("lus")).expect("a link");
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("s")).expect("a socket");
+        check(folder.path(), &[], &["a.txt", "unreadable s"], LeftOut { links: 1, ..LeftOut::default() });
+        let missing = format!("missing {}", folder.path().join("weg").display());
+        check(&folder.path().join("weg"), &[], &[missing.as_str()], LeftOut::default());
     }
 }

@@ -4,12 +4,13 @@
 mod files;
 mod stdin;
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use crate::model::{Gap, GapCode, Origin, Source};
 
-pub use files::{BadPattern, Options, Walk, walk};
+pub use files::{BadPattern, LeftOut, Options, Walk, walk};
 pub use stdin::stdin;
 
 /// A source that was found, not read yet.
@@ -25,13 +26,18 @@ pub struct Found {
 }
 
 impl Found {
-    /// Reads it. `most` is the size above which it is not read.
+    /// Reads it. `most` is the size above which it is not read, also when it grew since it was found.
     pub fn load(self, most: u64) -> Result<Source, Gap> {
         let path = self.place?;
         if self.bytes > most {
             return Err(Gap::limit("bytes-in", most, self.bytes));
         }
-        let bytes = std::fs::read(&path).map_err(|error| gap(&error))?;
+        let file = File::open(&path).map_err(|error| gap(&error))?;
+        let mut bytes = Vec::with_capacity(usize::try_from(self.bytes).unwrap_or(0) + 1);
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| gap(&error))?;
+        if bytes.len() as u64 > most {
+            return Err(Gap::limit("bytes-in", most, 0));
+        }
         Ok(Source { modified: self.modified, ..Source::new(self.name, bytes, Origin::File) })
     }
 }

@@ -174,31 +174,45 @@ impl<'t> Excerpt<'t> {
         self.0.chars().count()
     }
 
-    /// The text with all but a little of it starred out: the last two letters or digits of values with a digit (`*******33`),
-    /// the first letter of words (`d********`). Never more than a third of the letters and digits, none of four or fewer. At most 40 characters.
+    /// The text with all but a little of it starred out, at most 40 characters. Of a number the last two letters or digits stay (`*******33`),
+    /// of words the first letter of at most two long ones, and each word becomes four characters at most, so that it does not tell how long it was
+    /// (`K*** **, **** ** U***`). A single word keeps its length (`d********`). Never more than a third of the letters and digits, none of four
+    /// or fewer.
     pub fn masked(self) -> String {
         const WIDEST: usize = 40;
-        let total = self.0.chars().filter(|c| c.is_alphanumeric()).count();
-        let open = (total / 3).min(2);
-        let number = self.0.chars().any(|c| c.is_ascii_digit());
-        let (mut seen, mut out) = (0, String::new());
-        for c in self.0.chars().take(WIDEST) {
+        let letters = self.0.chars().filter(|c| c.is_alphanumeric()).count();
+        let digits = self.0.chars().filter(char::is_ascii_digit).count();
+        let open = if letters > 4 { (letters / 3).min(2) } else { 0 };
+        let words = self.0.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+        // Codes such as an IBAN count as numbers too: most words of text hold no digit at all.
+        let number = digits * 2 >= letters && digits > 0;
+        let (mut seen, mut shown, mut run, mut out) = (0, 0, 0, String::new());
+        for (i, c) in self.0.char_indices() {
+            if out.chars().count() >= WIDEST {
+                out.push('…');
+                break;
+            }
             if !c.is_alphanumeric() {
-                out.push(if matches!(c, '-' | '.' | ' ' | '@' | '/' | '+') {
-                    c
-                } else if c.is_whitespace() {
-                    ' '
-                } else {
-                    '*'
+                run = 0;
+                out.push(match c {
+                    '-' | '.' | ' ' | '@' | '/' | '+' | ',' => c,
+                    c if c.is_whitespace() => ' ',
+                    _ => '*',
                 });
                 continue;
             }
-            seen += 1;
-            let keep = total > 4 && if number { seen > total - open } else { seen == 1 };
-            out.push(if keep { c } else { '*' });
-        }
-        if self.0.chars().nth(WIDEST).is_some() {
-            out.push('…');
+            (seen, run) = (seen + 1, run + 1);
+            let long = || self.0[i..].chars().take_while(|c| c.is_alphabetic()).count() > 4;
+            let keep = match number {
+                true => seen > letters - open,
+                false => run == 1 && shown < open && c.is_alphabetic() && (words == 1 || long()),
+            };
+            shown += usize::from(keep);
+            match keep {
+                true => out.push(c),
+                false if number || words == 1 || run <= 4 => out.push('*'),
+                false => {}
+            }
         }
         out
     }
@@ -292,6 +306,9 @@ mod tests {
         assert_eq!(mask("depressie"), "d********");
         assert_eq!(mask("hiv"), "***");
         assert_eq!(mask("06-12345678"), "**-******78");
+        assert_eq!(mask("Kerkstraat 12, 1234 AB Utrecht"), "K*** **, **** ** U***");
+        assert_eq!(mask("wilhelmina@zorg.example"), "w***@****.e***");
+        assert_eq!(mask("hoge bloeddruk"), "**** b***");
     }
 
     #[test]

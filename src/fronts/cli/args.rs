@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::locale::Locale;
 
 /// Reads Dutch client documents and says what stands in them, how grave that is, and what could not be read.
 #[derive(Debug, Parser)]
@@ -12,6 +14,38 @@ pub(crate) struct Args {
     pub(crate) common: Common,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// The arguments with their help in the language of the reader. English stands at the fields below as well, for whoever reads the code; what a
+/// user sees comes from the locale.
+pub(crate) fn command(locale: &Locale) -> clap::Command {
+    let mut command = Args::command();
+    command.build();
+    localised(command, "help", locale).about(locale.word("help-about"))
+}
+
+fn localised(command: clap::Command, key: &str, locale: &Locale) -> clap::Command {
+    let command = match locale.find(key, &[]) {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    let mut command = command.mut_args(|arg| {
+        let key = match arg.get_id().as_str() {
+            // The command of this name has the key already.
+            "rules" => "help-rules-dir".to_owned(),
+            id => format!("help-{}", id.replace('_', "-")),
+        };
+        match locale.find(&key, &[]) {
+            Some(help) => arg.help(help),
+            None => arg,
+        }
+    });
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        let key = format!("{key}-{name}");
+        command = command.mut_subcommand(name, |sub| localised(sub, &key, locale));
+    }
+    command
 }
 
 /// What all commands take.

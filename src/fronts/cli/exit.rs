@@ -55,7 +55,9 @@ pub(crate) enum CliError {
     /// A file that the command itself needs could not be read.
     Read { path: String, cause: io::Error },
     /// The settings are not right.
-    Config { path: String, cause: String },
+    Config { path: String, line: usize, cause: String },
+    /// A channel file is not right: line, what, and how it should be.
+    Channel { path: String, line: usize, what: String, example: String },
     /// A pack is not right: line, what, and how it should be.
     Pack { path: String, line: usize, what: String, example: String },
     /// Not a size.
@@ -74,6 +76,7 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::Binary { .. }
         | CliError::Read { .. }
         | CliError::Config { .. }
+        | CliError::Channel { .. }
         | CliError::Pack { .. }
         | CliError::Size { .. }
         | CliError::Glob { .. } => Exit::Failed,
@@ -118,7 +121,13 @@ fn message(error: &CliError, locale: &Locale) -> String {
             let what = text("error-read", &[("path", Fill::Text(path))]);
             (what, cause(&system(why, locale)), text("error-read-do", &[]))
         }
-        CliError::Config { path, cause: why } => {
+        CliError::Channel { path, line, what, example } => {
+            let why = [("line", Fill::Count(*line as u64)), ("what", Fill::Text(what))];
+            let (why, what) = (text("error-pack-line", &why), text("error-channel", &[("path", Fill::Text(path))]));
+            (what, cause(&why), text("error-pack-do", &[("example", Fill::Text(example))]))
+        }
+        CliError::Config { path, line, cause: why } => {
+            let why = &text("error-pack-line", &[("line", Fill::Count(*line as u64)), ("what", Fill::Text(why))]);
             let what = text("error-config", &[("path", Fill::Text(path))]);
             let example = "own = [\"info@zorg.example\", \"zorg.example\"]";
             (what, cause(why), text("error-config-do", &[("example", Fill::Text(example))]))

@@ -2,6 +2,7 @@
 
 mod args;
 mod exit;
+mod folders;
 mod output;
 mod progress;
 mod rules;
@@ -11,14 +12,17 @@ mod shell;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 pub use exit::Exit;
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     quiet_panics();
-    let args = match args::Args::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let early = settings::early_locale(&arguments);
+    let parsed = args::command(&early).try_get_matches_from(arguments);
+    let args = match parsed.and_then(|matches| args::Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(error) => {
             // Fails only when the terminal is gone; then there is nobody to tell.
@@ -26,12 +30,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Failed } else { Exit::Done };
         }
     };
-    let locale = settings::locale(&args.common);
+    let locale = settings::locale(args.common.lang);
     let done = match &args.command {
         args::Command::Scan(scan) => scan::run(&args.common, scan, &locale),
         args::Command::Rules(rules) => rules::run(&args.common, rules, &locale),
         args::Command::Completions { shell } => shell::completions(*shell),
-        args::Command::Man => shell::man(),
+        args::Command::Man => shell::man(&locale),
     };
     done.unwrap_or_else(|error| {
         exit::tell(&error, &locale);

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::detect::Detector;
 use crate::fronts::cli::args::{Common, Csv, FailOn, Format, Scan};
 use crate::fronts::cli::exit::{CliError, Exit};
+use crate::fronts::cli::folders::Folders;
 use crate::fronts::cli::output::Target;
 use crate::fronts::cli::progress::Progress;
 use crate::fronts::cli::settings;
@@ -19,7 +20,7 @@ use crate::locale::Locale;
 use crate::model::{GapCode, Limits, ScanReport, Severity};
 use crate::report::{self, About, Overview, RENDERERS, Render, Renderer, Reveal};
 use crate::scanner::{Clock, Ended, Run, Scanner, Work};
-use crate::sources::{self, Found, Walk};
+use crate::sources::{self, Found, LeftOut, Walk};
 
 /// What one source may take. The scanner leaves a worker behind that is still busy after that: readers count their own work
 /// and stop in time, so only a fault in a foreign parser comes this far, and such a thread cannot be asked to stop.
@@ -56,7 +57,7 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     outputs.each(|render| render.begin())?;
     let done = scan_all(common, &scanner, work, &about, &mut outputs)?;
     let Done { mut overview, ended, unopened } = done;
-    overview.summary.left_out = left_out;
+    overview.summary.left_out = left_out.total();
     overview.summary.complete = ended == Ended::Finished;
     outputs.each(|render| render.end(&overview))?;
     outputs.finish(common.quiet)?;
@@ -93,26 +94,24 @@ fn threshold(fail_on: FailOn) -> Option<Severity> {
 }
 
 /// Everything that is asked, in order, and how many files were left out on request.
-fn gather(scan: &Scan, outputs: &Outputs<'_>, most: u64) -> Result<(Vec<Work>, u64), CliError> {
+fn gather(scan: &Scan, outputs: &Outputs<'_>, most: u64) -> Result<(Vec<Work>, LeftOut), CliError> {
     let options = sources::Options::new(&scan.exclude, outputs.files())
         .map_err(|error| CliError::Glob { asked: error.asked, cause: error.cause })?;
     let here = [PathBuf::from(".")];
     let paths = if scan.paths.is_empty() { &here[..] } else { &scan.paths };
     let mut work = Vec::new();
-    let mut left_out = 0;
+    let mut walk = Walk::default();
     for path in paths {
         if path.as_os_str() == "-" {
             let name = scan.name.clone().unwrap_or_else(|| "-".to_owned());
             work.push(Work::new(name.clone(), 0, None, move || sources::stdin(&name, most)));
             continue;
         }
-        let mut walk = Walk::default();
         sources::walk(path, &options, &mut walk);
-        left_out += walk.left_out;
         let load = |found: Found| Work::new(found.name.clone(), found.bytes, found.modified, move || found.load(most));
-        work.extend(walk.found.into_iter().map(load));
+        work.extend(walk.found.drain(..).map(load));
     }
-    Ok((work, left_out))
+    Ok((work, walk.left_out))
 }
 
 /// What a run leaves.
@@ -137,12 +136,16 @@ fn scan_all(
     let bytes = work.iter().map(Work::bytes).sum();
     let mut progress = Progress::new(work.len() as u64, bytes, common.quiet, start, about.locale);
     let mut overview = Overview::default();
+    let mut folders = Folders::default();
     let mut unopened = 0;
     let mut failed = None;
     let run = Run { threads, stop: &stop, patience: Some((clock, PATIENCE)) };
     let ended = scanner.scan_many(work, &run, &mut |report| {
         match outputs.for_people {
-            true => overview.add(&report, about),
+            true => {
+                overview.add(&report, about);
+                folders.add(&report);
+            }
             false => overview.count(&report),
         }
         unopened += u64::from(never_opened(&report));
@@ -157,6 +160,8 @@ fn scan_all(
         }
     });
     progress.finish();
+    let root = if let [root] = about.paths { Some(root.as_str()) } else { None };
+    folders.tell(&mut overview, root, about.locale);
     overview.seconds = start.elapsed().as_secs_f64();
     failed.map_or(Ok(Done { overview, ended, unopened }), Err)
 }

@@ -1,6 +1,7 @@
 //! Arguments and environment become engine values, once.
 #![allow(clippy::disallowed_methods, reason = "a front reads settings and the environment")]
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,8 @@ use crate::fronts::cli::exit::CliError;
 use crate::locale::{Lang, Locale};
 use crate::model::{Certainty, Channel};
 use crate::report::Style;
-use crate::rules::{Ruleset, channel};
+use crate::rules::Ruleset;
+use crate::rules::channel::{self, ChannelError, ChannelFile};
 
 /// Columns when nobody says how many.
 const WIDTH: usize = 80;
@@ -25,11 +27,13 @@ pub(crate) struct Config {
     pub(crate) own: Vec<String>,
     /// The channel, when none is asked.
     pub(crate) channel: Option<String>,
+    /// A channel file or a folder with them, beside the channels that are built in; seen from the folder of the settings.
+    channels: Option<PathBuf>,
 }
 
 /// The language of people: as asked, else of the system, else Dutch.
-pub(crate) fn locale(common: &Common) -> Locale {
-    Locale::new(match common.lang {
+pub(crate) fn locale(asked: Option<args::Lang>) -> Locale {
+    Locale::new(match asked {
         Some(args::Lang::Nl) => Lang::Nl,
         Some(args::Lang::En) => Lang::En,
         None if sys_locale::get_locale().is_some_and(|name| name.starts_with("en")) => Lang::En,
@@ -37,13 +41,44 @@ pub(crate) fn locale(common: &Common) -> Locale {
     })
 }
 
+/// The same before the arguments are understood, for their own help: a quick look for `--lang`.
+pub(crate) fn early_locale(arguments: &[OsString]) -> Locale {
+    let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();
+    let after = words.iter().position(|word| word == "--lang").and_then(|i| words.get(i + 1));
+    let asked = after.map(|lang| &**lang).or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
+    locale(match asked {
+        Some("nl") => Some(args::Lang::Nl),
+        Some("en") => Some(args::Lang::En),
+        _ => None,
+    })
+}
+
 /// The settings of the file that was given; nothing is looked for elsewhere, so a run is what its command says.
 pub(crate) fn config(common: &Common) -> Result<Config, CliError> {
     let Some(path) = &common.config else { return Ok(Config::default()) };
-    toml::from_str(&read(path)?).map_err(|error: toml::de::Error| CliError::Config {
-        path: path.display().to_string(),
-        cause: error.to_string().trim_end().replace('\n', " "),
-    })
+    let text = read(path)?;
+    let mut config: Config = toml::from_str(&text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start).min(text.len());
+        let line = 1 + text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count();
+        CliError::Config { path: path.display().to_string(), line, cause: error.message().replace('\n', " ") }
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    config.channels = config.channels.map(|channels| folder.join(channels));
+    Ok(config)
+}
+
+/// A file, or what ends in `.toml` in a folder, by name.
+fn toml_files(path: &Path) -> Result<Vec<PathBuf>, CliError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let unreadable = |cause| CliError::Read { path: path.display().to_string(), cause };
+    let entries = std::fs::read_dir(path).map_err(unreadable)?;
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>().map_err(unreadable)?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    Ok(files)
 }
 
 /// The packs that are built in, and those of `--rules`.
@@ -55,15 +90,7 @@ pub(crate) fn rules(common: &Common) -> Result<Ruleset, CliError> {
 pub(crate) fn rules_with(common: &Common, packs: &[PathBuf]) -> Result<Ruleset, CliError> {
     let mut extra = Vec::new();
     for path in common.rules.iter().chain(packs) {
-        let unreadable = |cause| CliError::Read { path: path.display().to_string(), cause };
-        let mut files = vec![path.clone()];
-        if path.is_dir() {
-            let entries = std::fs::read_dir(path).map_err(unreadable)?;
-            files = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>().map_err(unreadable)?;
-            files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-            files.sort();
-        }
-        for file in files {
+        for file in toml_files(path)? {
             extra.push((file.display().to_string(), read(&file)?));
         }
     }
@@ -75,10 +102,17 @@ pub(crate) fn rules_with(common: &Common, packs: &[PathBuf]) -> Result<Ruleset, 
     })
 }
 
-/// The channel that was asked, or the one of the settings, or the inside of the organisation.
+/// The channel that was asked, or the one of the settings, or the inside of the organisation. A channel of one's own takes the place of a
+/// built-in one of the same name.
 pub(crate) fn channel(common: &Common, config: &Config) -> Result<Channel, CliError> {
     let asked = common.channel.as_deref().or(config.channel.as_deref()).unwrap_or("internal");
-    let all = channel::builtin();
+    let mut all = channel::builtin();
+    for file in config.channels.as_deref().map(toml_files).transpose()?.unwrap_or_default() {
+        let path = file.display().to_string();
+        let own = ChannelFile::parse(&path, &read(&file)?).map_err(|error| wrong_channel(path, error))?.channel;
+        all.retain(|channel| channel.id != own.id);
+        all.push(own);
+    }
     let ids: Vec<&str> = all.iter().map(|channel| channel.id.as_str()).collect();
     let unknown = CliError::UnknownChannel {
         asked: asked.to_owned(),
@@ -86,6 +120,20 @@ pub(crate) fn channel(common: &Common, config: &Config) -> Result<Channel, CliEr
         known: ids.iter().map(|id| (*id).to_owned()).collect(),
     };
     all.into_iter().find(|channel| channel.id == asked).ok_or(unknown)
+}
+
+fn wrong_channel(path: String, error: ChannelError) -> CliError {
+    let (line, what, example) = match error {
+        ChannelError::Schema { line, what, example, .. } => (line, what, example.to_owned()),
+        ChannelError::Value { line, field, value, nearest, .. } => {
+            (line, format!("{field} = \"{value}\""), format!("{field} = \"{nearest}\""))
+        }
+        ChannelError::Range { line, field, value, least, most, .. } => {
+            (line, format!("{field} = {value}"), format!("{field} = {least} ... {most}"))
+        }
+        other => (1, other.to_string(), "id = \"gemeente\"".to_owned()),
+    };
+    CliError::Channel { path, line, what, example }
 }
 
 /// The certainty from which findings are kept.

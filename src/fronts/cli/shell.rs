@@ -4,9 +4,10 @@ use std::io;
 
 use clap::CommandFactory;
 
-use crate::fronts::cli::args::Args;
+use crate::fronts::cli::args::{self, Args};
 use crate::fronts::cli::exit::{CliError, Exit};
 use crate::fronts::cli::output;
+use crate::locale::Locale;
 
 /// Completions for a shell.
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Exit, CliError> {
@@ -16,9 +17,8 @@ pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Exit, CliError>
 }
 
 /// The manual page, with one section for each command.
-pub(crate) fn man() -> Result<Exit, CliError> {
-    let mut command = Args::command();
-    command.build();
+pub(crate) fn man(locale: &Locale) -> Result<Exit, CliError> {
+    let command = args::command(locale);
     let mut page = Vec::new();
     let mut write = || -> io::Result<()> {
         let main = clap_mangen::Man::new(command.clone());
