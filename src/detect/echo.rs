@@ -2,7 +2,8 @@
 //!
 //! Long numbers are looked for anywhere between letters, e-mail addresses as whole words. The comparison is of letters and digits only.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
@@ -47,10 +48,10 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
     if values.is_empty() && mails.is_empty() {
         return;
     }
-    let mut covered: Vec<Vec<Span>> = vec![Vec::new(); document.segments.len()];
+    let mut covered: Vec<Covered> = document.segments.iter().map(|_| Covered::default()).collect();
     // What is only possible gives way to the certainty from elsewhere.
     for finding in findings.iter().filter(|f| f.confidence.certainty() >= Some(Certainty::Likely)) {
-        covered[finding.segment.0 as usize].push(finding.span);
+        covered[finding.segment.0 as usize].add(finding.span);
     }
     let mut found = Vec::new();
     for (list, mail) in [
@@ -62,6 +63,7 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
         }
         let mut list = list;
         list.sort();
+        let blanks = list.iter().any(|(value, _)| value.contains(char::is_whitespace));
         let Ok(automaton) =
             AhoCorasick::builder().ascii_case_insensitive(mail).build(list.iter().map(|(value, _)| *value))
         else {
@@ -69,31 +71,36 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
         };
         for (i, segment) in document.segments.iter().enumerate() {
             let text = segment.text.folded();
+            let covered = &mut covered[i];
             let mut report = |pattern: usize, span: Span| {
-                let (_, rule) = &list[pattern];
-                if covered[i].iter().any(|c| c.overlaps(span)) {
-                    return;
+                if !covered.touches(span) {
+                    covered.add(span);
+                    found.push((list[pattern].1.clone(), SegmentIndex(i as u32), span));
                 }
-                covered[i].push(span);
-                found.push((rule.clone(), SegmentIndex(i as u32), span));
             };
-            if mail {
-                for hit in automaton.find_iter(text) {
-                    let span = Span::new(hit.start(), hit.end());
+            if !mail {
+                numbers(text, &automaton, report);
+                continue;
+            }
+            // Every address holds an `@`, most texts none: only what stands around one is looked at.
+            let windows: Vec<_> = if blanks { vec![0..text.len()] } else { around_at(text).collect() };
+            for window in windows {
+                for hit in automaton.find_iter(&text[window.clone()]) {
+                    let span = Span::new(window.start + hit.start(), window.start + hit.end());
                     if words::is_whole(text, span) {
                         report(hit.pattern().as_usize(), span);
                     }
                 }
-            } else {
-                numbers(text, &automaton, report);
             }
         }
     }
-    let echoes: HashSet<SegmentIndex> = found.iter().map(|(_, segment, _)| *segment).collect();
+    let mut echoes: HashMap<SegmentIndex, Covered> = HashMap::new();
+    for (_, segment, span) in &found {
+        echoes.entry(*segment).or_default().add(*span);
+    }
     findings.retain(|f| {
         f.confidence.certainty() >= Some(Certainty::Likely)
-            || !echoes.contains(&f.segment)
-            || !found.iter().any(|(_, segment, span)| *segment == f.segment && span.overlaps(f.span))
+            || !echoes.get(&f.segment).is_some_and(|covered| covered.touches(f.span))
     });
     for (rule, segment, span) in found {
         let Some(category) = rules.rule(rule.as_str()).map(|r| r.category) else { continue };
@@ -101,6 +108,41 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
         let confidence = Confidence::from_evidence(&evidence);
         findings.push(Finding { rule, category, segment, span, confidence, evidence, person: None });
     }
+}
+
+/// Spans of one text of which it can be asked whether another lies over one of them.
+#[derive(Default)]
+struct Covered {
+    /// Ends by start; findings hardly overlap, so that of one start the farthest end is enough.
+    ends: BTreeMap<usize, usize>,
+    longest: usize,
+}
+
+impl Covered {
+    fn add(&mut self, span: Span) {
+        let end = self.ends.entry(span.start()).or_default();
+        *end = span.end().max(*end);
+        self.longest = self.longest.max(span.len());
+    }
+
+    fn touches(&self, span: Span) -> bool {
+        let from = span.start().saturating_sub(self.longest);
+        self.ends.range(from..span.end().max(from)).any(|(_, &end)| end > span.start())
+    }
+}
+
+/// The stretches without blanks that hold an `@`.
+fn around_at(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    memchr::memchr_iter(b'@', bytes).filter_map(move |at| {
+        if at < done {
+            return None;
+        }
+        let start = bytes[done..at].iter().rposition(u8::is_ascii_whitespace).map_or(done, |i| done + i + 1);
+        done = at + bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at);
+        Some(start..done)
+    })
 }
 
 /// What is compared: the digits, without what differs between ways of writing.

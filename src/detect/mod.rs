@@ -15,7 +15,9 @@ pub mod validate;
 
 use std::sync::Arc;
 
-use crate::detect::context::{Cues, View};
+use regex_automata::util::pool::Pool;
+
+use crate::detect::context::{Context, Memory, View};
 use crate::detect::pass::Pass;
 use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
@@ -84,13 +86,24 @@ pub const EVIDENCE: &[&str] = &[
     "family",
 ];
 
+/// A check that random values pass more rarely than this is strict.
+const STRICT: f32 = 0.02;
+/// Log-odds so far below what is ever shown that a column cannot lift them either.
+const LOWEST: f32 = -7.0;
+/// A little below the log-odds of what is just shown: ln(0.35 / 0.65) is -0.619.
+const SHOWN: f32 = -0.63;
+
+type Memories =
+    Pool<Memory, Box<dyn Fn() -> Memory + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
+
 /// Finds identifiers. Built once, shared by all threads.
 pub struct Detector {
     rules: Arc<Ruleset>,
     pass: Pass,
     /// For each pattern: its rule and its log-odds.
     patterns: Vec<(usize, f32)>,
-    cues: Vec<Cues>,
+    context: Context,
+    memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
     terms: TermSet,
@@ -114,12 +127,13 @@ impl Detector {
             }
         }
         let pass = Pass::new(&compiled);
-        let cues = rules.rules().iter().map(|rule| Cues::new(&rule.context)).collect();
+        let context = Context::new(rules.rules().iter().map(|rule| rule.context.as_slice()));
+        let memories: Memories = Pool::new(Box::new(Memory::default));
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         let address =
             rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
         let terms = TermSet::new(rules.rules());
-        Detector { pass, patterns, cues, validators, address, terms, rules }
+        Detector { pass, patterns, context, memories, validators, address, terms, rules }
     }
 
     /// The rules in force.
@@ -139,10 +153,11 @@ impl Detector {
         let segment = &document.segments[index.0 as usize];
         let text = segment.text.folded();
         let tables = Tables::default();
-        let view = View { segment, text, tables: &tables, last: std::cell::RefCell::default() };
+        let mut memory = self.memories.get();
+        let mut view = View::new(segment, text, &tables, &mut memory);
         let mut hits: Vec<Hit> = Vec::new();
         self.pass.run(text, |candidate| {
-            hits.extend(self.weigh(&view, text, candidate.pattern, candidate.start, candidate.ends, false));
+            hits.extend(self.weigh(&mut view, text, candidate.pattern, candidate.start, candidate.ends, false));
         });
         if let Some(read) = ocr::Folded::new(text) {
             for range in &read.ranges {
@@ -150,7 +165,7 @@ impl Detector {
                     let end = *candidate.ends.last().unwrap_or(&candidate.start);
                     if read.touches(candidate.start..end) {
                         hits.extend(self.weigh(
-                            &view,
+                            &mut view,
                             &read.text,
                             candidate.pattern,
                             candidate.start,
@@ -219,7 +234,8 @@ impl Detector {
             .filter_map(|hit| {
                 let address = Some(hit.rule) == self.address;
                 let sure = Confidence::from_evidence(&hit.evidence).certainty() >= Some(Certainty::Likely);
-                let failed = hit.check == Check::Failed && self.validators[hit.rule].is_some_and(|v| v.chance() < 0.02);
+                let failed =
+                    hit.check == Check::Failed && self.validators[hit.rule].is_some_and(|v| v.chance() < STRICT);
                 ((address && sure) || failed).then_some((hit.span, address))
             })
             .collect();
@@ -239,7 +255,7 @@ impl Detector {
     /// Steps 2 and 3 for one candidate: the longest of its ends that is a value, with the evidence for it.
     fn weigh(
         &self,
-        view: &View<'_>,
+        view: &mut View<'_>,
         read: &str,
         pattern: usize,
         start: usize,
@@ -252,7 +268,7 @@ impl Detector {
         let judged = match validator {
             None => ends.last().map(|&end| Judgement {
                 span: start..end,
-                canonical: read[start..end].to_owned(),
+                canonical: String::new(),
                 check: Check::None,
                 marks: Vec::new(),
             }),
@@ -274,11 +290,9 @@ impl Detector {
         }?;
         let span = Span::new(judged.span.start, judged.span.end);
         let mut evidence = vec![Evidence { code: "prior", weight: prior }];
+        let chance = validator.map_or(1.0, Validator::chance);
         match judged.check {
-            Check::Passed => {
-                let chance = validator.map_or(1.0, Validator::chance);
-                evidence.push(Evidence { code: "checksum", weight: -chance.ln() });
-            }
+            Check::Passed => evidence.push(Evidence { code: "checksum", weight: -chance.ln() }),
             Check::Failed => evidence.push(Evidence { code: "checksum-failed", weight: -1.5 }),
             Check::None => {}
         }
@@ -286,6 +300,19 @@ impl Detector {
             evidence.push(Evidence { code: "ocr", weight: -0.7 });
         }
         evidence.extend(judged.marks);
+        let sum = |evidence: &[Evidence]| evidence.iter().map(|e| e.weight).sum::<f32>();
+        // Below what is shown nothing can help any more, except a column of values that pass their check; and what fails a strict check may
+        // still own its parts.
+        let waits = match judged.check {
+            Check::Passed => resolve::may_have_columns(view.segment),
+            Check::Failed => chance < STRICT,
+            Check::None => false,
+        };
+        let least = if waits { LOWEST } else { SHOWN };
+        let most = self.context.most(index);
+        if sum(&evidence) + most < least {
+            return None;
+        }
         let look_alike = if rule.patterns.is_empty() || !counts_digits(rule.validator.as_deref()) {
             0.0
         } else {
@@ -294,10 +321,12 @@ impl Detector {
         if look_alike != 0.0 {
             evidence.push(Evidence { code: "look-alike", weight: look_alike });
         }
-        evidence.extend(self.cues[index].weigh(view, span));
-        let sum: f32 = evidence.iter().map(|e| e.weight).sum();
-        // Far below what is ever shown; a column may still lift what is nearer.
-        (sum > -7.0).then_some(Hit { rule: index, span, evidence, check: judged.check })
+        let before = sum(&evidence);
+        if before + most < least {
+            return None;
+        }
+        evidence.extend(self.context.weigh(view, index, span, least - before)?);
+        (sum(&evidence) > least).then_some(Hit { rule: index, span, evidence, check: judged.check })
     }
 }
 

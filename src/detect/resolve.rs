@@ -25,9 +25,14 @@ impl Hit {
 /// From this many cells on a column speaks for itself, when at least four in five pass the same check (ten random passes have odds of 1 in 11^10).
 const CELLS: usize = 10;
 
+/// Whether a segment is a table with columns long enough to speak for themselves.
+pub(super) fn may_have_columns(segment: &Segment) -> bool {
+    segment.cells.len() >= CELLS
+}
+
 /// Lifts hits whose column passes the same check nearly throughout.
 pub(super) fn columns(segment: &Segment, hits: &mut [Hit]) {
-    if segment.cells.len() < CELLS {
+    if !may_have_columns(segment) {
         return;
     }
     let mut filled: HashMap<u32, usize> = HashMap::new();

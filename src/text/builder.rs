@@ -205,7 +205,13 @@ impl TextBuilder {
     /// The text so far; the builder is empty afterwards.
     pub fn finish(&mut self) -> Text {
         let done = std::mem::take(self);
-        Text { shown: done.shown.map(String::into_boxed_str), folded: done.folded, steps: done.steps, map: done.map }
+        Text {
+            shown: done.shown.map(String::into_boxed_str),
+            folded: done.folded,
+            steps: done.steps,
+            map: done.map,
+            index: Default::default(),
+        }
     }
 }
 

@@ -164,8 +164,9 @@ impl SourceMap {
         self.pieces.partition_point(|p| p.at <= at).checked_sub(1)
     }
 
-    /// The ground of the bytes `from..to` of `text`, which is the text as it stands in the document; stretches that a reader added have none.
-    pub fn anchors(&self, text: &str, from: usize, to: usize) -> Vec<Anchor> {
+    /// The ground of the bytes `from..to` of the text as it stands in the document, which is `len` bytes long and of which `count` tells how many
+    /// code points a range holds; stretches that a reader added have none.
+    pub(super) fn anchors(&self, len: usize, from: usize, to: usize, count: impl Fn(u32, u32) -> u32) -> Vec<Anchor> {
         let (from, to) = (from as u32, to as u32);
         let Some(first) = self.index(from) else { return Vec::new() };
         let mut anchors = Vec::new();
@@ -173,26 +174,26 @@ impl SourceMap {
             if piece.at >= to {
                 break;
             }
-            let end = self.pieces.get(i + 1).map_or(text.len() as u32, |next| next.at);
+            let end = self.pieces.get(i + 1).map_or(len as u32, |next| next.at);
             let (a, b) = (from.max(piece.at), to.min(end));
             if a < b {
-                anchors.extend(self.anchor(text, *piece, a, b));
+                anchors.extend(self.anchor(*piece, a, b, &count));
             }
         }
         anchors
     }
 
-    fn anchor(&self, text: &str, piece: Piece, a: u32, b: u32) -> Option<Anchor> {
-        let before = || text[piece.at as usize..a as usize].chars().count() as u32;
-        let inside = || text[a as usize..b as usize].chars().count() as u32;
+    fn anchor(&self, piece: Piece, a: u32, b: u32, count: &impl Fn(u32, u32) -> u32) -> Option<Anchor> {
+        let before = || count(piece.at, a);
+        let inside = || count(a, b);
         match piece.ground {
             Ground::Added => None,
             Ground::Linear { entry, start, chars } => {
-                let (skip, count) = (before(), inside());
+                let (skip, held) = (before(), inside());
                 Some(Anchor::Bytes {
                     entry,
                     range: start + (a - piece.at)..start + (b - piece.at),
-                    chars: chars + skip..chars + skip + count,
+                    chars: chars + skip..chars + skip + held,
                 })
             }
             Ground::Whole { entry, start, len, chars, chars_len } => {

@@ -5,6 +5,7 @@
 
 mod builder;
 mod fold;
+mod index;
 mod map;
 mod span;
 pub mod words;
@@ -31,6 +32,7 @@ pub struct Text {
     folded: String,
     steps: Vec<Step>,
     map: SourceMap,
+    index: index::Index,
 }
 
 impl Text {
@@ -86,36 +88,39 @@ impl Text {
     pub fn shown_chars(&self, span: Span) -> Range<usize> {
         let range = self.shown_span(span);
         let shown = self.shown_text();
-        let start = shown[..range.start].chars().count();
+        let start = self.index.chars(shown, range.start);
         start..start + shown[range].chars().count()
     }
 
     /// Where the bytes under `span` come from. Empty only when a reader added all of them.
     pub fn anchors(&self, span: Span) -> Vec<Anchor> {
         let range = self.shown_span(span);
-        self.map.anchors(self.shown_text(), range.start, range.end)
+        let shown = self.shown_text();
+        let chars = |from: u32, to: u32| {
+            if to - from < 64 {
+                return shown[from as usize..to as usize].chars().count() as u32;
+            }
+            (self.index.chars(shown, to as usize) - self.index.chars(shown, from as usize)) as u32
+        };
+        self.map.anchors(shown.len(), range.start, range.end, chars)
     }
 
     /// How many line ends stand before `span` in the text as it stands in the document. A line end that only an escape stands for
     /// (`\\n` in JSON) is none of the file's lines.
     pub fn lines_before(&self, span: Span) -> u32 {
-        let all = memchr::memchr_iter(b'\n', &self.folded.as_bytes()[..span.start()]).count() as u32;
+        let all = self.index.lines(&self.folded, span.start()) as u32;
         let pieces = self.map.pieces();
         if pieces.len() < 2 || all == 0 {
             return all;
         }
         let (at, shown) = (self.shown_span(span).start, self.shown_text());
-        let escaped: usize = pieces
-            .iter()
-            .enumerate()
-            .take_while(|(_, piece)| (piece.at as usize) < at)
-            .filter(|(_, piece)| matches!(piece.ground, Ground::Whole { .. }))
-            .map(|(i, piece)| {
-                let end = pieces.get(i + 1).map_or(shown.len(), |p| p.at as usize).min(at);
-                memchr::memchr_iter(b'\n', &shown.as_bytes()[piece.at as usize..end]).count()
-            })
-            .sum();
-        all.saturating_sub(escaped as u32)
+        let Some(last) = pieces.partition_point(|piece| (piece.at as usize) < at).checked_sub(1) else { return all };
+        let mut escaped = self.index.escaped(shown, pieces, last);
+        if matches!(pieces[last].ground, Ground::Whole { .. }) {
+            let end = pieces.get(last + 1).map_or(shown.len(), |p| p.at as usize).min(at);
+            escaped += memchr::memchr_iter(b'\n', &shown.as_bytes()[pieces[last].at as usize..end]).count() as u32;
+        }
+        all.saturating_sub(escaped)
     }
 
     /// How many line ends that the reader added (between paragraphs) stand before `span`.
@@ -123,17 +128,7 @@ impl Text {
         let at = self.shown_span(span).start;
         let shown = self.shown_text();
         let pieces = self.map.pieces();
-        let mut count = 0;
-        for (i, piece) in pieces.iter().enumerate() {
-            if piece.at as usize >= at {
-                break;
-            }
-            let end = pieces.get(i + 1).map_or(shown.len(), |p| p.at as usize);
-            if piece.ground == Ground::Added && shown[piece.at as usize..end].contains('\n') {
-                count += 1;
-            }
-        }
-        count
+        self.index.added(shown, pieces, pieces.partition_point(|piece| (piece.at as usize) < at))
     }
 
     /// The text under `span`, as the one thing that may carry document text onwards.

@@ -67,20 +67,35 @@ pub fn paragraph(text: &str, at: usize) -> Span {
 /// The sentence that holds `at`, within its paragraph: between marks `.`, `!`, `?` that a space and a capital, or a line end, follow.
 /// A full stop after a single letter or a short abbreviation (`dhr.`, `geb.`) does not end a sentence.
 pub fn sentence(text: &str, at: usize) -> Span {
-    let paragraph = paragraph(text, at);
-    let mut start = paragraph.start();
-    for (i, c) in text[paragraph.range()].char_indices() {
-        let here = paragraph.start() + i;
-        if !matches!(c, '.' | '!' | '?') || !ends_sentence(text, here, paragraph.end()) {
-            continue;
+    let bytes = text.as_bytes();
+    let mut start = at.saturating_sub(FARTHEST);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    for here in (start..at).rev() {
+        let blank = bytes[here] == b'\n' && here > 0 && bytes[here - 1] == b'\n';
+        if blank || matches!(bytes[here], b'.' | b'!' | b'?') && ends_sentence(text, here) {
+            start = here + 1;
+            break;
         }
-        if here >= at {
+    }
+    let mut to = (at + FARTHEST).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    for here in at..to {
+        if bytes[here] == b'\n' && bytes.get(here + 1) == Some(&b'\n') {
+            return Span::new(start, here);
+        }
+        if matches!(bytes[here], b'.' | b'!' | b'?') && ends_sentence(text, here) {
             return Span::new(start, here + 1);
         }
-        start = here + 1;
     }
-    Span::new(start, paragraph.end())
+    Span::new(start, to)
 }
+
+/// How far the ends of a sentence are looked for, in bytes: what is longer is no sentence, and a walk through it for every hit would take for ever.
+const FARTHEST: usize = 4096;
 
 /// Abbreviations after which a capital is usual (titles, labels), so that their full stop ends nothing.
 const ABBREVIATIONS: &[&str] = &[
@@ -88,15 +103,19 @@ const ABBREVIATIONS: &[&str] = &[
     "mr", "mw", "nr", "p", "prof", "st", "t.a.v", "tel", "th", "tst", "v", "vgl", "z", "zr",
 ];
 
-fn ends_sentence(text: &str, mark: usize, to: usize) -> bool {
-    let mut after = text[mark + 1..to].chars();
-    match after.next() {
-        None => return true,
-        Some(c) if !c.is_whitespace() => return false,
-        Some(_) => {}
+/// Whether the mark at this byte ends a sentence. A blank line ends the paragraph.
+fn ends_sentence(text: &str, mark: usize) -> bool {
+    let after = &text[mark + 1..];
+    let rest = after.trim_start();
+    let gap = &after[..after.len() - rest.len()];
+    if after.is_empty() || gap.starts_with("\n\n") {
+        return true;
     }
-    let next = after.find(|c| !c.is_whitespace());
-    if !next.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '\'' | '-' | '(')) {
+    let next = rest.chars().next();
+    if gap.is_empty()
+        || gap.contains("\n\n")
+        || !next.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '\'' | '-' | '('))
+    {
         return false;
     }
     let before = &text[..mark];

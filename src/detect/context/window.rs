@@ -1,0 +1,191 @@
+//! The words of a text around the place that is looked at, each looked up once.
+
+use crate::detect::context::WINDOW;
+use crate::detect::context::vocabulary::{Memory, Vocabulary};
+use crate::text::words;
+
+/// Farther ahead than this the words in between are not worth looking up.
+const LEAP: usize = 2048;
+
+/// What stands between a word and what follows it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Gap {
+    /// A line end.
+    pub(super) line: bool,
+    /// `!` or `?`.
+    pub(super) exclaims: bool,
+    /// A full stop and a space.
+    pub(super) stop: bool,
+    pub(super) stop_at_line_end: bool,
+    /// `:` or `=`.
+    pub(super) colon: bool,
+    /// `;` or a tab.
+    pub(super) separates: bool,
+}
+
+impl Gap {
+    fn of(bytes: &[u8]) -> Gap {
+        let mut gap = Gap::default();
+        for (i, b) in bytes.iter().enumerate() {
+            match b {
+                b'\n' => gap.line = true,
+                b'!' | b'?' => gap.exclaims = true,
+                b'.' => {
+                    gap.stop |= bytes.get(i + 1) == Some(&b' ');
+                    gap.stop_at_line_end |= bytes.get(i + 1) == Some(&b'\n');
+                }
+                b':' | b'=' => gap.colon = true,
+                b';' | b'\t' => gap.separates = true,
+                _ => {}
+            }
+        }
+        gap
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Token {
+    start: usize,
+    end: usize,
+    id: u32,
+}
+
+/// The words of one text, looked up as far as somebody asked; and the last answers, since many rules ask the same.
+pub(super) struct Window<'a> {
+    text: &'a str,
+    memory: &'a mut Memory,
+    tokens: Vec<Token>,
+    /// What `tokens` covers; neither cuts a word.
+    from: usize,
+    to: usize,
+    before: Side,
+    after: Side,
+}
+
+#[derive(Default)]
+struct Side {
+    /// Of what: floor and place.
+    of: Option<(usize, usize)>,
+    words: Vec<u32>,
+    gaps: Vec<Gap>,
+}
+
+impl<'a> Window<'a> {
+    pub(super) fn new(text: &'a str, memory: &'a mut Memory) -> Window<'a> {
+        let (before, after) = (Side::default(), Side::default());
+        Window { text, memory, tokens: Vec::new(), from: 0, to: 0, before, after }
+    }
+
+    /// The words of a label.
+    pub(super) fn label(&mut self, vocabulary: &Vocabulary, label: &str) -> (&[u32], &Memory) {
+        let index = self.memory.label(vocabulary, label);
+        (self.memory.label_words(index), self.memory)
+    }
+
+    /// The last words before `at`, at most `most`, not before `floor` nor a blank line; with the gap behind each.
+    pub(super) fn before(
+        &mut self,
+        vocabulary: &Vocabulary,
+        floor: usize,
+        at: usize,
+        most: usize,
+    ) -> (&[u32], &[Gap], &Memory) {
+        if self.before.of != Some((floor, at)) {
+            let (text, bytes) = (self.text, self.text.as_bytes());
+            let mut from = at.saturating_sub(WINDOW).max(floor);
+            while !text.is_char_boundary(from) {
+                from += 1;
+            }
+            let blank = |i: &usize| bytes[*i] == b'\n' && *i > from && bytes[*i - 1] == b'\n';
+            if let Some(blank) = (from..at).rev().find(blank) {
+                from = blank + 1;
+            }
+            // A word that was cut by the window is no word.
+            if from > floor && words::word_before(text, from) {
+                from += text[from..at].find(|c: char| !c.is_alphanumeric()).unwrap_or(0);
+            }
+            self.cover(vocabulary, from, at);
+            let side = &mut self.before;
+            (side.of, side.words, side.gaps) = (Some((floor, at)), take(&mut side.words), take(&mut side.gaps));
+            let last = self.tokens.partition_point(|t| t.start < at);
+            let mut end = at;
+            for token in self.tokens[..last].iter().rev().take_while(|t| t.start >= from).take(most) {
+                let cut = token.end > at;
+                let id = if cut { self.memory.id(vocabulary, &text[token.start..at]) } else { token.id };
+                side.words.push(id);
+                side.gaps.push(if cut { Gap::default() } else { Gap::of(&bytes[token.end..end]) });
+                end = token.start;
+            }
+            side.words.reverse();
+            side.gaps.reverse();
+        }
+        (&self.before.words, &self.before.gaps, self.memory)
+    }
+
+    /// The first words from `at` on, at most `most`, up to a blank line; with the gap before each.
+    pub(super) fn after(&mut self, vocabulary: &Vocabulary, at: usize, most: usize) -> (&[u32], &[Gap], &Memory) {
+        if self.after.of != Some((0, at)) {
+            let (text, bytes) = (self.text, self.text.as_bytes());
+            let mut to = (at + WINDOW / 2).min(text.len());
+            while !text.is_char_boundary(to) {
+                to -= 1;
+            }
+            if let Some(blank) = bytes[at..to].windows(2).position(|pair| pair == b"\n\n") {
+                to = at + blank;
+            }
+            self.cover(vocabulary, at, to);
+            let side = &mut self.after;
+            (side.of, side.words, side.gaps) = (Some((0, at)), take(&mut side.words), take(&mut side.gaps));
+            let first = self.tokens.partition_point(|t| t.end <= at);
+            let mut start = at;
+            for token in self.tokens[first..].iter().take_while(|t| t.end <= to).take(most) {
+                let cut = token.start < at;
+                let id = if cut { self.memory.id(vocabulary, &text[at..token.end]) } else { token.id };
+                side.words.push(id);
+                side.gaps.push(Gap::of(&bytes[start..token.start.max(start)]));
+                start = token.end;
+            }
+        }
+        (&self.after.words, &self.after.gaps, self.memory)
+    }
+
+    /// Looks up the words of `from..to`, where that was not done yet.
+    fn cover(&mut self, vocabulary: &Vocabulary, from: usize, to: usize) {
+        if from < self.from || from > self.to + LEAP {
+            self.tokens.clear();
+            self.from = from
+                - self.text[..from]
+                    .chars()
+                    .rev()
+                    .take_while(|c| c.is_alphanumeric())
+                    .map(char::len_utf8)
+                    .sum::<usize>();
+            self.to = self.from;
+        }
+        if to <= self.to {
+            return;
+        }
+        let mut start = None;
+        let base = self.to;
+        for (i, c) in self.text[base..].char_indices().map(|(i, c)| (base + i, c)).chain([(self.text.len(), ' ')]) {
+            if c.is_alphanumeric() {
+                start.get_or_insert(i);
+                continue;
+            }
+            if let Some(start) = start.take() {
+                let id = self.memory.id(vocabulary, &self.text[start..i]);
+                self.tokens.push(Token { start, end: i, id });
+            }
+            if i >= to {
+                self.to = i;
+                return;
+            }
+        }
+    }
+}
+
+/// An empty list with the room of the old one.
+fn take<T>(list: &mut Vec<T>) -> Vec<T> {
+    list.clear();
+    std::mem::take(list)
+}
