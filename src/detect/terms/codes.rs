@@ -27,21 +27,18 @@ const CUES: &[&str] = &[
 /// Cues that are enough by themselves only with a code of their own shape.
 const VAGUE: &[&str] = &["as", "code", "episode"];
 
-/// Adds the codes in `segment` to `hits`.
-pub(super) fn find(set: &TermSet, segment: &Segment, hits: &mut Vec<Hit>) {
+/// Whether a code may stand at `start`, where a word starts: a capital and two digits.
+#[inline]
+pub(super) fn may_start(text: &str, start: usize) -> bool {
+    let shape = |w: &[u8]| w[0].is_ascii_uppercase() && w[1].is_ascii_digit() && w[2].is_ascii_digit();
+    text.as_bytes().get(start..start + 3).is_some_and(shape) && !words::word_before(text, start)
+}
+
+/// Adds to `hits` the codes in `segment` among the places where one may stand.
+pub(super) fn find(set: &TermSet, segment: &Segment, places: &[usize], hits: &mut Vec<Hit>) {
     let Some(rule) = set.health else { return };
     let text = segment.text.folded();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    // A digit after a capital is rare in prose: the search goes from digit to digit by way of the letters before them.
-    while let Some(i) =
-        bytes[at..].windows(3).position(|w| w[0].is_ascii_uppercase() && w[1].is_ascii_digit() && w[2].is_ascii_digit())
-    {
-        let start = at + i;
-        at = start + 3;
-        if words::word_before(text, start) {
-            continue;
-        }
+    for &start in places {
         let Some((end, atc)) = shape(text, start) else { continue };
         if announced(segment, text, start, atc) {
             hits.push(Hit {

@@ -15,9 +15,6 @@ pub(super) struct Form {
     pub(super) exact: Box<[Box<str>]>,
     /// Letters and digits in it.
     pub(super) letters: u32,
-    /// Letters five to eight of its first word, and which of their bits a word must share.
-    pub(super) next: u32,
-    pub(super) mask: u32,
 }
 
 /// Forms of fewer letters are too short to read digits as letters.
@@ -39,7 +36,17 @@ impl Form {
 pub(super) fn match_at(phrase: &str, text: &str, at: usize, ocr: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut i = at;
-    let mut wanted = phrase.chars();
+    // Most end at their first letters, or agree to the end: letter by letter as long as both are plain.
+    let plain = phrase
+        .bytes()
+        .zip(bytes.get(at..)?)
+        .take_while(|(w, b)| w.is_ascii_alphanumeric() && b.to_ascii_lowercase() == *w);
+    let plain = plain.count();
+    if plain == phrase.len() {
+        return Some(at + plain);
+    }
+    i += plain;
+    let mut wanted = phrase[plain..].chars();
     let mut next = wanted.next();
     while let Some(w) = next {
         let c = text.get(i..)?.chars().next()?;
@@ -108,16 +115,28 @@ fn same(wanted: char, c: char, ocr: bool) -> bool {
 
 /// Whether two words differ by one letter too many, one too few, one other, or two that changed places.
 pub(super) fn one_edit(word: &str, form: &str) -> bool {
+    if word.is_ascii() && form.is_ascii() {
+        let (a, b) = (word.as_bytes(), form.as_bytes());
+        return slipped(a.len(), b.len(), |i, j| a[i].eq_ignore_ascii_case(&b[j]));
+    }
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).take(64).collect();
     let form: Vec<char> = form.chars().take(64).collect();
-    let same = word.iter().zip(&form).take_while(|(a, b)| a == b).count();
-    let (word, form) = (&word[same..], &form[same..]);
-    match (word.len(), form.len()) {
-        (a, b) if a == b && a > 0 => {
-            word[1..] == form[1..] || a > 1 && word[0] == form[1] && word[1] == form[0] && word[2..] == form[2..]
-        }
-        (a, b) if a == b + 1 => word[1..] == *form,
-        (a, b) if a + 1 == b => *word == form[1..],
+    slipped(word.len(), form.len(), |i, j| word[i] == form[j])
+}
+
+/// The same of a word of `a` letters and one of `b`, of which `same` compares a letter each.
+#[inline]
+fn slipped(a: usize, b: usize, same: impl Fn(usize, usize) -> bool) -> bool {
+    if a.abs_diff(b) > 1 {
+        return false;
+    }
+    let short = a.min(b);
+    let before = (0..short).take_while(|&i| same(i, i)).count();
+    let after = (0..short - before).take_while(|&i| same(a - 1 - i, b - 1 - i)).count();
+    let (left_a, left_b) = (a - before - after, b - before - after);
+    match (left_a, left_b) {
+        (1, 0 | 1) | (0, 1) => true,
+        (2, 2) => same(before, before + 1) && same(before + 1, before),
         _ => false,
     }
 }

@@ -1,8 +1,9 @@
 //! Fields whose whole value is of a kind: `Diagnose: ...`, a column "Geloof", a JSON key. The value counts even when no list knows it.
 
+use std::collections::HashMap;
+
 use crate::detect::terms::form::match_at;
-use crate::detect::terms::table::head_key;
-use crate::detect::terms::{Hit, TermSet, end_of_word, line_start, starts_word};
+use crate::detect::terms::{Hit, TermSet, line_start};
 use crate::model::Segment;
 use crate::text::words;
 
@@ -12,47 +13,50 @@ const EMPTY: &[&str] =
 /// A value of more words is a story, in which the terms speak for themselves.
 const WORDS: usize = 6;
 
-/// Adds the values of fields and columns to `hits`, and marks the hits in them; takes labels themselves out.
-pub(super) fn values(set: &TermSet, segment: &Segment, hits: &mut Vec<Hit>) {
+/// Adds the values of fields and columns to `hits`, and marks the hits in them; takes labels themselves out. `places` are the words at which labels
+/// may start, each with the label; `hits` are in order.
+pub(super) fn values(set: &TermSet, segment: &Segment, places: &[(usize, u32)], hits: &mut Vec<Hit>) {
     let text = segment.text.folded();
     let mut fields = Vec::new();
     if let Some(rule) = segment.label.as_deref().and_then(|l| named(set, l)) {
         fields.push((0, text.len(), rule, true));
     }
+    // A head stands over many cells.
+    let mut heads: HashMap<&str, Option<u16>> = HashMap::new();
     for cell in &segment.cells {
-        if let Some(rule) = cell.header.as_deref().and_then(|h| named(set, h)) {
+        let Some(head) = cell.header.as_deref() else { continue };
+        if let Some(rule) = *heads.entry(head).or_insert_with(|| named(set, head)) {
             fields.push((cell.span.start(), cell.span.end(), rule, true));
         }
     }
+    let mut labels: Vec<(usize, usize)> = Vec::new();
     // A head of a column is no value of itself.
-    hits.retain(|h| {
-        !segment.cells.iter().take(64).any(|c| {
-            c.row == 1
-                && c.span.start() <= h.start
-                && h.end <= c.span.end()
-                && named(set, &text[c.span.range()]).is_some()
-        })
-    });
-    let mut at = 0;
-    while at < text.len() {
-        if !starts_word(text, &mut at) {
-            continue;
-        }
-        let start = at;
-        at = end_of_word(text, at);
-        for &(_, i) in set.label_heads.get(head_key(&text[start..at])) {
-            let (label, rule) = &set.labels[i as usize];
-            let Some(end) = match_at(label, text, start, false).filter(|e| !words::word_after(text, *e)) else {
-                continue;
-            };
-            if let Some((from, to, certain)) = value(text, start, end) {
-                fields.push((from, to, *rule, certain));
-                hits.retain(|h| !(h.start >= start && h.end <= end));
-            }
+    for cell in segment.cells.iter().take(64).filter(|c| c.row == 1) {
+        if named(set, &text[cell.span.range()]).is_some() {
+            labels.push((cell.span.start(), cell.span.end()));
         }
     }
+    for &(start, i) in places {
+        let (label, rule) = &set.labels[i as usize];
+        let Some(end) = match_at(label, text, start, false).filter(|e| !words::word_after(text, *e)) else {
+            continue;
+        };
+        if let Some((from, to, certain)) = value(text, start, end) {
+            fields.push((from, to, *rule, certain));
+            labels.push((start, end));
+        }
+    }
+    labels.sort_unstable();
+    if !labels.is_empty() {
+        hits.retain(|h| {
+            let upto = labels.partition_point(|(start, _)| *start <= h.start);
+            // Labels overlap little: the nearest few before are enough.
+            !labels[upto.saturating_sub(8)..upto].iter().any(|(_, end)| h.end <= *end)
+        });
+    }
+    let walked = hits.len();
     for (from, to, rule, certain) in fields {
-        field(set, text, from, to, rule, certain, hits);
+        field(set, text, (from, to), (rule, certain), walked, hits);
     }
 }
 
@@ -93,9 +97,18 @@ fn form_line(text: &str, start: usize, gap: usize) -> bool {
     }
 }
 
-fn field(set: &TermSet, text: &str, from: usize, to: usize, rule: u16, certain: bool, hits: &mut Vec<Hit>) {
+/// One field's value: the first `walked` hits are in order, what fields added follows them.
+fn field(
+    set: &TermSet,
+    text: &str,
+    (from, to): (usize, usize),
+    (rule, certain): (u16, bool),
+    walked: usize,
+    hits: &mut Vec<Hit>,
+) {
     let mut found = false;
-    for hit in hits.iter_mut().filter(|h| from <= h.start && h.end <= to.max(h.start)) {
+    let first = hits[..walked].partition_point(|h| h.start < from);
+    for hit in hits[first..walked].iter_mut().take_while(|h| h.start <= to).filter(|h| h.end <= to.max(h.start)) {
         if set.rules[hit.rule as usize].category == set.rules[rule as usize].category {
             hit.labelled = true;
             found |= hit.weight >= 1;

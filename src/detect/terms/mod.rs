@@ -19,7 +19,7 @@ use crate::text::{Span, words};
 use form::{Form, match_at, match_back, one_edit};
 pub(super) use nearby::FileContext;
 use nearby::Near;
-use table::{Table, head_key, next_key, tail_key};
+use table::{Entry, Table, Token, head_key, next_key, next_token, tail_key};
 
 /// All term rules of the packs in force, ready to walk.
 #[derive(Clone, Debug)]
@@ -86,6 +86,20 @@ struct Hit {
     code: bool,
 }
 
+/// What one walk over a text finds.
+#[derive(Debug, Default)]
+struct Walked {
+    /// Terms, in order.
+    hits: Vec<Hit>,
+    /// Words at which a label may start, each with the label.
+    labels: Vec<(usize, u32)>,
+    /// Words at which a code may start.
+    codes: Vec<usize>,
+}
+
+/// Letters from which on a slip of the keys is forgiven.
+const SLIP_LETTERS: usize = 9;
+
 /// Bytes before a term up to which a covering frame is an article or a short preposition (`een *`, `in *`).
 const TELLING: usize = 4;
 
@@ -117,16 +131,25 @@ impl TermSet {
                     let letters = text.chars().filter(|c| c.is_alphanumeric()).count() as u32;
                     // A start of three letters is the start of too many words.
                     let mode = if letters < 4 { Mode::Word } else { term.m };
-                    let (next, mask) = quick(&text, mode);
-                    forms.push(Form { text: text.into(), mode, term: index, exact, letters, next, mask });
+                    forms.push(Form { text: text.into(), mode, term: index, exact, letters });
                 }
             }
         }
         let head = |text: &str| first_word(text).map(head_key);
-        let heads = forms.iter().enumerate().filter_map(|(i, f)| Some((head(&f.text)?, i as u32))).collect();
+        let slip = |form: &Form| {
+            let long = form.letters as usize >= SLIP_LETTERS && !form.text.contains(' ');
+            let telling = terms[form.term as usize].weight >= 3;
+            if long && telling { u8::try_from(form.text.len()).unwrap_or(0) } else { 0 }
+        };
+        let heads = forms.iter().enumerate().filter_map(|(i, form)| {
+            let (next, mask) = quick(&form.text, form.mode);
+            Some(Entry { next, mask, slip: slip(form), ..Entry::new(head(&form.text)?, i as u32) })
+        });
+        let heads = heads.collect();
         let tails = forms.iter().enumerate().filter(|(_, f)| f.mode == Mode::Tail && f.text.len() >= 4);
-        let tails = tails.map(|(i, f)| (tail_key(&f.text), i as u32)).collect();
-        let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| Some((head(l)?, i as u32))).collect();
+        let tails = tails.map(|(i, f)| Entry::new(tail_key(&f.text), i as u32)).collect();
+        let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| Some(Entry::new(head(l)?, i as u32)));
+        let label_heads = label_heads.collect();
         TermSet {
             heads: Table::new(heads),
             tails: Table::new(tails),
@@ -150,9 +173,9 @@ impl TermSet {
         out: &mut Vec<Finding>,
     ) {
         let text = segment.text.folded();
-        let mut hits = self.walk(text);
-        label::values(self, segment, &mut hits);
-        codes::find(self, segment, &mut hits);
+        let Walked { mut hits, labels, codes } = self.walk(text);
+        label::values(self, segment, &labels, &mut hits);
+        codes::find(self, segment, &codes, &mut hits);
         if hits.is_empty() {
             return;
         }
@@ -161,11 +184,11 @@ impl TermSet {
         let hits = settle(hits, &known);
         let mut topics = topic::Topics::new(text, &known);
         for (i, hit) in hits.iter().enumerate() {
-            let near = nearby::near(segment, &known, hit.start, hit.end);
             let company = company(&hits, i);
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.labelled {
                 continue;
             }
+            let near = nearby::near(segment, &known, hit.start, hit.end);
             if near < Near::Named && !hit.labelled && topics.explains(hit.start, near) {
                 continue;
             }
@@ -187,51 +210,46 @@ impl TermSet {
         }
     }
 
-    /// Every term that stands in the text, at most one a word, the longest.
-    fn walk(&self, text: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let bytes = text.as_bytes();
+    /// Every term that stands in the text, at most one a word, the longest; and where labels and codes may stand.
+    fn walk(&self, text: &str) -> Walked {
+        let mut walked = Walked::default();
         let (mut at, mut done) = (0, 0);
-        while at < bytes.len() {
-            if !starts_word(text, &mut at) {
+        while let Some(token) = next_token(text, at) {
+            at = token.end;
+            let head = token.head(text);
+            for label in self.label_heads.get(head) {
+                walked.labels.push((token.start, label.index));
+            }
+            if codes::may_start(text, token.start) {
+                walked.codes.push(token.start);
+            }
+            if token.start < done {
                 continue;
             }
-            let start = at;
-            at = end_of_word(text, at);
-            if start < done {
-                continue;
-            }
-            let word = &text[start..at];
-            let heads = self.heads.get(head_key(word));
-            let tails = if word.len() >= 7 { self.tails.get(tail_key(word)) } else { &[] };
+            let heads = self.heads.get(head);
+            let tails = if token.end - token.start >= 7 { self.tails.get(token.tail(text)) } else { &[] };
             if heads.is_empty() && tails.is_empty() {
                 continue;
             }
-            if let Some(hit) = self.best(text, start, at, heads, tails) {
+            if let Some(hit) = self.best(text, token, heads, tails) {
                 done = hit.end;
-                hits.push(hit);
+                walked.hits.push(hit);
             }
         }
-        hits
+        walked
     }
 
-    fn best(
-        &self,
-        text: &str,
-        start: usize,
-        word_end: usize,
-        heads: &[(u32, u32)],
-        tails: &[(u32, u32)],
-    ) -> Option<Hit> {
+    fn best(&self, text: &str, token: Token, heads: &[Entry], tails: &[Entry]) -> Option<Hit> {
+        let Token { start, end: word_end, ascii } = token;
         let mut best: Option<Hit> = None;
         // The second four letters tell most forms apart; a word that a hyphen cuts at a line's end has them further on.
         let next = next_key(&text[start..word_end]);
-        let cut = text[word_end..].starts_with("-\n") || !text[start..word_end].is_ascii();
-        for &(_, i) in heads {
-            let form = &self.forms[i as usize];
-            if (next ^ form.next) & form.mask != 0 && !cut {
+        let cut = !ascii || text.as_bytes()[word_end..].starts_with(b"-\n");
+        for entry in heads {
+            if (next ^ entry.next) & entry.mask != 0 && !cut {
                 continue;
             }
+            let form = &self.forms[entry.index as usize];
             let Some(end) = form.end_at(text, start) else { continue };
             let whole = end_of_word(text, end);
             let mut term = self.hit(form, start, whole);
@@ -259,8 +277,8 @@ impl TermSet {
         if best.is_some() {
             return best;
         }
-        for &(_, i) in tails {
-            let form = &self.forms[i as usize];
+        for entry in tails {
+            let form = &self.forms[entry.index as usize];
             let Some(from) = word_end.checked_sub(form.text.len()).filter(|f| *f >= start + 2) else { continue };
             let same = text.is_char_boundary(from) && match_at(&form.text, text, from, true) == Some(word_end);
             if same && !self.excepted(form, text, start, word_end) {
@@ -271,19 +289,13 @@ impl TermSet {
     }
 
     /// Long words may hold one slip: they are like no other word even so.
-    fn misspelt(&self, text: &str, start: usize, end: usize, heads: &[(u32, u32)]) -> Option<Hit> {
-        const LETTERS: usize = 9;
+    fn misspelt(&self, text: &str, start: usize, end: usize, heads: &[Entry]) -> Option<Hit> {
         let word = &text[start..end];
-        if word.len() < LETTERS || word.len() > 40 {
+        if word.len() < SLIP_LETTERS || word.len() > 40 {
             return None;
         }
-        let found = heads.iter().map(|&(_, i)| &self.forms[i as usize]).find(|f| {
-            f.letters as usize >= LETTERS
-                && self.terms[f.term as usize].weight >= 3
-                && f.text.len().abs_diff(word.len()) <= 2
-                && !f.text.contains(' ')
-                && one_edit(word, &f.text)
-        })?;
+        let alike = heads.iter().filter(|e| e.slip > 0 && usize::from(e.slip).abs_diff(word.len()) <= 2);
+        let found = alike.map(|e| &self.forms[e.index as usize]).find(|f| one_edit(word, &f.text))?;
         Some(Hit { typo: true, ..self.hit(found, start, end) })
     }
 

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use crate::detect::terms::form::match_at;
 use crate::detect::terms::nearby::Near;
-use crate::detect::terms::table::{Table, head_key};
+use crate::detect::terms::table::{Entry, Table, Token, head_key, next_token};
 use crate::detect::terms::{first_word, floor};
 use crate::lexicon;
 use crate::model::Finding;
-use crate::text::{Span, words};
+use crate::text::words;
 
 /// Bytes around a term in which cues are sought when no blank line ends the paragraph.
 const REACH: usize = 1_200;
@@ -51,7 +51,7 @@ impl<'t> Topics<'t> {
         }
         (self.strong, self.weak) = (0, 0);
         let to = floor(text, to.min(text.len()));
-        for word in words::words(text, from, to) {
+        for word in tokens(text, from, to) {
             match cue(text, word) {
                 Some(Strength::Strong) => self.strong += 1,
                 Some(Strength::Weak) => self.weak += 1,
@@ -65,7 +65,15 @@ impl<'t> Topics<'t> {
 pub(super) fn cues_in(text: &str, most: usize) -> usize {
     // The first few pages tell.
     let to = floor(text, text.len().min(16_384));
-    words::words(text, 0, to).filter(|w| cue(text, *w) == Some(Strength::Strong)).take(most).count()
+    tokens(text, 0, to).filter(|w| cue(text, *w) == Some(Strength::Strong)).take(most).count()
+}
+
+fn tokens(text: &str, mut from: usize, to: usize) -> impl Iterator<Item = Token> {
+    std::iter::from_fn(move || {
+        let token = next_token(text, from).filter(|t| t.start < to)?;
+        from = token.end;
+        Some(token)
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,15 +86,16 @@ enum Strength {
 static CUES: LazyLock<(Table, Vec<(&'static str, Strength)>)> = LazyLock::new(|| {
     let strong = lexicon::TOPIC_CUES.iter().map(|c| (*c, Strength::Strong));
     let cues: Vec<_> = strong.chain(lexicon::TOPIC_CUES_WEAK.iter().map(|c| (*c, Strength::Weak))).collect();
-    let keys = cues.iter().enumerate().filter_map(|(i, (cue, _))| Some((head_key(first_word(cue)?), i as u32)));
+    let keys =
+        cues.iter().enumerate().filter_map(|(i, (cue, _))| Some(Entry::new(head_key(first_word(cue)?), i as u32)));
     (Table::new(keys.collect()), cues)
 });
 
 /// The cue that stands, whole, from `word` on.
-fn cue(text: &str, word: Span) -> Option<Strength> {
+fn cue(text: &str, word: Token) -> Option<Strength> {
     let (table, cues) = &*CUES;
-    table.get(head_key(&text[word.range()])).iter().find_map(|&(_, i)| {
-        let (cue, strength) = cues[i as usize];
-        match_at(cue, text, word.start(), false).filter(|end| !words::word_after(text, *end)).map(|_| strength)
+    table.get(word.head(text)).iter().find_map(|entry| {
+        let (cue, strength) = cues[entry.index as usize];
+        match_at(cue, text, word.start, false).filter(|end| !words::word_after(text, *end)).map(|_| strength)
     })
 }
