@@ -7,6 +7,9 @@ mod fixtures;
 mod house;
 mod laws;
 mod readers;
+mod sarif;
 mod scans;
+mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
+mod words;
