@@ -109,7 +109,7 @@ impl Detail {
         for same in order.chunk_by(|a, b| a.rule == b.rule) {
             kinds.push(kind(report, same, about));
         }
-        let names = |id: &str| about.name(id);
+        let names = |id: &str| about.rules.rule(id).map(|_| about.short_name(id));
         let gravest = report
             .assessment
             .factors

@@ -83,7 +83,14 @@ fn the_terminal_in_english() {
 
 #[test]
 fn json() {
-    check("json", &pretty(&report("json")));
+    let mut json: serde_json::Value = serde_json::from_str(&report("json")).expect("it is JSON");
+    for document in json["documents"].as_array_mut().expect("documents") {
+        for finding in document["findings"].as_array_mut().expect("findings") {
+            // The first tells the shape; the others move with the packs.
+            finding["evidence"].as_array_mut().expect("evidence").truncate(1);
+        }
+    }
+    check("json", &serde_json::to_string_pretty(&json).expect("it can be written"));
 }
 
 #[test]
