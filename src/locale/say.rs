@@ -94,7 +94,7 @@ impl Locale {
             (from.line, to.line, Place { line: to.line, ..from }),
             (from.paragraph, to.paragraph, Place { paragraph: to.paragraph, ..from }),
             (from.page, to.page, Place { page: to.page, line: to.line, ..from }),
-            (from.row, to.row, Place { row: to.row, ..from }),
+            (from.row, to.row, Place { row: to.row, line: to.line, ..from }),
         ];
         let same_layer = places.iter().all(|(place, other)| other == layer && place.part == from.part);
         for (i, (a, b, moved)) in ranges.into_iter().enumerate() {

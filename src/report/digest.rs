@@ -46,6 +46,8 @@ pub struct Detail {
 pub struct Line {
     /// Name of the rule.
     pub name: String,
+    /// The same in a word or two.
+    pub short: String,
     /// The value, masked or not.
     pub value: String,
     /// How sure.
@@ -107,7 +109,7 @@ impl Detail {
         for same in order.chunk_by(|a, b| a.rule == b.rule) {
             kinds.push(kind(report, same, about));
         }
-        let names = |id: &str| about.name(id);
+        let names = |id: &str| about.rules.rule(id).map(|_| about.short_name(id));
         let gravest = report
             .assessment
             .factors
@@ -136,6 +138,7 @@ impl Detail {
 fn line(report: &ScanReport, finding: &Finding, about: &About<'_>) -> Line {
     Line {
         name: about.name(finding.rule.as_str()).unwrap_or_else(|| finding.rule.as_str().to_owned()),
+        short: about.short_name(finding.rule.as_str()),
         value: value(report, finding, about),
         certainty: finding.confidence.certainty().map(|c| about.locale.certainty(c)).unwrap_or_default(),
         place: said(about.locale.place(report.place(finding), report.segment(finding).layer), about),

@@ -87,6 +87,8 @@ struct Doc<'a> {
     word: String,
     decision: String,
     reasons: String,
+    /// What was found, by kind.
+    kinds: String,
     count: String,
     more: Option<String>,
     same: Option<String>,
@@ -219,10 +221,18 @@ fn docs<'a>(about: &About<'_>, worst: &[&'a Detail]) -> Vec<Doc<'a>> {
             shape,
             word: locale.severity(detail.severity),
             decision: match detail.decision {
+                // Nothing leaves the organisation: there is nothing to decide.
+                _ if about.channel.id == "internal" => String::new(),
                 Decision::Allow => String::new(),
                 _ => locale.text("decision-sentence", &[channel, ("decision", Fill::Text(&decision))]),
             },
             reasons: detail.reasons.join(", "),
+            kinds: detail
+                .kinds
+                .iter()
+                .map(|kind| if kind.times > 1 { format!("{} {}×", kind.name, kind.times) } else { kind.name.clone() })
+                .collect::<Vec<_>>()
+                .join(" · "),
             count: locale.text("report-count", &[("n", Fill::Count(detail.findings as u64))]),
             more: (detail.more > 0)
                 .then(|| locale.text("terminal-more-findings", &[("n", Fill::Count(detail.more as u64))])),
@@ -256,6 +266,9 @@ fn folders(about: &About<'_>, overview: &Overview) -> Vec<Folder> {
             *most = n.max(*most);
         }
     }
+    // Numbers of documents are compared with each other, whatever their column.
+    let shared = most.iter().skip(1).copied().max().unwrap_or(1);
+    most.iter_mut().skip(1).for_each(|most| *most = shared);
     let row = |name: String, sum: &FolderSum, heated: bool| {
         let cell = |(i, n): (usize, u64)| Cell {
             class: if i == 0 || !heated { "total" } else { "heated" },

@@ -132,7 +132,7 @@ impl Overview {
         self.bsn += u64::from(bsn);
         self.add_kinds(report);
 
-        let folder = self.folders.entry(clean(folder_of(&report.source))).or_default();
+        let folder = self.folders.entry(clean(about.below(folder_of(&report.source)))).or_default();
         folder.documents += 1;
         folder.by_severity[report.assessment.severity as usize] += 1;
         folder.unread += u64::from(!report.is_complete());

@@ -52,8 +52,7 @@ impl Render for Terminal<'_> {
         }
         for detail in worst.iter().skip(full).take(short) {
             self.head(detail)?;
-            let kinds: Vec<_> = detail.kinds.iter().map(|kind| kind.name.clone() + &times(kind.times)).collect();
-            self.line(INDENT, &kinds.join(" · "))?;
+            self.kinds(detail)?;
         }
         let beyond = overview.beyond() + worst.len().saturating_sub(full + short) as u64;
         if beyond > 0 {
@@ -81,7 +80,7 @@ impl Row<'_> {
     fn of_line(line: &Line) -> Row<'_> {
         let more = times(line.times);
         Row {
-            name: &line.name,
+            name: &line.short,
             value: &line.value,
             more,
             certainty: &line.certainty,
@@ -183,6 +182,27 @@ impl Terminal<'_> {
             self.wrapped(INDENT, &format!("? {partly}: {gap}"))?;
         }
         Ok(())
+    }
+
+    /// The kinds of findings on one line, as many as fit.
+    fn kinds(&mut self, detail: &Detail) -> io::Result<()> {
+        let room = self.style().width.saturating_sub(INDENT + " · +99".len());
+        let (mut text, mut told) = (String::new(), 0);
+        for kind in &detail.kinds {
+            let next = kind.name.clone() + &times(kind.times);
+            if told > 0 && width(&text) + 3 + width(&next) > room {
+                break;
+            }
+            if told > 0 {
+                text.push_str(" · ");
+            }
+            text.push_str(&next);
+            told += 1;
+        }
+        if told < detail.kinds.len() {
+            text.push_str(&format!(" · +{}", detail.kinds.len() - told));
+        }
+        self.line(INDENT, &text)
     }
 
     /// What was not read and has no findings: everything else stands with its document.

@@ -188,3 +188,90 @@ fn an_interrupted_run_keeps_what_is_finished() {
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
     assert_eq!((&json["documents"][0]["source"], &json["summary"]["complete"]), (&"plan.txt".into(), &false.into()));
 }
+
+#[cfg(unix)]
+#[test]
+fn interrupted_half_way_the_file_is_whole_and_says_so() {
+    let many: Vec<(String, Vec<u8>)> =
+        (0..1500).map(|i| (format!("{i}.txt"), b"Burgerservicenummer: 111222333, depressie\n".repeat(4000))).collect();
+    let files: Vec<(&str, &[u8])> = many.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+    let folder = folder(&files);
+    let mut child = lakmoes(folder.path(), &["scan", "-o", "r.json", "--format", "ndjson", "--jobs", "1"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut first = [0; 100];
+    let mut out = child.stdout.take().expect("a pipe");
+    out.read_exact(&mut first).expect("something comes");
+    let reader = std::thread::spawn(move || {
+        let mut rest = Vec::new();
+        out.read_to_end(&mut rest).map(|_| rest)
+    });
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
+    let ended = child.wait_with_output().expect("it ends");
+    assert_eq!(ended.status.code(), Some(130));
+    let rest = reader.join().expect("it reads").expect("it can be read");
+    assert!(rest.ends_with(b"}\n"));
+    let json = std::fs::read(folder.path().join("r.json")).expect("it is there");
+    let json: serde_json::Value = serde_json::from_slice(&json).expect("it is JSON");
+    let documents = json["documents"].as_array().expect("documents").len();
+    assert!((1..1500).contains(&documents), "{documents}");
+    assert_eq!((&json["summary"]["complete"], &json["summary"]["documents"]), (&false.into(), &documents.into()));
+}
+
+#[test]
+fn a_pack_that_is_wrong_says_where_and_how_it_should_be() {
+    let pack = b"[[rule]]\nid = \"eigen.ding\"\ncategorie = \"person\"\n";
+    let (_, err) = check(&[BSN, ("p/eigen.toml", pack)], &["scan", "--rules", "p"], 2);
+    assert!(err.contains("p/eigen.toml") && err.contains("Regel 3") && err.contains("Zo moet het"), "{err}");
+    let (_, err) = check(&[("c.toml", b"own = [\"a\"]\nkanaal = 1\n")], &["scan", "--config", "c.toml"], 2);
+    assert!(err.contains("Regel 2"), "{err}");
+}
+
+#[test]
+fn an_organisation_has_channels_and_values_of_its_own() {
+    let channel = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("patterns/channels/partner.toml"))
+        .expect("it is there")
+        .replace("\"partner\"", "\"gemeente\"");
+    let config = b"own = [\"info@zorg.example\"]\nchannel = \"gemeente\"\nchannels = \"kanalen\"\n";
+    let files = [BSN, ("i/lakmoes.toml", &config[..]), ("i/kanalen/gemeente.toml", channel.as_bytes())];
+    let (out, _) = check(&files, &["scan", "plan.txt", "--config", "i/lakmoes.toml", "--format", "json"], 0);
+    let json: serde_json::Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(json["documents"][0]["verdict"]["channel"], "gemeente");
+    let (_, err) = check(&files, &["scan", "--config", "i/lakmoes.toml", "--channel", "gemeenten"], 2);
+    assert!(err.contains("Bedoel je gemeente?"), "{err}");
+    let broken = channel.replace("on_gap", "bij_gat");
+    let files = [("i/lakmoes.toml", &config[..]), ("i/kanalen/gemeente.toml", broken.as_bytes())];
+    let (_, err) = check(&files, &["scan", "--config", "i/lakmoes.toml"], 2);
+    assert!(err.contains("gemeente.toml") && err.contains("Oorzaak: Regel "), "{err}");
+}
+
+#[test]
+fn the_worst_folder_comes_first_and_what_is_left_out_is_counted() {
+    let plan = b"Burgerservicenummer: 111222333. Zij heeft een depressie.\n";
+    let files =
+        [("goed/a.txt", &b"Niets."[..]), ("erg/b.txt", plan), (".lakmoesignore", b"*.bak\n"), ("erg/c.bak", plan)];
+    let (out, _) = check(&files, &["scan"], 0);
+    assert!(out.contains("Begin met: erg/ (1 ") && out.contains("1 bestand overgeslagen"), "{out}");
+    let (out, _) = check(&files, &["scan", "--format", "json"], 0);
+    let json: serde_json::Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(json["summary"]["left_out"], 1);
+    let (out, _) = check(&[("a.txt", b"x"), (".lakmoesignore", b"[z-a]\n")], &["scan"], 3);
+    assert!(out.contains(".lakmoesignore") && out.contains("geen patroon"), "{out}");
+}
+
+#[test]
+fn help_speaks_the_language_of_the_reader() {
+    let (out, _) = check(&[], &["scan", "--help"], 0);
+    assert!(out.contains("Kanaal om naar te oordelen"), "{out}");
+    let (out, _) = check(&[], &["--help", "--lang=en"], 0);
+    assert!(out.contains("Scan files and folders"), "{out}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_fails() {
+    let (_, err) = check(&[BSN], &["scan", "-o", "/dev/full", "--format", "json"], 2);
+    assert!(err.contains("Oorzaak: de schijf is vol"), "{err}");
+}

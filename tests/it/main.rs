@@ -9,6 +9,9 @@ mod house;
 mod laws;
 mod readers;
 mod readme;
+mod sarif;
 mod scans;
+mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
+mod words;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::locale::Locale;
+use crate::locale::{Fill, Locale};
 
 /// Reads Dutch client documents and says what stands in them, how grave that is, and what could not be read.
 #[derive(Debug, Parser)]
@@ -25,27 +25,38 @@ pub(crate) fn command(locale: &Locale) -> clap::Command {
 }
 
 fn localised(command: clap::Command, key: &str, locale: &Locale) -> clap::Command {
-    let command = match locale.find(key, &[]) {
-        Some(about) => command.about(about),
-        None => command,
-    };
-    let mut command = command.mut_args(|arg| {
-        let key = match arg.get_id().as_str() {
-            // The command of this name has the key already.
-            "rules" => "help-rules-dir".to_owned(),
-            id => format!("help-{}", id.replace('_', "-")),
-        };
-        match locale.find(&key, &[]) {
-            Some(help) => arg.help(help),
-            None => arg,
-        }
-    });
+    let template = format!("{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}", locale.word("help-usage"));
+    let mut command = command
+        .about(locale.find(key, &[]).unwrap_or_default())
+        .help_template(template)
+        .subcommand_help_heading(locale.word("help-commands"))
+        .mut_args(|arg| localised_arg(arg, locale));
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
-        let key = format!("{key}-{name}");
+        // `help scan` is about `scan`.
+        let key = format!("{}-{name}", if key == "help-help" { "help" } else { key });
         command = command.mut_subcommand(name, |sub| localised(sub, &key, locale));
     }
     command
+}
+
+fn localised_arg(arg: clap::Arg, locale: &Locale) -> clap::Arg {
+    let key = match arg.get_id().as_str() {
+        // The command of this name has the key already.
+        "rules" => "help-rules-dir".to_owned(),
+        id => format!("help-{}", id.replace('_', "-")),
+    };
+    let Some(mut help) = locale.find(&key, &[]) else { return arg };
+    let words: Vec<String> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let takes = arg.get_num_args().is_none_or(|n| n.takes_values()) && arg.get_action().takes_values();
+    if takes && !words.is_empty() {
+        help += &format!(" [{}]", locale.text("help-choices", &[("values", Fill::Text(&words.join(", ")))]));
+    }
+    if let Some(value) = arg.get_default_values().first().and_then(|value| value.to_str()).filter(|_| takes) {
+        help += &format!(" [{}]", locale.text("help-default", &[("value", Fill::Text(value))]));
+    }
+    let heading = locale.word(if arg.is_positional() { "help-arguments" } else { "help-options" });
+    arg.help(help).help_heading(heading).hide_possible_values(true).hide_default_value(true)
 }
 
 /// What all commands take.
