@@ -8,6 +8,18 @@ use crate::text::fold::{Folded, fold};
 use crate::text::map::{GlyphRun, Ground, Piece, SourceMap};
 use crate::text::{Step, Text};
 
+/// Where the last character starts. Most often it is the same in both texts, and then only looked for when a mark follows.
+#[derive(Clone, Copy, Debug, Default)]
+enum Last {
+    /// There is none.
+    #[default]
+    None,
+    /// It is the last of both texts.
+    AtEnd,
+    /// Here, in the folded and in the shown text.
+    At(u32, u32),
+}
+
 /// Collects one text. Cheap to reuse: [`TextBuilder::finish`] leaves it empty.
 #[derive(Debug, Default)]
 pub struct TextBuilder {
@@ -16,10 +28,12 @@ pub struct TextBuilder {
     folded: String,
     steps: Vec<Step>,
     map: SourceMap,
-    /// Folded length before the last character, for composition.
-    last: Option<(u32, u32)>,
+    /// Where the last character starts in both texts, for composition.
+    last: Last,
     /// Whether the last character pushed was a carriage return, so that a line feed joins it.
     carriage: bool,
+    /// Bytes and pieces of the text before: the next is likely to be as long.
+    before: (usize, usize),
 }
 
 impl TextBuilder {
@@ -93,16 +107,20 @@ impl TextBuilder {
         if text.is_empty() {
             return;
         }
+        if self.map.pieces.is_empty() {
+            self.folded.reserve(self.before.0.max(text.len()));
+            self.map.pieces.reserve_exact(self.before.1);
+        }
         if !self.continues(ground) {
             self.map.pieces.push(Piece { at: self.len() as u32, ground });
         }
         // The common case: stretches in which nothing folds, so that both texts grow by the same bytes.
         let mut rest = text;
         while !rest.is_empty() {
-            let plain = if self.carriage { 0 } else { plain_prefix(rest.as_bytes()) };
+            let plain = if self.carriage { 0 } else { plain_prefix(rest) };
             if plain > 0 {
                 let (run, after) = rest.split_at(plain);
-                self.last = Some(((self.folded.len() + plain - 1) as u32, (self.len() + plain - 1) as u32));
+                self.last = Last::AtEnd;
                 if let Some(shown) = &mut self.shown {
                     shown.push_str(run);
                 }
@@ -132,7 +150,7 @@ impl TextBuilder {
         }
         match fold(c) {
             Folded::Same => {
-                self.last = Some((self.folded.len() as u32, self.len() as u32));
+                self.last = Last::AtEnd;
                 if let Some(shown) = &mut self.shown {
                     shown.push(c);
                 }
@@ -156,7 +174,20 @@ impl TextBuilder {
         }
     }
 
+    /// Where the last character starts, in both texts.
+    fn last_start(&self) -> Option<(u32, u32)> {
+        match self.last {
+            Last::None => None,
+            Last::At(folded, shown) => Some((folded, shown)),
+            Last::AtEnd => {
+                let length = self.folded.chars().next_back()?.len_utf8();
+                Some(((self.folded.len() - length) as u32, (self.len() - length) as u32))
+            }
+        }
+    }
+
     fn drop_char(&mut self, c: char) {
+        self.last = self.last_start().map_or(Last::None, |(folded, shown)| Last::At(folded, shown));
         self.shown_mut();
         self.step();
         self.shown_mut().push(c);
@@ -164,7 +195,7 @@ impl TextBuilder {
     }
 
     fn replace(&mut self, c: char, to: &str) {
-        self.last = Some((self.folded.len() as u32, self.len() as u32));
+        self.last = Last::At(self.folded.len() as u32, self.len() as u32);
         if to.len() == c.len_utf8() {
             self.shown_mut().push(c);
             self.folded.push_str(to);
@@ -178,7 +209,7 @@ impl TextBuilder {
     }
 
     fn combine(&mut self, mark: char) {
-        let composed = self.last.and_then(|(folded, shown)| {
+        let composed = self.last_start().and_then(|(folded, shown)| {
             let base = self.folded.get(folded as usize..)?.chars().next()?;
             Some((folded, shown, compose(base, mark)?))
         });
@@ -194,6 +225,7 @@ impl TextBuilder {
         self.shown_mut().push(mark);
         self.folded.truncate(folded as usize);
         self.folded.push(composed);
+        self.last = Last::At(folded, shown);
         self.step();
     }
 
@@ -204,27 +236,48 @@ impl TextBuilder {
 
     /// The text so far; the builder is empty afterwards.
     pub fn finish(&mut self) -> Text {
-        let done = std::mem::take(self);
-        Text {
-            shown: done.shown.map(String::into_boxed_str),
-            folded: done.folded,
-            steps: done.steps,
-            map: done.map,
-            index: Default::default(),
-        }
+        // More than a page is not guessed: what is too large stays allocated as long as the document does.
+        const GUESS: usize = 1024;
+        let before = (self.folded.len().min(GUESS), self.map.pieces.len().min(GUESS / 16));
+        let done = std::mem::replace(self, TextBuilder { before, ..TextBuilder::default() });
+        Text { shown: done.shown.map(String::into_boxed_str), folded: done.folded, steps: done.steps, map: done.map, index: Default::default() }
     }
 }
 
-/// Length of the stretch at the start that is ASCII and does not fold. Looked at in blocks, so that the compiler can compare many bytes at once.
-fn plain_prefix(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    let folds = |b: u8| b >= 0x80 || b == 0 || b.wrapping_sub(0xb) < 3;
-    let mut at = 0;
-    for block in bytes.chunks_exact(BLOCK) {
-        if block.iter().fold(false, |any, &b| any | folds(b)) {
-            break;
-        }
-        at += BLOCK;
+/// For each byte whether a character that folds may start with it: some controls, and all lead bytes but C3 (U+00C0 to U+00FF: none folds).
+static MAY_FOLD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = may_fold(b as u8);
+        b += 1;
     }
-    at + bytes[at..].iter().position(|&b| folds(b)).unwrap_or(bytes.len() - at)
+    table
+};
+
+const fn may_fold(b: u8) -> bool {
+    b == 0 || b >= 0xb && b <= 0xd || b >= 0xc2 && b != 0xc3
+}
+
+/// Length of the stretch at the start that does not fold. Looked at in blocks, so that the compiler can compare many bytes at once;
+/// of the characters that may fold each is looked up.
+fn plain_prefix(text: &str) -> usize {
+    const BLOCK: usize = 16;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        for block in bytes[at..].chunks_exact(BLOCK) {
+            if block.iter().fold(false, |any, &b| any | may_fold(b)) {
+                break;
+            }
+            at += BLOCK;
+        }
+        while bytes.get(at).is_some_and(|&b| !MAY_FOLD[b as usize]) {
+            at += 1;
+        }
+        match text[at..].chars().next() {
+            Some(c) if fold(c) == Folded::Same => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
 }

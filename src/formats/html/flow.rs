@@ -10,6 +10,17 @@ use crate::formats::plain::ground::Ground;
 use crate::model::{Cell, Layer, Place, Segment};
 use crate::text::{Span, TextBuilder};
 
+/// Bytes at which a stretch of text may have to stop: blanks and what opens a reference.
+static MAY_STOP: [bool; 256] = {
+    let (mut table, bytes) = ([false; 256], b"& \t\n\r\x0c");
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
 /// After this many bytes a segment ends at the next block.
 const ENOUGH: usize = 64 << 10;
 
@@ -135,15 +146,17 @@ impl Flow {
         let mut at = range.start;
         while at < bytes.len() {
             let run = at;
-            // Most bytes are above the ampersand: letters and digits.
-            while let Some(&byte) = bytes.get(at) {
-                let special = match byte {
-                    b'&' => references,
-                    b' ' => !keep && (at == run || bytes.get(at + 1).is_none_or(|b| *b <= b' ')),
-                    b'\t' | b'\n' | b'\r' | 0xc => !keep,
-                    _ => false,
+            loop {
+                while bytes.get(at).is_some_and(|b| !MAY_STOP[*b as usize]) {
+                    at += 1;
+                }
+                let stops = match bytes.get(at) {
+                    Some(b'&') => references,
+                    Some(b' ') => !keep && (at == run || bytes.get(at + 1).is_none_or(|b| *b <= b' ')),
+                    Some(_) => !keep,
+                    None => true,
                 };
-                if special {
+                if stops {
                     break;
                 }
                 at += 1;

@@ -214,7 +214,8 @@ impl<'t, 'l> Page<'t, 'l> {
                 }
                 Token::Open { name, attributes: range, end } => {
                     lower.clear();
-                    lower.extend(text[name.clone()].chars().map(|c| c.to_ascii_lowercase()));
+                    lower.push_str(&text[name.clone()]);
+                    lower.make_ascii_lowercase();
                     let hides = self.attributes(&lower, range.clone());
                     let closed = text[range.clone()].ends_with('/');
                     self.open(&lower, name.start - 1..end, hides && !is_void(&lower) && !closed);
@@ -228,7 +229,8 @@ impl<'t, 'l> Page<'t, 'l> {
                 }
                 Token::Close { name } => {
                     lower.clear();
-                    lower.extend(text[name].chars().map(|c| c.to_ascii_lowercase()));
+                    lower.push_str(&text[name]);
+                    lower.make_ascii_lowercase();
                     self.close(&lower);
                 }
             }

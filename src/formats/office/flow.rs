@@ -74,7 +74,8 @@ impl Harvest {
     pub(super) fn finish(self) -> (Vec<Segment>, Vec<Gap>) {
         let mut segments = self.segments;
         if !segments.is_sorted_by_key(|(order, _)| *order) {
-            segments.sort_by_key(|(order, _)| *order);
+            // Segments are large and may be many: each is moved once.
+            segments.sort_by_cached_key(|(order, _)| *order);
         }
         (segments.into_iter().map(|(_, s)| s).collect(), self.gaps)
     }

@@ -55,10 +55,19 @@ impl<'t> Fields<'t> {
             return None;
         }
         let start = self.at;
-        let first = start + bytes[start..].iter().take_while(|b| **b == b' ').count();
+        let mut first = start;
+        while bytes.get(first) == Some(&b' ') {
+            first += 1;
+        }
         let quoted = (bytes.get(first) == Some(&b'"')).then(|| self.closing(first)).flatten();
         let from = quoted.unwrap_or(start);
-        let end = memchr::memchr3(self.delimiter, b'\n', b'\r', &bytes[from..]).map_or(bytes.len(), |i| from + i);
+        // Fields are short: most end before a search has made itself ready.
+        let ends = |b: &u8| *b == self.delimiter || *b == b'\n' || *b == b'\r';
+        let near = (from + 16).min(bytes.len());
+        let end = match bytes[from..near].iter().position(ends) {
+            Some(i) => from + i,
+            None => memchr::memchr3(self.delimiter, b'\n', b'\r', &bytes[near..]).map_or(bytes.len(), |i| near + i),
+        };
         let content = match quoted {
             Some(close) => first + 1..close - 1,
             None => {

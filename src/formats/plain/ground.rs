@@ -2,6 +2,11 @@
 
 use crate::text::TextBuilder;
 
+/// Code points in a text: bytes that continue no character. (`chars().count()` has a start-up that short texts feel.)
+fn code_points(text: &str) -> usize {
+    text.as_bytes().iter().filter(|b| (**b as i8) >= -0x40).count()
+}
+
 /// A decoded text with a cursor. Positions are bytes in the decoded text.
 #[derive(Clone, Debug)]
 pub(crate) struct Ground<'t> {
@@ -31,9 +36,9 @@ impl<'t> Ground<'t> {
             return at;
         }
         if at >= self.at {
-            self.chars += self.text[self.at..at].chars().count();
+            self.chars += code_points(&self.text[self.at..at]);
         } else {
-            self.chars -= self.text[at..self.at].chars().count();
+            self.chars -= code_points(&self.text[at..self.at]);
         }
         self.at = at;
         self.chars
@@ -62,7 +67,7 @@ impl<'t> Ground<'t> {
     /// Pushes `shown`, which stands for `text[from..to]` as a whole.
     pub(crate) fn push_whole(&mut self, builder: &mut TextBuilder, shown: &str, from: usize, to: usize) {
         let chars = self.chars(from);
-        let length = if self.ascii { to - from } else { self.text[from..to].chars().count() };
+        let length = if self.ascii { to - from } else { code_points(&self.text[from..to]) };
         builder.push_whole(shown, 0, from, to - from, chars, length);
     }
 

@@ -149,6 +149,9 @@ struct Reader<'g, 't> {
     /// Keys seen: their own words, and the header made of them and the key around them.
     names: Vec<(Arc<str>, Arc<str>)>,
     known: HashMap<(u32, &'t str), u32>,
+    /// Per name the key that came after it the last time, as it stands: records repeat each other.
+    next: Vec<(u32, &'t str, u32)>,
+    latest: u32,
     segments: Vec<Segment>,
 }
 
@@ -174,6 +177,8 @@ impl<'g, 't> Reader<'g, 't> {
             members: 0,
             names: vec![(none.clone(), none)],
             known: HashMap::new(),
+            next: vec![(0, "", 0)],
+            latest: 0,
             segments: Vec::new(),
         }
     }
@@ -287,6 +292,16 @@ impl<'g, 't> Reader<'g, 't> {
     /// Index of the name for this key inside the one around it.
     fn name(&mut self, around: u32, from: usize, to: usize) -> u32 {
         let raw = &self.text()[from..to];
+        let latest = self.latest as usize;
+        let (inside, key, guess) = self.next[latest];
+        if guess == 0 || inside != around || key != raw {
+            self.next[latest] = (around, raw, self.look_up(around, raw));
+        }
+        self.latest = self.next[latest].2;
+        self.latest
+    }
+
+    fn look_up(&mut self, around: u32, raw: &'t str) -> u32 {
         if let Some(&known) = self.known.get(&(around, raw)) {
             return known;
         }
@@ -294,6 +309,7 @@ impl<'g, 't> Reader<'g, 't> {
         let outer = &self.names[around as usize].0;
         let header = if outer.is_empty() { own.clone() } else { format!("{outer} {own}") };
         self.names.push((Arc::from(own), Arc::from(header)));
+        self.next.push((0, "", 0));
         let index = self.names.len() as u32 - 1;
         self.known.insert((around, raw), index);
         index
@@ -422,7 +438,9 @@ impl<'g, 't> Reader<'g, 't> {
         self.push(at);
         let line = Some(self.ground.line(start));
         let mut segment = Segment::new(Place { line, ..self.place }, self.layer, self.builder.finish());
-        segment.cells = std::mem::take(&mut self.cells);
+        // The next record is likely to have as many.
+        let alike = Vec::with_capacity(self.cells.len().min(64));
+        segment.cells = std::mem::replace(&mut self.cells, alike);
         segment.group = self.group;
         self.segments.push(segment);
     }
