@@ -87,7 +87,7 @@ struct Best {
 }
 
 impl Cues {
-    pub(super) fn new(context: &[ContextEntry]) -> Cues {
+    pub(super) fn new<'c>(context: impl IntoIterator<Item = &'c ContextEntry>) -> Cues {
         let mut cues = Cues {
             entries: Vec::new(),
             phrases: Vec::new(),
@@ -270,7 +270,9 @@ impl Cues {
             from += 1;
         }
         if let Some(blank) = text[from..span.start()].rfind("\n\n") {
-            from += blank + 2;
+            // A label may stand apart from its value: `Burgerservicenummer:`, an empty line, the number.
+            let apart = text[from..from + blank].ends_with(':') && text[from + blank..span.start()].trim().is_empty();
+            from += if apart { text[from..from + blank].rfind('\n').map_or(0, |i| i + 1) } else { blank + 2 };
         }
         // A word that was cut by the window is no word.
         if from > floor && words::word_before(text, from) {
@@ -422,7 +424,9 @@ fn name_before(text: &str, at: usize) -> f32 {
     let head = &text[from..at];
     let trimmed = head.trim_end_matches([' ', '(', ',', '/', ';', '\t', '|', '-', '\n', '"', '[', '*']);
     let gap = &head[trimmed.len()..];
-    if !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*'])
+    // `Cliëntnr C-10023`: a hyphen within a number.
+    if gap == "-"
+        || !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*'])
         || gap.matches('\n').count() > 1
         || trimmed.is_empty()
     {
@@ -575,7 +579,7 @@ mod tests {
     use crate::text::TextBuilder;
 
     fn entry(near: &[&str], before: u8, after: u8, weight: f32) -> ContextEntry {
-        ContextEntry { near: near.iter().map(|s| (*s).to_owned()).collect(), before, after, weight }
+        ContextEntry { near: near.iter().map(|s| (*s).to_owned()).collect(), before, after, weight, kind: None }
     }
 
     fn check(text: &str, value: &str, expected: &[(&str, f32)]) {

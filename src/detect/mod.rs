@@ -54,6 +54,8 @@ pub const EVIDENCE: &[&str] = &[
     "obfuscated",
     "ocr",
     "masked",
+    // Somebody hides there.
+    "secret-address",
     // What it resembles, or what kind of value it is.
     "look-alike",
     "low-number",
@@ -88,8 +90,8 @@ pub const EVIDENCE: &[&str] = &[
 pub struct Detector {
     rules: Arc<Ruleset>,
     pass: Pass,
-    /// For each pattern: its rule and its log-odds.
-    patterns: Vec<(usize, f32)>,
+    /// For each pattern: its rule, its log-odds, and which cues count for it.
+    patterns: Vec<(usize, f32, usize)>,
     cues: Vec<Cues>,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
@@ -107,14 +109,22 @@ impl Detector {
     pub fn new(rules: Arc<Ruleset>) -> Detector {
         let mut patterns = Vec::new();
         let mut compiled: Vec<&Pattern> = Vec::new();
+        let mut cues = Vec::new();
         for (i, rule) in rules.rules().iter().enumerate() {
+            let mut kinds: Vec<(Option<&str>, usize)> = Vec::new();
             for pattern in &rule.patterns {
-                patterns.push((i, pattern.prior));
+                let kind = pattern.kind.as_deref();
+                let known = kinds.iter().find(|(k, _)| *k == kind).map(|(_, at)| *at);
+                let at = known.unwrap_or_else(|| {
+                    cues.push(Cues::new(rule.context.iter().filter(|c| c.kind.as_deref() == kind)));
+                    kinds.push((kind, cues.len() - 1));
+                    cues.len() - 1
+                });
+                patterns.push((i, pattern.prior, at));
                 compiled.push(pattern);
             }
         }
         let pass = Pass::new(&compiled);
-        let cues = rules.rules().iter().map(|rule| Cues::new(&rule.context)).collect();
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         let address =
             rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
@@ -246,7 +256,7 @@ impl Detector {
         ends: &[usize],
         ocr: bool,
     ) -> Option<Hit> {
-        let (index, prior) = self.patterns[pattern];
+        let (index, prior, cues) = self.patterns[pattern];
         let rule = &self.rules.rules()[index];
         let validator = self.validators[index];
         let judged = match validator {
@@ -294,7 +304,7 @@ impl Detector {
         if look_alike != 0.0 {
             evidence.push(Evidence { code: "look-alike", weight: look_alike });
         }
-        evidence.extend(self.cues[index].weigh(view, span));
+        evidence.extend(self.cues[cues].weigh(view, span));
         let sum: f32 = evidence.iter().map(|e| e.weight).sum();
         // Far below what is ever shown; a column may still lift what is nearer.
         (sum > -7.0).then_some(Hit { rule: index, span, evidence, check: judged.check })
