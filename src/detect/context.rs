@@ -92,11 +92,11 @@ struct Best {
 }
 
 impl Context {
-    /// The context of each rule, in the order of the rules.
-    pub(super) fn new<'c>(rules: impl IntoIterator<Item = &'c [ContextEntry]>) -> Context {
+    /// One context for each rule, or for each kind of shape of a rule; they are known by their order.
+    pub(super) fn new<'c>(contexts: impl IntoIterator<Item = Vec<&'c ContextEntry>>) -> Context {
         let mut phrases = Vec::new();
         let rules: Vec<Cues> =
-            rules.into_iter().enumerate().map(|(i, context)| Cues::new(context, i as u16, &mut phrases)).collect();
+            contexts.into_iter().enumerate().map(|(i, context)| Cues::new(&context, i as u16, &mut phrases)).collect();
         Context {
             before: rules.iter().map(|c| c.before).max().unwrap_or(0),
             after: rules.iter().map(|c| c.after).max().unwrap_or(0),
@@ -245,7 +245,7 @@ impl Context {
 }
 
 impl Cues {
-    fn new(context: &[ContextEntry], rule: u16, phrases: &mut Vec<Phrase>) -> Cues {
+    fn new(context: &[&ContextEntry], rule: u16, phrases: &mut Vec<Phrase>) -> Cues {
         let mut cues = Cues::default();
         let (mut strongest, mut weak) = (0f32, 0f32);
         for entry in context {
@@ -280,14 +280,15 @@ mod tests {
     use crate::text::TextBuilder;
 
     fn entry(near: &[&str], before: u8, after: u8, weight: f32) -> ContextEntry {
-        ContextEntry { near: near.iter().map(|s| (*s).to_owned()).collect(), before, after, weight }
+        ContextEntry { near: near.iter().map(|s| (*s).to_owned()).collect(), before, after, weight, kind: None }
     }
 
     fn check(text: &str, value: &str, expected: &[(&str, f32)]) {
-        let cues = Context::new([&[
+        let entries = [
             entry(&["bsn", "burgerservicenummer", "sofi-nummer", "bsn*"], 6, 3, 5.0),
             entry(&["*factuur*", "ons kenmerk", "order"], 4, 0, -5.0),
-        ][..]]);
+        ];
+        let cues = Context::new([entries.iter().collect()]);
         let mut builder = TextBuilder::new();
         builder.push_linear(text, 0, 0, 0);
         let segment = Segment::new(Place::default(), Layer::Visible, builder.finish());

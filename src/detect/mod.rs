@@ -56,6 +56,8 @@ pub const EVIDENCE: &[&str] = &[
     "obfuscated",
     "ocr",
     "masked",
+    // Somebody hides there.
+    "secret-address",
     // What it resembles, or what kind of value it is.
     "look-alike",
     "low-number",
@@ -100,8 +102,8 @@ type Memories =
 pub struct Detector {
     rules: Arc<Ruleset>,
     pass: Pass,
-    /// For each pattern: its rule and its log-odds.
-    patterns: Vec<(usize, f32)>,
+    /// For each pattern: its rule, its log-odds, and which context counts for it.
+    patterns: Vec<(usize, f32, usize)>,
     context: Context,
     memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
@@ -120,14 +122,23 @@ impl Detector {
     pub fn new(rules: Arc<Ruleset>) -> Detector {
         let mut patterns = Vec::new();
         let mut compiled: Vec<&Pattern> = Vec::new();
+        let mut contexts = Vec::new();
         for (i, rule) in rules.rules().iter().enumerate() {
+            let mut kinds: Vec<(Option<&str>, usize)> = Vec::new();
             for pattern in &rule.patterns {
-                patterns.push((i, pattern.prior));
+                let kind = pattern.kind.as_deref();
+                let known = kinds.iter().find(|(k, _)| *k == kind).map(|(_, at)| *at);
+                let at = known.unwrap_or_else(|| {
+                    contexts.push(rule.context.iter().filter(|c| c.kind.as_deref() == kind).collect());
+                    kinds.push((kind, contexts.len() - 1));
+                    contexts.len() - 1
+                });
+                patterns.push((i, pattern.prior, at));
                 compiled.push(pattern);
             }
         }
         let pass = Pass::new(&compiled);
-        let context = Context::new(rules.rules().iter().map(|rule| rule.context.as_slice()));
+        let context = Context::new(contexts);
         let memories: Memories = Pool::new(Box::new(Memory::default));
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         let address =
@@ -262,7 +273,7 @@ impl Detector {
         ends: &[usize],
         ocr: bool,
     ) -> Option<Hit> {
-        let (index, prior) = self.patterns[pattern];
+        let (index, prior, context) = self.patterns[pattern];
         let rule = &self.rules.rules()[index];
         let validator = self.validators[index];
         let judged = match validator {
@@ -309,7 +320,7 @@ impl Detector {
             Check::None => false,
         };
         let least = if waits { LOWEST } else { SHOWN };
-        let most = self.context.most(index);
+        let most = self.context.most(context);
         if sum(&evidence) + most < least {
             return None;
         }
@@ -325,7 +336,7 @@ impl Detector {
         if before + most < least {
             return None;
         }
-        evidence.extend(self.context.weigh(view, index, span, least - before)?);
+        evidence.extend(self.context.weigh(view, context, span, least - before)?);
         (sum(&evidence) > least).then_some(Hit { rule: index, span, evidence, check: judged.check })
     }
 }

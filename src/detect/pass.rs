@@ -270,7 +270,7 @@ mod tests {
 
     fn pattern(regex: &str) -> Pattern {
         let hir = regex_syntax::parse(regex).expect("a regex");
-        Pattern { hir, whole_before: true, whole_after: true, prior: 0.0 }
+        Pattern { hir, whole_before: true, whole_after: true, prior: 0.0, kind: None }
     }
 
     fn check(regexes: &[&str], text: &str, expected: &[(usize, &str)]) {

@@ -456,6 +456,7 @@ evidence-strong-shape = a clear shape
 evidence-obfuscated = written in disguise
 evidence-ocr = misread by a scan
 evidence-masked = masked
+evidence-secret-address = address to be kept secret
 evidence-low-number = a low number
 evidence-test-domain = test domain
 evidence-unknown-bank = unknown bank

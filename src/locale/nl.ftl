@@ -456,6 +456,7 @@ evidence-strong-shape = een duidelijke vorm
 evidence-obfuscated = verhuld geschreven
 evidence-ocr = leesfout van een scan
 evidence-masked = afgeschermd
+evidence-secret-address = adres dat geheim moet blijven
 evidence-low-number = een laag nummer
 evidence-test-domain = testdomein
 evidence-unknown-bank = onbekende bank

@@ -12,7 +12,6 @@ pub const CHECKS: &[&str] = &[
     "bsn",
     "card",
     "credential",
-    "driving-licence",
     "email",
     "handle",
     "iban",
@@ -100,6 +99,9 @@ pub enum Shape {
         shape: String,
         /// Log-odds of the bare shape, instead of the rule's.
         prior: f32,
+        /// Only the context of the same name counts for this shape: `driving-licence` among the identity documents.
+        #[serde(default)]
+        kind: Option<String>,
     },
 }
 
@@ -159,6 +161,9 @@ pub struct ContextEntry {
     pub after: u8,
     /// Log-odds.
     pub weight: f32,
+    /// Counts only for shapes of this name; without a name, for shapes without one.
+    #[serde(default)]
+    pub kind: Option<String>,
 }
 
 /// Words for people.

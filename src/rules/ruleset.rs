@@ -63,6 +63,8 @@ pub struct Pattern {
     pub whole_after: bool,
     /// Log-odds of the bare shape.
     pub prior: f32,
+    /// Name of its context, when the rule has several.
+    pub kind: Option<String>,
 }
 
 /// The packs in force.
@@ -243,9 +245,9 @@ impl Site<'_> {
     }
 
     fn pattern(&self, id: &str, shape: &Shape, prior: f32) -> Result<Pattern, RuleError> {
-        let (regex, prior) = match shape {
-            Shape::Plain(regex) => (regex, prior),
-            Shape::Weighed { shape, prior } => (shape, *prior),
+        let (regex, prior, kind) = match shape {
+            Shape::Plain(regex) => (regex, prior, None),
+            Shape::Weighed { shape, prior, kind } => (shape, *prior, kind.clone()),
         };
         let bad =
             |what: String| self.error(format!("{id}: {what}"), "A regex of the Rust crate regex: '\\bAB-[0-9]{4}\\b'.");
@@ -276,7 +278,7 @@ impl Site<'_> {
         if small.is_err() {
             return Err(bad(format!("a pattern that grows over {LARGEST_PATTERN} bytes")));
         }
-        Ok(Pattern { hir, whole_before, whole_after, prior })
+        Ok(Pattern { hir, whole_before, whole_after, prior, kind })
     }
 }
 

@@ -15,7 +15,9 @@ pub(super) fn name_before(text: &str, at: usize) -> f32 {
     let head = &text[from..at];
     let trimmed = head.trim_end_matches([' ', '(', ',', '/', ';', '\t', '|', '-', '\n', '"', '[', '*']);
     let gap = &head[trimmed.len()..];
-    if !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*'])
+    // `Cliëntnr C-10023`: a hyphen within a number.
+    if gap == "-"
+        || !gap.contains(['(', ',', '/', ';', '\t', '|', '-', '[', '*'])
         || gap.matches('\n').count() > 1
         || trimmed.is_empty()
     {

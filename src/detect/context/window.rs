@@ -98,7 +98,10 @@ impl<'a> Window<'a> {
             }
             let blank = |i: &usize| bytes[*i] == b'\n' && *i > from && bytes[*i - 1] == b'\n';
             if let Some(blank) = (from..at).rev().find(blank) {
-                from = blank + 1;
+                // A label may stand apart from its value: `Burgerservicenummer:`, an empty line, the number.
+                let head = &text[from..blank - 1];
+                let apart = head.ends_with(':') && text[blank..at].trim().is_empty();
+                from = if apart { from + head.rfind('\n').map_or(0, |i| i + 1) } else { blank + 1 };
             }
             // A word that was cut by the window is no word.
             if from > floor && words::word_before(text, from) {

@@ -31,6 +31,15 @@ impl Iban {
         mod_97(iban[4..].bytes().chain(iban[..4].bytes())) == Some(1)
     }
 
+    /// An account number of which a part is hidden: `NL** ABNA **** **43 00`, `NL91ABNAxxxxxx4300`.
+    fn masked(value: &str) -> Option<String> {
+        let hidden = |c: char| matches!(c, '*' | 'x' | 'X');
+        let raw: String = value.chars().filter(|&c| c.is_ascii_alphanumeric() || hidden(c)).collect();
+        let letters = raw.bytes().skip(4).take(4).all(|b| b.is_ascii_alphabetic());
+        let gone = raw.chars().skip(8).filter(|&c| hidden(c)).count();
+        (raw.starts_with("NL") && raw.len() == 18 && letters && gone >= 4).then(|| raw.to_ascii_uppercase())
+    }
+
     /// The same with each character put right for its position, as far as look-alikes allow.
     fn repaired(iban: &str, structure: &str) -> Option<String> {
         let bytes = iban.as_bytes();
@@ -69,6 +78,9 @@ impl Validator for Iban {
 
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         // Look-alikes are told by their case (l for 1), so upper case comes after the repair.
+        if let Some(masked) = Iban::masked(&text[span.clone()]) {
+            return Some(Judgement::new(span, masked, Check::None).mark("masked", 0.0));
+        }
         let raw: String = text[span.clone()].chars().filter(char::is_ascii_alphanumeric).collect();
         let country = raw.get(..2)?.to_ascii_uppercase();
         let &(length, structure) = COUNTRIES.get(country.as_str())?;

@@ -143,7 +143,9 @@ impl Validator for Email {
             && !domain.contains("..")
             && top.len() >= 2
             && top.chars().all(char::is_alphabetic)
-            && !FILES.contains(&top);
+            && !FILES.contains(&top)
+            // `git@github.com:name/project`
+            && !(local == "git" && text[span.end..].starts_with(':'));
         if !lawful {
             return None;
         }
@@ -244,6 +246,10 @@ impl Validator for Profile {
             "status",
             "tr",
             "watch",
+            "api",
+            "channel-settings",
+            "support",
+            "terms",
         ];
         (!own.contains(&first)).then(|| Judgement::new(span, value, Check::None))
     }

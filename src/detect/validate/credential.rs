@@ -157,11 +157,18 @@ impl Validator for Credential {
             digits > 0 || bare.chars().any(|c| !c.is_alphanumeric()) || bare.chars().skip(1).any(char::is_uppercase);
         let assigned = key.trim_end().ends_with([':', '=']);
         let length = bare.chars().count();
-        if length < if code { 3 } else { 4 }
-            || length > 64
-            || WORDS.contains(&bare.to_lowercase().as_str())
-            || (code && digits == 0)
-        {
+        // `process.env.PASSWORD`, `getPassword()`, `vergeten?`: a program, or a question.
+        let program = bare.contains(['(', '$', '{'])
+            || bare.contains('.')
+                && digits == 0
+                && bare.split('.').all(|p| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || c == '_'));
+        let word = bare.trim_end_matches(['?', '!', '.', ':']);
+        let asked = bare.ends_with(['?', ':']) && word.chars().all(char::is_alphabetic);
+        let known = WORDS.contains(&word.to_lowercase().as_str());
+        if program || asked || known {
+            return None;
+        }
+        if length < if code { 3 } else { 4 } || length > 64 || (code && digits == 0) {
             return None;
         }
         // A mask, an example, a label of a redaction.

@@ -102,6 +102,56 @@ fn plausible(date: Date) -> bool {
     (1..=days).contains(&date.day) && (1900..=2099).contains(&date.year)
 }
 
+/// Whether a word for birth and a place stand directly before: `geboren te Utrecht op`, `geb. in Paramaribo (Suriname),`.
+fn born_at(before: &str) -> bool {
+    let mut from = before.len().saturating_sub(70);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = before[from..].trim_end_matches([' ', ',', '\n']);
+    let words: Vec<&str> = near.split([' ', ',', '(', ')', '\n', '/', '-']).filter(|w| !w.is_empty()).collect();
+    let mut place = false;
+    for word in words.iter().rev().take(8) {
+        let lower = word.trim_end_matches(['.', ':']).to_lowercase();
+        match lower.as_str() {
+            "geboren" | "geb" | "geboorteplaats" | "born" | "berne" => return place,
+            "op" | "te" | "in" | "d.d" | "de" | "den" | "aan" | "bij" | "on" => place |= lower == "te" || lower == "in",
+            _ if word.starts_with(char::is_uppercase) || word.starts_with('\'') => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether the date is that of a signature or a note: `Getekend door J. Jansen, 12-03-2021`, `P. Jansen (12-03-2021): gebeld`.
+fn signed(before: &str, rest: &str) -> bool {
+    const SIGNED: &[&str] = &[
+        "akkoord",
+        "getekend",
+        "handtekening",
+        "ondertekening",
+        "ondertekend",
+        "paraaf",
+        "opgesteld",
+        "auteur",
+        "opsteller",
+        "gesproken",
+        "verslaglegger",
+        "notulist",
+        "geschreven",
+        "ingevuld",
+        "afgenomen",
+        "signed",
+    ];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let mut from = line.len().saturating_sub(80);
+    while !line.is_char_boundary(from) {
+        from += 1;
+    }
+    let line = line[from..].to_lowercase();
+    line.split(|c: char| !c.is_alphabetic()).any(|w| SIGNED.contains(&w)) || rest.starts_with("):")
+}
+
 /// Date of birth: a day on which someone now living can have been born.
 pub(super) struct BirthDate;
 
@@ -134,8 +184,10 @@ impl Validator for BirthDate {
             Judgement::new(span, canonical, Check::None)
                 .mark_if(sign, "cue", 5.0)
                 .mark_if(star, "cue", 3.5)
+                .mark_if(born_at(before), "cue", 10.0)
+                .mark_if(signed(before, rest), "look-alike", -3.5)
                 .mark_if(clock, "look-alike", -5.0)
-                .mark_if(date.year >= 2019, "recent", -0.7)
+                .mark_if(date.year >= 2019, "recent", -1.2)
                 .mark_if(date.year <= 2008, "long-ago", 0.5)
                 .mark_if(ocr, "ocr", -0.3)
         })

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::detect::validate::digits::{alphanumeric, digit_text};
 use crate::detect::validate::{Check, Judgement, Validator, digits_of, ean_test};
 
-/// Passport, identity card, residence document: nine characters, never the letter O (RvIG, documentnummers), or a V-number.
+/// Passport, identity card, residence document: nine characters, never the letter O (RvIG, documentnummers); driving licence: ten digits (RDW).
 pub(super) struct IdDocument;
 
 impl Validator for IdDocument {
@@ -19,30 +19,21 @@ impl Validator for IdDocument {
         let start = value.bytes().take(2).filter(u8::is_ascii_alphabetic).count();
         let lawful = match value.len() {
             9 => start >= 1 && letters < 9 && value.ends_with(|c: char| c.is_ascii_digit()),
+            // A driving licence: its shape has a context of its own.
             10 => letters == 0,
             12 => value.starts_with("III"),
             _ => false,
         };
         let low = text[span.clone()].bytes().any(|b| b.is_ascii_lowercase());
         let odd = value.len() == 9 && (start < 2 || value.contains('O'));
+        let licence = value.len() == 10;
+        let usual = value.starts_with(['3', '4', '5', '6']);
         lawful.then(|| {
-            Judgement::new(span, value, Check::None).mark_if(odd, "rare-letters", -0.7).mark_if(low, "lower-case", -0.7)
+            Judgement::new(span, value, Check::None)
+                .mark_if(licence && !usual, "look-alike", -1.0)
+                .mark_if(odd, "rare-letters", -0.7)
+                .mark_if(low, "lower-case", -0.7)
         })
-    }
-}
-
-/// Dutch driving licence: ten digits.
-pub(super) struct DrivingLicence;
-
-impl Validator for DrivingLicence {
-    fn name(&self) -> &'static str {
-        "driving-licence"
-    }
-
-    fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
-        let digits = digit_text(&text[span.clone()]);
-        let usual = digits.starts_with(['3', '4', '5', '6']);
-        (digits.len() == 10).then(|| Judgement::new(span, digits, Check::None).mark_if(!usual, "look-alike", -1.0))
     }
 }
 

@@ -104,7 +104,6 @@ pub static VALIDATORS: &[&dyn Validator] = &[
     &date::BirthDate,
     &plate::Plate,
     &document::IdDocument,
-    &document::DrivingLicence,
     &document::PatientNumber,
     &document::BeNational,
     &mrz::Mrz,

@@ -86,6 +86,17 @@ const COUNTRIES: &[(&str, std::ops::RangeInclusive<usize>)] = &[
     ("599", 7..=8),
 ];
 
+/// Whether a number is written as Belgians do within their country: `0470 12 34 56`, `03 123 45 67`, `014/12 34 56` (BIPT, numbering plan).
+fn belgian(value: &str, digits: &str) -> bool {
+    let zone = value.trim_start_matches('(').bytes().take_while(u8::is_ascii_digit).count();
+    match (digits.len(), zone) {
+        (10, 4) => matches!(digits.as_bytes()[..3], [b'0', b'4', b'5'..=b'9']),
+        (9, 2) => matches!(digits.as_bytes()[1], b'2' | b'3' | b'4' | b'9'),
+        (9, 3) => matches!(digits.as_bytes()[1], b'1' | b'5' | b'6' | b'7' | b'8'),
+        _ => false,
+    }
+}
+
 /// A telephone number.
 pub(super) struct Phone;
 
@@ -123,6 +134,14 @@ impl Validator for Phone {
             }
             let canonical = format!("+{number}");
             return Some(Judgement::new(span, canonical, Check::None).mark("grouping", if known { 3.0 } else { 1.0 }));
+        }
+        if let Some(national) = digits.strip_prefix('6').filter(|d| d.len() == 8 && value.starts_with('6')) {
+            // As a spreadsheet leaves it, without its zero.
+            kind(&format!("06{national}"))?;
+            return Some(Judgement::new(span, format!("+316{national}"), Check::None));
+        }
+        if belgian(value, &digits) && kind(&digits).is_none() {
+            return Some(Judgement::new(span, format!("+32{}", &digits[1..]), Check::None).mark("look-alike", -0.3));
         }
         let kind = kind(&digits)?;
         // A two-digit group pattern of a date (01-02-2003 has too few digits); a year at the end is a date range.

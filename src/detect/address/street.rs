@@ -1,0 +1,176 @@
+//! The street before a house number, read from its last word back.
+
+use crate::detect::address::floor;
+use crate::lexicon;
+use crate::text::Span;
+
+/// A street by its form.
+pub(super) struct Street {
+    pub(super) start: usize,
+    /// Whether its ending says that it is a street.
+    pub(super) sure: bool,
+    pub(super) capital: bool,
+    /// Whether it is one word that is also a word for a kind of place (`Plein`, `Hof`), or the name of a town.
+    pub(super) general: bool,
+}
+
+/// The street that ends at byte `end`.
+pub(super) fn street(text: &str, end: usize) -> Option<Street> {
+    let mut words: Vec<Span> = Vec::new();
+    let mut from = floor(text, end.saturating_sub(120));
+    if let Some(blank) = text[from..end].rfind("\n\n") {
+        from += blank + 2;
+    }
+    for token in tokens_back(text, from, end).take(8) {
+        words.push(token);
+    }
+    // `Plein 1944 nr. 12`: a year within the street.
+    let year = |span: &Span| span.len() == 4 && text[span.range()].bytes().all(|b| b.is_ascii_digit());
+    if words.len() > 1 && year(&words[0]) && text[words[1].end()..words[0].start()] == *" " {
+        let square = text[words[1].range()].to_lowercase();
+        if lexicon::contains(lexicon::STREET_SUFFIXES_SURE, &square) {
+            return Some(Street { start: words[1].start(), sure: true, capital: true, general: false });
+        }
+    }
+    let last = *words.first()?;
+    let word = &text[last.range()];
+    if text[last.end()..end].contains(|c: char| !c.is_whitespace())
+        || word.chars().any(|c| c.is_ascii_digit()) && !word.contains(|c: char| c.is_alphabetic())
+    {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let capital = is_capital(word);
+    if lexicon::contains(lexicon::NOT_STREETS, &lower) || lower.chars().count() < 2 {
+        return None;
+    }
+    let ending = suffix(&lower);
+    let alone = ending.is_some_and(|s| s.len() == lower.len());
+    let surer = ending.is_some_and(|s| lexicon::contains(lexicon::STREET_SUFFIXES_SURE, s));
+    // `ging weg 3 keer`, `park 2`: an ending that is a word of its own needs its capital, or words of a street before it.
+    let sure = match ending {
+        Some(_) if alone => {
+            capital && words.len() > 1 && is_capital(&text[words[1].range()])
+                || capital && surer && !lexicon::contains(lexicon::NOT_STREET_ENDINGS, &lower)
+        }
+        Some(s) => {
+            !lexicon::contains(lexicon::NOT_STREET_ENDINGS, &lower) && lower.len() - s.len() >= 2 && (capital || surer)
+        }
+        None => false,
+    };
+    if !sure && !capital && lexicon::place(word).is_none() && ending.is_none() {
+        // Lower case without an ending: only after an article or first word of a street, which the walk below decides.
+        let before = words.get(1).map(|w| text[w.range()].to_lowercase());
+        if !before.is_some_and(|b| first_word(&b)) {
+            return None;
+        }
+    }
+    let mut start = last.start();
+    let mut first_capital = capital;
+    let mut pending: Option<usize> = None;
+    for i in 1..words.len() {
+        let span = words[i];
+        let between = &text[span.end()..words[i - 1].start()];
+        let word = &text[span.range()];
+        let lower = word.to_lowercase();
+        let particle = is_particle(&lower);
+        let gap_line = between.contains('\n');
+        let mark = between.chars().any(|c| !matches!(c, ' ' | '\n' | '.' | '\'' | '-'));
+        let stop = between.contains('.') && !(first_word(&lower) || word.chars().count() <= 2 && is_capital(word));
+        if mark || stop || between.matches('\n').count() > 1 {
+            break;
+        }
+        if gap_line && !(first_word(&lower) || (particle && pending.is_none() && is_capital(word))) {
+            break;
+        }
+        if lexicon::contains(lexicon::BEFORE_STREETS, &lower)
+            || lexicon::contains(lexicon::STREET_UNITS, &lower)
+            || lexicon::contains(lexicon::NOT_STREETS, &lower) && !particle
+        {
+            break;
+        }
+        let ordinal =
+            word.ends_with(['e', 'E']) && word[..word.len() - 1].bytes().all(|b| b.is_ascii_digit()) && word.len() > 1;
+        let starts = if capital {
+            is_capital(word) || ordinal || word.starts_with('\'')
+        } else {
+            first_word(&lower) || ordinal || (lexicon::first_name(word).is_some() && word.len() > 3 && sure)
+        };
+        if starts {
+            // A person's or organisation's name directly before a street with an ending of its own is not swallowed: at most four words back.
+            start = span.start();
+            pending = None;
+            first_capital = is_capital(word) || ordinal;
+            if i >= 5 {
+                break;
+            }
+        } else if particle && i < 6 {
+            pending = Some(i);
+        } else {
+            break;
+        }
+    }
+    // `Laan van Meerdervoort`, `Plein 1940`: the first word tells what it is.
+    let opening = text[start..last.start()].split_whitespace().next().unwrap_or_default();
+    let sure =
+        sure || (is_capital(opening) && lexicon::contains(lexicon::STREET_SUFFIXES_SURE, &opening.to_lowercase()));
+    let one = start == last.start();
+    let general = one && (alone || lexicon::place(word).is_some_and(|p| !p.belgian));
+    Some(Street { start, sure, capital: capital || first_capital, general })
+}
+
+/// Words from the last to the first; a word may hold apostrophes, hyphens and full stops inside.
+fn tokens_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
+    let mut at = to;
+    std::iter::from_fn(move || {
+        let slice = &text[from..at];
+        let part = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
+        let end = slice.rfind(part)?;
+        let end = end + slice[end..].chars().next().map_or(1, char::len_utf8);
+        let start =
+            slice[..end].rfind(|c| !part(c)).map_or(0, |i| i + slice[i..].chars().next().map_or(1, char::len_utf8));
+        at = from + start;
+        let word = &slice[start..end];
+        let lead = word.len() - word.trim_start_matches('-').len();
+        Some(Span::new(from + start + lead, from + end.max(start + lead)))
+    })
+    .filter(|s| !s.is_empty())
+}
+
+fn suffix(lower: &str) -> Option<&'static str> {
+    lexicon::STREET_SUFFIXES.iter().copied().filter(|s| lower.ends_with(s)).max_by_key(|s| s.len()).or_else(|| {
+        ["poten", "kwartier", "wegje", "straße", "strasse", "platz", "gasse"].into_iter().find(|s| lower.ends_with(s))
+    })
+}
+
+fn first_word(lower: &str) -> bool {
+    lexicon::contains(lexicon::STREET_FIRST_WORDS, lower)
+        || matches!(lower, "laan" | "it" | "op" | "aan" | "'s" | "'t") && !matches!(lower, "op" | "aan")
+}
+
+fn is_particle(lower: &str) -> bool {
+    matches!(
+        lower,
+        "van"
+            | "de"
+            | "der"
+            | "den"
+            | "het"
+            | "'t"
+            | "t"
+            | "ten"
+            | "ter"
+            | "en"
+            | "la"
+            | "le"
+            | "du"
+            | "von"
+            | "v"
+            | "d"
+    )
+}
+
+pub(super) fn is_capital(word: &str) -> bool {
+    word.trim_start_matches('\'').chars().next().is_some_and(char::is_uppercase)
+        || (word.starts_with("'s-") && word.chars().nth(3).is_some_and(char::is_uppercase))
+}
