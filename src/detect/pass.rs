@@ -104,8 +104,9 @@ impl Pass {
                 b'@' => (at_sign.get_or_insert_with(|| At::new(&self.at_sign)), self.before_at, &mut done_at),
                 _ => (&mut others, self.before_digit, &mut done),
             };
-            for start in (*done).max(trigger.saturating_sub(reach))..=trigger {
-                if at.automaton.alive[usize::from(bytes[start])] && is_start(text, start) {
+            let first = (*done).max(trigger.saturating_sub(reach));
+            for (start, byte) in bytes.iter().enumerate().take(trigger + 1).skip(first) {
+                if at.automaton.alive[usize::from(*byte)] && is_start(text, start) {
                     at.start(text, start, &mut report);
                 }
             }
