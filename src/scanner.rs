@@ -7,15 +7,17 @@ mod bulk;
 mod file_name;
 mod own;
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 
 use crate::assess::assess;
 use crate::detect::Detector;
 use crate::formats::{self, ReadError};
-use crate::model::{Certainty, Channel, Document, Gap, GapCode, Limits, Origin, ScanReport, Source};
+use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Limits, Origin, ScanReport, Source};
 
 pub use bulk::{Clock, Ended, Run, Work};
 
@@ -27,7 +29,12 @@ pub struct Scanner {
     limits: Limits,
     least: Certainty,
     own: own::Own,
+    /// Threads that share the segments of one large document; `None` when there is but one.
+    pool: Option<rayon::ThreadPool>,
 }
+
+/// From this much text on, in bytes, the segments of one document are shared among threads.
+const SHARED: usize = 1 << 20;
 
 /// Receives reports; `Break` ends the scan.
 pub type Sink<'a> = dyn FnMut(ScanReport) -> ControlFlow<()> + 'a;
@@ -41,12 +48,19 @@ struct Budget {
 impl Scanner {
     /// A scanner that judges by `channel` and keeps findings of at least this certainty.
     pub fn new(detector: Detector, channel: Channel, limits: Limits, least: Certainty) -> Scanner {
-        Scanner { detector, channel, limits, least, own: own::Own::default() }
+        Scanner { detector, channel, limits, least, own: own::Own::default(), pool: None }
     }
 
     /// The same, knowing the organisation's own addresses, numbers and domains, as people write them.
     pub fn with_own(self, values: &[String]) -> Scanner {
         Scanner { own: own::Own::new(values), ..self }
+    }
+
+    /// The same, with this many threads for the text of one large document.
+    pub fn with_threads(self, threads: NonZeroUsize) -> Scanner {
+        // Without the threads a scan is slower, not different.
+        let build = || rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().ok();
+        Scanner { pool: if threads.get() > 1 { build() } else { None }, ..self }
     }
 
     /// The channel that it judges by.
@@ -133,10 +147,20 @@ impl Scanner {
         document
     }
 
+    fn detect(&self, document: &Document) -> Vec<Finding> {
+        let text: usize = document.segments.iter().map(|s| s.text.folded().len()).sum();
+        match &self.pool {
+            Some(pool) if text >= SHARED && document.segments.len() > 1 => self
+                .detector
+                .detect_on(document, &|count, work| pool.install(|| (0..count).into_par_iter().map(work).collect())),
+            _ => self.detector.detect(document),
+        }
+    }
+
     /// Detects, keeps what is certain enough, and weighs it.
     fn judge(&self, name: &str, origin: Origin, mut document: Document) -> ScanReport {
         document.segments.extend(file_name::segment(name, origin));
-        let mut findings = self.detector.detect(&document);
+        let mut findings = self.detect(&document);
         self.own.mark(&document, &mut findings);
         findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= self.least));
         let (assessment, verdict) = assess(&document, &findings, &self.channel);

@@ -225,8 +225,7 @@ impl Context {
         let reach = self.after + self.vocabulary.longest;
         let (words, gaps, memory) = view.window.after(&self.vocabulary, span.end(), reach);
         let mut distance = 0;
-        for i in 0..words.len().min(cues.after + 1) {
-            let gap = gaps[i];
+        for (i, gap) in gaps.iter().enumerate().take(cues.after + 1) {
             distance += usize::from(i > 0)
                 + if gap.line || gap.exclaims || gap.separates || gap.stop { SENTENCE_END } else { 0 };
             if distance >= cues.after {

@@ -83,8 +83,8 @@ pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Findi
                 continue;
             }
             // Every address holds an `@`, most texts none: only what stands around one is looked at.
-            let windows: Vec<_> = if blanks { vec![0..text.len()] } else { around_at(text).collect() };
-            for window in windows {
+            let whole = blanks.then_some(0..text.len());
+            for window in whole.into_iter().chain(around_at(text).take_while(|_| !blanks)) {
                 for hit in automaton.find_iter(&text[window.clone()]) {
                     let span = Span::new(window.start + hit.start(), window.start + hit.end());
                     if words::is_whole(text, span) {

@@ -95,6 +95,9 @@ const LOWEST: f32 = -7.0;
 /// A little below the log-odds of what is just shown: ln(0.35 / 0.65) is -0.619.
 const SHOWN: f32 = -0.63;
 
+/// Does work for every number below a count and gives the results in order; see [`Detector::detect_on`].
+pub type Each<'a> = dyn Fn(usize, &(dyn Fn(usize) -> Vec<Finding> + Sync)) -> Vec<Vec<Finding>> + 'a;
+
 type Memories =
     Pool<Memory, Box<dyn Fn() -> Memory + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
 
@@ -154,13 +157,33 @@ impl Detector {
 
     /// All findings of a document, in the order segment, start, longest, rule.
     pub fn detect(&self, document: &Document) -> Vec<Finding> {
-        let segments = (0..document.segments.len()).map(|i| self.detect_segment(document, SegmentIndex(i as u32)));
-        let findings = segments.collect();
-        self.finish(document, findings)
+        self.detect_on(document, &|count, work| (0..count).map(work).collect())
+    }
+
+    /// The same; `each` does the work for every number below a count, on whatever threads, and gives the results in order.
+    pub fn detect_on(&self, document: &Document, each: &Each<'_>) -> Vec<Finding> {
+        let count = document.segments.len();
+        let mut findings: Vec<Finding> =
+            each(count, &|i| self.detect_segment(document, SegmentIndex(i as u32))).into_iter().flatten().collect();
+        echo::add(&self.rules, document, &mut findings);
+        resolve::order(&mut findings);
+        // Words of special categories count with a person near, and the identifiers tell where persons are.
+        let file = FileContext::of(document, &findings);
+        let terms = each(count, &|i| {
+            let index = SegmentIndex(i as u32);
+            let from = findings.partition_point(|f| f.segment < index);
+            let to = findings.partition_point(|f| f.segment <= index);
+            let mut added = Vec::new();
+            self.terms.find(index, &document.segments[i], &findings[from..to], file, &mut added);
+            added
+        });
+        findings.extend(terms.into_iter().flatten());
+        resolve::order(&mut findings);
+        findings
     }
 
     /// The findings of one segment by itself; segments may be looked at in any order, by any thread.
-    pub fn detect_segment(&self, document: &Document, index: SegmentIndex) -> Vec<Finding> {
+    fn detect_segment(&self, document: &Document, index: SegmentIndex) -> Vec<Finding> {
         let segment = &document.segments[index.0 as usize];
         let text = segment.text.folded();
         let tables = Tables::default();
@@ -212,30 +235,6 @@ impl Detector {
                 }
             })
             .collect()
-    }
-
-    /// Brings the findings of all segments together: looks for what was found once everywhere else, and puts all in order.
-    pub fn finish(&self, document: &Document, segments: Vec<Vec<Finding>>) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = segments.into_iter().flatten().collect();
-        echo::add(&self.rules, document, &mut findings);
-        resolve::order(&mut findings);
-        self.add_terms(document, &mut findings);
-        resolve::order(&mut findings);
-        findings
-    }
-
-    /// Words of special categories: they count with a person near, and the identifiers tell where persons are.
-    fn add_terms(&self, document: &Document, findings: &mut Vec<Finding>) {
-        let file = FileContext::of(document, findings);
-        let mut added = Vec::new();
-        let mut rest: &[Finding] = findings;
-        for (i, segment) in document.segments.iter().enumerate() {
-            let index = SegmentIndex(i as u32);
-            let (known, later) = rest.split_at(rest.partition_point(|f| f.segment <= index));
-            rest = later;
-            self.terms.find(index, segment, known, file, &mut added);
-        }
-        findings.append(&mut added);
     }
 
     /// Drops what is a part of something larger: the postcode of an address, digits of an account number with a typing error.

@@ -1,13 +1,14 @@
 //! Step 1: one pass over a text, all patterns at once.
 //!
 //! Nearly every identifier holds a digit, an `@` or a `<`. Those bytes are found at the speed of memory; only from the words just before and at them is
-//! one automaton of all patterns run, anchored, so that each start gives every pattern that fits there with all its ends. Patterns that can do
-//! without such a byte (a user's own, a password) are looked for over the whole text by one multi-pattern search that only tells where to start.
+//! one automaton of all such patterns run, anchored, so that each start gives every pattern that fits there with all its ends. What needs an `@` has
+//! an automaton of its own: nearly every word can be the start of an address. Patterns that can do without such a byte (a user's own, a password)
+//! are looked for over the whole text by one multi-pattern search that only tells where to start.
 
 use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson;
-use regex_automata::util::pool::Pool;
+use regex_automata::util::pool::{Pool, PoolGuard};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -20,18 +21,31 @@ const LONGEST_HIT: usize = 512;
 /// How far before its first digit, `@` or `<` a hit of the quick kind may start, in bytes.
 const FARTHEST: usize = 160;
 
-type CachePool = Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
+type MakeCache = Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>;
+type CachePool = Pool<Cache, MakeCache>;
+type CacheGuard<'p> = PoolGuard<'p, Cache, MakeCache>;
 
 /// The compiled patterns.
 pub(super) struct Pass {
-    dfa: DFA,
-    caches: CachePool,
-    edges: Vec<Edges>,
+    /// Patterns that hold an `@`, and all others.
+    at_sign: Automaton,
+    others: Automaton,
     /// Finds where patterns without a trigger start.
     full: Option<Regex>,
     /// How far before a digit or `<`, and before an `@`, hits may start.
     before_digit: usize,
     before_at: usize,
+}
+
+/// Patterns that are tried together at one start.
+struct Automaton {
+    dfa: DFA,
+    caches: CachePool,
+    /// For each of its patterns the index among all.
+    patterns: Vec<usize>,
+    edges: Vec<Edges>,
+    /// Bytes that some pattern can start with.
+    alive: [bool; 256],
 }
 
 #[derive(Clone, Copy)]
@@ -53,64 +67,61 @@ pub(super) struct Candidate<'a> {
 impl Pass {
     /// Compiles patterns; their order is the index in [`Candidate`].
     pub(super) fn new(patterns: &[&Pattern]) -> Pass {
-        let hirs: Vec<&Hir> = patterns.iter().map(|p| &p.hir).collect();
-        let nfa = thompson::Compiler::new()
-            .configure(thompson::Config::new().shrink(false))
-            .build_many_from_hir(&hirs)
-            .expect("the ruleset bounds every pattern");
-        let config = DFA::config().match_kind(MatchKind::All).cache_capacity(16 << 20).skip_cache_capacity_check(true);
-        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).expect("no Unicode word boundaries are left");
-        let edges = patterns.iter().map(|p| Edges { before: p.whole_before, after: p.whole_after }).collect();
         let (mut before_digit, mut before_at) = (0, 0);
-        let mut full = Vec::new();
-        for pattern in patterns {
+        let (mut full, mut at_sign, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, pattern) in patterns.iter().enumerate() {
             let at = reach(&pattern.hir, |b| b == b'@');
             let digit = reach(&pattern.hir, |b| b.is_ascii_digit() || b == b'<');
             match (at, digit) {
-                (Reach::Within(n), _) if n <= FARTHEST => before_at = before_at.max(n),
+                (Reach::Within(n), _) if n <= FARTHEST => {
+                    before_at = before_at.max(n);
+                    at_sign.push(i);
+                    continue;
+                }
                 (_, Reach::Within(n)) if n <= FARTHEST => before_digit = before_digit.max(n),
                 _ => full.push(&pattern.hir),
             }
+            others.push(i);
         }
+        let (at_sign, others) = (Automaton::new(patterns, at_sign), Automaton::new(patterns, others));
         let full = (!full.is_empty()).then(|| {
             Regex::builder()
                 .syntax(syntax::Config::new())
                 .build_many_from_hir(&full)
                 .expect("the ruleset bounds every pattern")
         });
-        let for_pool = dfa.clone();
-        let caches: CachePool = Pool::new(Box::new(move || for_pool.create_cache()));
-        Pass { dfa, caches, edges, full, before_digit, before_at }
+        Pass { at_sign, others, full, before_digit, before_at }
     }
 
     /// Reports every candidate in `text`.
     pub(super) fn run(&self, text: &str, mut report: impl FnMut(Candidate<'_>)) {
-        let mut cache = self.caches.get();
-        let mut at = At { pass: self, cache: &mut cache, matches: Vec::new(), ends: Vec::new() };
+        let (mut others, mut at_sign) = (At::new(&self.others), None);
         let bytes = text.as_bytes();
-        let mut done = 0;
-        let mut from = 0;
+        let (mut done, mut done_at, mut from) = (0, 0, 0);
         while let Some(trigger) = next_trigger(bytes, from) {
             from = trigger + 1;
-            let reach = if bytes[trigger] == b'@' { self.before_at } else { self.before_digit };
-            let first = done.max(trigger.saturating_sub(reach));
-            for start in first..=trigger {
-                if is_start(text, start) {
+            let (at, reach, done) = match bytes[trigger] {
+                b'@' => (at_sign.get_or_insert_with(|| At::new(&self.at_sign)), self.before_at, &mut done_at),
+                _ => (&mut others, self.before_digit, &mut done),
+            };
+            let first = (*done).max(trigger.saturating_sub(reach));
+            for (start, byte) in bytes.iter().enumerate().take(trigger + 1).skip(first) {
+                if at.automaton.alive[usize::from(*byte)] && is_start(text, start) {
                     at.start(text, start, &mut report);
                 }
             }
-            done = trigger + 1;
+            *done = trigger + 1;
         }
-        self.run_full(text, &mut at, &mut report);
+        self.run_full(text, &mut others, &mut report);
     }
 
     /// Reports candidates of `text` that start within `range`, whatever they hold.
     pub(super) fn run_within(&self, text: &str, range: std::ops::Range<usize>, mut report: impl FnMut(Candidate<'_>)) {
-        let mut cache = self.caches.get();
-        let mut at = At { pass: self, cache: &mut cache, matches: Vec::new(), ends: Vec::new() };
-        for start in range {
-            if is_start(text, start) {
-                at.start(text, start, &mut report);
+        for mut at in [At::new(&self.others), At::new(&self.at_sign)] {
+            for start in range.clone() {
+                if at.automaton.alive[usize::from(text.as_bytes()[start])] && is_start(text, start) {
+                    at.start(text, start, &mut report);
+                }
             }
         }
     }
@@ -129,14 +140,54 @@ impl Pass {
     }
 }
 
+impl Automaton {
+    /// An automaton of those of `all` that `patterns` names.
+    fn new(all: &[&Pattern], patterns: Vec<usize>) -> Automaton {
+        let hirs: Vec<&Hir> = patterns.iter().map(|&i| &all[i].hir).collect();
+        let nfa = thompson::Compiler::new()
+            .configure(thompson::Config::new().shrink(false))
+            .build_many_from_hir(&hirs)
+            .expect("the ruleset bounds every pattern");
+        let config = DFA::config().match_kind(MatchKind::All).cache_capacity(16 << 20).skip_cache_capacity_check(true);
+        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).expect("no Unicode word boundaries are left");
+        let edges =
+            patterns.iter().map(|&i| Edges { before: all[i].whole_before, after: all[i].whole_after }).collect();
+        let alive = first_bytes(&dfa);
+        let for_pool = dfa.clone();
+        let caches: CachePool = Pool::new(Box::new(move || for_pool.create_cache()));
+        Automaton { dfa, caches, patterns, edges, alive }
+    }
+}
+
+/// The bytes with which a search of `dfa` does not end at once, whatever stands before.
+fn first_bytes(dfa: &DFA) -> [bool; 256] {
+    let mut cache = dfa.create_cache();
+    let mut alive = [false; 256];
+    for before in ["", "a", " ", "\n", "\r"] {
+        let input = Input::new(before).range(before.len()..).anchored(Anchored::Yes);
+        let start = dfa.start_state_forward(&mut cache, &input);
+        for byte in 0..=255u8 {
+            // What cannot be told may start anything.
+            let dead =
+                start.as_ref().is_ok_and(|start| dfa.next_state(&mut cache, *start, byte).is_ok_and(|s| s.is_dead()));
+            alive[usize::from(byte)] |= !dead;
+        }
+    }
+    alive
+}
+
 struct At<'p> {
-    pass: &'p Pass,
-    cache: &'p mut Cache,
+    automaton: &'p Automaton,
+    cache: CacheGuard<'p>,
     matches: Vec<(usize, usize)>,
     ends: Vec<usize>,
 }
 
-impl At<'_> {
+impl<'p> At<'p> {
+    fn new(automaton: &'p Automaton) -> At<'p> {
+        At { automaton, cache: automaton.caches.get(), matches: Vec::new(), ends: Vec::new() }
+    }
+
     fn start(&mut self, text: &str, start: usize, report: &mut impl FnMut(Candidate<'_>)) {
         let mut to = text.len().min(start + LONGEST_HIT);
         while !text.is_char_boundary(to) {
@@ -147,17 +198,18 @@ impl At<'_> {
         self.matches.clear();
         loop {
             // A cache that gives up would mean a broken automaton; the text is then as if without hits here.
-            if self.pass.dfa.try_search_overlapping_fwd(self.cache, &input, &mut state).is_err() {
+            if self.automaton.dfa.try_search_overlapping_fwd(&mut self.cache, &input, &mut state).is_err() {
                 break;
             }
             let Some(hit) = state.get_match() else { break };
-            let edges = self.pass.edges[hit.pattern().as_usize()];
+            let pattern = hit.pattern().as_usize();
+            let edges = self.automaton.edges[pattern];
             if (edges.before && words::word_before(text, start))
                 || (edges.after && words::word_after(text, hit.offset()))
             {
                 continue;
             }
-            self.matches.push((hit.pattern().as_usize(), hit.offset()));
+            self.matches.push((self.automaton.patterns[pattern], hit.offset()));
         }
         if self.matches.is_empty() {
             return;

@@ -37,37 +37,34 @@ const MONTHS: &[(&str, u32)] = &[
 
 /// The date that a text is, digits and month in any of the usual orders; look-alike letters count as digits.
 pub(crate) fn date_at(value: &str) -> Option<Date> {
-    let mut numbers: Vec<(u32, usize)> = Vec::new();
-    let mut month = None;
-    let lower = value.to_lowercase();
-    let word = lower
-        .split(|c: char| !c.is_alphabetic())
-        .find_map(|w| (w.len() >= 3).then(|| MONTHS.iter().find(|(name, _)| w.starts_with(name))).flatten());
-    if let Some((_, m)) = word {
-        month = Some(*m);
-    }
+    // More numbers than this are no date.
+    let mut numbers = [(0u32, 0usize); 5];
+    let mut count = 0;
+    let mut push = |number: u32, length: usize| -> Option<()> {
+        *numbers.get_mut(count)? = (number, length);
+        count += 1;
+        Some(())
+    };
+    let month = value.split(|c: char| !c.is_alphabetic()).find_map(month_of);
     for part in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()) {
-        let digits: Option<Vec<u8>> = part.bytes().map(as_digit).collect();
-        match digits.filter(|_| part.bytes().any(|b| b.is_ascii_digit()) || month.is_none()) {
-            Some(digits) => {
-                let number = std::str::from_utf8(&digits).ok()?.parse().ok()?;
-                numbers.push((number, digits.len()));
-            }
-            // An ordinal: 1e, 3de. Anything else is the month.
-            None => {
-                let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
-                if !digits.is_empty() {
-                    numbers.push((digits.parse().ok()?, digits.len()));
-                }
-            }
+        let known = part.bytes().any(|b| b.is_ascii_digit()) || month.is_none();
+        if known && part.bytes().all(|b| as_digit(b).is_some()) {
+            push(number_of(part.bytes().filter_map(as_digit))?, part.len())?;
+            continue;
+        }
+        // An ordinal: 1e, 3de. Anything else is the month.
+        let length = part.bytes().take_while(u8::is_ascii_digit).count();
+        if length > 0 {
+            push(number_of(part.bytes().take(length))?, length)?;
         }
     }
+    let numbers = &numbers[..count];
     let year = |(number, length): (u32, usize)| match length {
         4 => Some(number),
         2 => Some(if number > PIVOT { 1900 + number } else { 2000 + number }),
         _ => None,
     };
-    let date = match (month, numbers.as_slice()) {
+    let date = match (month, numbers) {
         (Some(month), &[(day, _), y]) => Date { year: year(y)?, month, day },
         // A year in two pieces, broken by a line or a slip: 1 983.
         (Some(month), &[(day, _), (a, la), (b, lb)]) if la + lb == 4 => {
@@ -88,6 +85,16 @@ pub(crate) fn date_at(value: &str) -> Option<Date> {
         _ => return None,
     };
     plausible(date).then_some(date)
+}
+
+/// The month that a word starts as.
+fn month_of(word: &str) -> Option<u32> {
+    let head = word.as_bytes().get(..3)?;
+    MONTHS.iter().find(|(name, _)| head.eq_ignore_ascii_case(name.as_bytes())).map(|(_, month)| *month)
+}
+
+fn number_of(digits: impl Iterator<Item = u8>) -> Option<u32> {
+    digits.map(|b| u32::from(b - b'0')).try_fold(0u32, |n, digit| n.checked_mul(10)?.checked_add(digit))
 }
 
 fn plausible(date: Date) -> bool {
