@@ -242,6 +242,7 @@ impl TermSet {
     fn best(&self, text: &str, token: Token, heads: &[Entry], tails: &[Entry]) -> Option<Hit> {
         let Token { start, end: word_end, ascii } = token;
         let mut best: Option<Hit> = None;
+        let mut spared = false;
         // The second four letters tell most forms apart; a word that a hyphen cuts at a line's end has them further on.
         let next = next_key(&text[start..word_end]);
         let cut = !ascii || text.as_bytes()[word_end..].starts_with(b"-\n");
@@ -267,7 +268,11 @@ impl TermSet {
                 }
             }
             // What is written in capitals throughout tells nothing by its capitals.
-            if self.excepted(form, text, start, end) || !form.exact.is_empty() && shouted(text, start, end) {
+            if self.excepted(form, text, start, end) {
+                spared = true;
+                continue;
+            }
+            if !form.exact.is_empty() && shouted(text, start, end) {
                 continue;
             }
             if best.is_none_or(|b| (term.end, term.weight) > (b.end, b.weight)) {
@@ -285,7 +290,8 @@ impl TermSet {
                 return Some(self.hit(form, start, word_end));
             }
         }
-        self.misspelt(text, start, word_end, heads)
+        // A word that means something else here is no slip for another.
+        if spared { None } else { self.misspelt(text, start, word_end, heads) }
     }
 
     /// Long words may hold one slip: they are like no other word even so.
