@@ -102,6 +102,8 @@ fn context(finding: &Finding) -> f32 {
         "bank.iban" | "bank.account" => 2.0,
         "nl.kvk" | "nl.rsin" | "nl.vat" => 0.0,
         _ => match finding.category {
+            // A topic word with nobody but a person near, and no label or frame that says it is theirs.
+            Category::Special | Category::Criminal | Category::Delicate if is_vague(finding) => 3.0,
             Category::Special | Category::Criminal | Category::Delicate => 4.0,
             Category::NationalNumber => 3.0,
             Category::Financial => 2.0,
@@ -115,6 +117,12 @@ fn context(finding: &Finding) -> f32 {
     };
     // A topic word with somebody near says less than a diagnosis.
     if is_sure(finding) || about_organisation(finding) { full } else { (full - 1.0).max(1.0_f32.min(full)) }
+}
+
+/// Whether it is a word about a topic (weight 1 or 2) near somebody who is not named.
+fn is_vague(finding: &Finding) -> bool {
+    let topic = finding.evidence.iter().any(|e| e.code == "term" && e.weight < 0.0);
+    topic && !["person-named", "label", "frame"].iter().any(|code| finding.has(code))
 }
 
 /// Evidence that makes a value tell less.

@@ -21,10 +21,22 @@ pub(super) fn values(set: &TermSet, segment: &Segment, places: &[(usize, u32)], 
     if let Some(rule) = segment.label.as_deref().and_then(|l| named(set, l)) {
         fields.push((0, text.len(), rule, true));
     }
+    // A first row whose cells name what stands below them is a head, even where the reader saw none.
+    let tops: HashMap<_, &str> = segment
+        .cells
+        .iter()
+        .take_while(|c| c.row == 1)
+        .take(64)
+        .filter(|c| c.header.is_none())
+        .map(|c| (c.column, &text[c.span.range()]))
+        .collect();
     // A head stands over many cells.
     let mut heads: HashMap<&str, Option<u16>> = HashMap::new();
     for cell in &segment.cells {
-        let Some(head) = cell.header.as_deref() else { continue };
+        let Some(head) = cell.header.as_deref().or_else(|| tops.get(&cell.column).copied().filter(|_| cell.row > 1))
+        else {
+            continue;
+        };
         if let Some(rule) = *heads.entry(head).or_insert_with(|| named(set, head)) {
             fields.push((cell.span.start(), cell.span.end(), rule, true));
         }
@@ -67,6 +79,8 @@ fn named(set: &TermSet, label: &str) -> Option<u16> {
 
 /// The value after a label at `start..end`: behind a colon or equals sign, or in a form's line (`E. Geloof islamitisch`), where only known terms count.
 fn value(text: &str, start: usize, end: usize) -> Option<(usize, usize, bool)> {
+    // `Diagnose (DSM-5):` is the label too.
+    let end = bracket(&text[end..]).map_or(end, |more| end + more);
     let rest = &text[end..];
     let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let after = &rest[gap..];
@@ -83,6 +97,14 @@ fn value(text: &str, start: usize, end: usize) -> Option<(usize, usize, bool)> {
     }
     let to = text[from..line].find(['.', ';', '|', '\t', '(']).map_or(line, |i| from + i);
     Some((from, to, certain))
+}
+
+/// Bytes of a short remark in brackets that a colon follows.
+fn bracket(rest: &str) -> Option<usize> {
+    const LONGEST: usize = 30;
+    let from = rest.strip_prefix(" (")?;
+    let close = from.bytes().take(LONGEST).position(|b| b == b')' || b == b'\n')?;
+    from[close..].starts_with("):").then_some(close + 3)
 }
 
 /// Whether only the letter or number of a list stands before `start` on its line, or nothing and a wide gap follows the label.

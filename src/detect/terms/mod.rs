@@ -5,6 +5,7 @@
 //! text only explains ([`topic`]). Labels whose whole value is of a kind ("Diagnose: ...") are in [`label`], codes of diagnoses in [`codes`].
 
 mod codes;
+mod cut;
 mod form;
 mod label;
 mod nearby;
@@ -16,6 +17,7 @@ use crate::model::{Category, Confidence, Evidence, Finding, RuleId, Segment, Seg
 use crate::rules::{Mode, Rule};
 use crate::text::{Span, words};
 
+use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick};
 use form::{Form, match_at, match_back, one_edit};
 pub(super) use nearby::FileContext;
 use nearby::Near;
@@ -242,6 +244,7 @@ impl TermSet {
     fn best(&self, text: &str, token: Token, heads: &[Entry], tails: &[Entry]) -> Option<Hit> {
         let Token { start, end: word_end, ascii } = token;
         let mut best: Option<Hit> = None;
+        let mut spared = false;
         // The second four letters tell most forms apart; a word that a hyphen cuts at a line's end has them further on.
         let next = next_key(&text[start..word_end]);
         let cut = !ascii || text.as_bytes()[word_end..].starts_with(b"-\n");
@@ -267,7 +270,11 @@ impl TermSet {
                 }
             }
             // What is written in capitals throughout tells nothing by its capitals.
-            if self.excepted(form, text, start, end) || !form.exact.is_empty() && shouted(text, start, end) {
+            if self.excepted(form, text, start, end) {
+                spared = true;
+                continue;
+            }
+            if !form.exact.is_empty() && shouted(text, start, end) {
                 continue;
             }
             if best.is_none_or(|b| (term.end, term.weight) > (b.end, b.weight)) {
@@ -285,7 +292,8 @@ impl TermSet {
                 return Some(self.hit(form, start, word_end));
             }
         }
-        self.misspelt(text, start, word_end, heads)
+        // A word that means something else here is no slip for another.
+        if spared { None } else { self.misspelt(text, start, word_end, heads) }
     }
 
     /// Long words may hold one slip: they are like no other word even so.
@@ -474,86 +482,4 @@ fn shouted(text: &str, start: usize, end: usize) -> bool {
     let mut around = around.chain(words::words(text, end, line_end(text, end, 60)).take(3)).peekable();
     let any = around.peek().is_some();
     any && around.all(|w| !text[w.range()].chars().any(char::is_lowercase))
-}
-
-/// Byte where the line of `at` starts.
-fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1)
-}
-
-/// Byte where the line of `at` ends, at most `reach` bytes on.
-fn line_end(text: &str, at: usize, reach: usize) -> usize {
-    let to = floor(text, (at + reach).min(text.len()));
-    memchr::memchr(b'\n', &text.as_bytes()[at..to]).map_or(to, |i| at + i)
-}
-
-/// The character boundary at or before `at`.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn bytes_at(text: &str, at: usize) -> Option<u8> {
-    text.as_bytes().get(at).copied()
-}
-
-/// What letters five to eight of a word must be for a form to stand there, with the bits that count: of a stem only those it has.
-fn quick(form: &str, mode: Mode) -> (u32, u32) {
-    let Some(word) = first_word(form).filter(|w| w.is_ascii()) else { return (0, 0) };
-    let free = mode == Mode::Stem && word.len() == form.len();
-    let counts = if free { word.len().clamp(4, 8) - 4 } else { 4 };
-    // A form that starts with a sign is matched from the sign on.
-    if !form.starts_with(word) {
-        return (0, 0);
-    }
-    (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
-}
-
-/// The first word of a form, as the walk over a text cuts it.
-fn first_word(text: &str) -> Option<&str> {
-    let mut at = 0;
-    while at < text.len() {
-        if starts_word(text, &mut at) {
-            return Some(&text[at..end_of_word(text, at)]);
-        }
-    }
-    None
-}
-
-/// Whether a word starts at `at`; when not, `at` moves one character on.
-#[inline]
-fn starts_word(text: &str, at: &mut usize) -> bool {
-    let byte = text.as_bytes()[*at];
-    if byte.is_ascii() {
-        let word = byte.is_ascii_alphanumeric();
-        *at += usize::from(!word);
-        return word;
-    }
-    let c = text[*at..].chars().next().unwrap_or(' ');
-    let word = c.is_alphanumeric();
-    *at += if word { 0 } else { c.len_utf8() };
-    word
-}
-
-/// Where the word that goes on at `at` ends.
-#[inline]
-fn end_of_word(text: &str, mut at: usize) -> usize {
-    let bytes = text.as_bytes();
-    while at < bytes.len() {
-        if bytes[at].is_ascii() {
-            if !bytes[at].is_ascii_alphanumeric() {
-                return at;
-            }
-            at += 1;
-        } else {
-            let c = text[at..].chars().next().unwrap_or(' ');
-            if !c.is_alphanumeric() {
-                return at;
-            }
-            at += c.len_utf8();
-        }
-    }
-    at
 }

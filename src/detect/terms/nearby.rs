@@ -44,8 +44,7 @@ impl FileContext {
         let mut cues = 0;
         for segment in &document.segments {
             let text = segment.text.folded();
-            client_file =
-                client_file || segment.label.as_deref().is_some_and(|l| client_label(l)) || has_client_label(text);
+            client_file = client_file || segment.label.as_deref().is_some_and(client_label) || has_client_label(text);
             if cues < CUES {
                 cues += crate::detect::terms::topic::cues_in(text, CUES);
             }
@@ -245,7 +244,7 @@ fn person(text: &str, start: usize, end: usize, lower: bool) -> Near {
             Some(Ordinary::Never) => {
                 word.chars().count() >= 3 && (!word.chars().all(char::is_uppercase) || lower || word.len() > 4)
             }
-            Some(Ordinary::AlsoWord) => capital && !opens_sentence(text, start),
+            Some(Ordinary::AlsoWord) => capital && (!opens_sentence(text, start) || acts(text, end)),
             _ => false,
         };
         if certain {
@@ -277,6 +276,20 @@ fn titled(text: &str, end: usize, lower: bool) -> bool {
         }
     }
     false
+}
+
+/// What somebody does or has, and a thing hardly: after a name that is also a word, it tells that the name is meant.
+const ACTS: &[&str] = &[
+    "gebruikt", "had", "heeft", "is", "kampt", "kreeg", "krijgt", "lijdt", "slikt", "vertelde", "vertelt", "was",
+    "woont", "zit",
+];
+
+/// Whether a verb of a person follows directly.
+fn acts(text: &str, end: usize) -> bool {
+    let rest = text[end..].strip_prefix(' ').unwrap_or_default();
+    words::words(rest, 0, floor(rest, rest.len().min(20)))
+        .next()
+        .is_some_and(|w| w.start() == 0 && ACTS.contains(&&rest[w.range()]))
 }
 
 /// A label: a colon follows, and something after it.
