@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
+use lakmoes::detect::validate::{Check, VALIDATORS};
 use lakmoes::formats::recognise;
 use lakmoes::model::{Document, Limits, Origin, Segment, Source};
 use lakmoes::scanner::{Run, Work};
@@ -166,6 +167,42 @@ proptest! {
     }
 }
 
+/// For each validator with a check digit a value that passes, and how many single changes of it may pass too: the Belgian number has two
+/// ways of counting (before and from 2000), so that a slip in one may be sound in the other.
+const CHECKED: &[(&str, &str, usize)] = &[
+    ("bsn", "111222333", 0),
+    ("rsin", "123456782", 0),
+    ("iban", "NL91ABNA0417164300", 0),
+    ("iban", "BE68539007547034", 0),
+    ("card", "4111111111111111", 0),
+    ("bank-account", "736160221", 0),
+    ("be-national", "85073003328", 2),
+    ("mrz", "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10", 0),
+];
+
+#[test]
+fn every_check_digit_rejects_each_single_change() {
+    for validator in VALIDATORS.iter().filter(|v| v.chance() < 1.0) {
+        let mut seen = 0;
+        let passes = |value: &str| validator.judge(value, 0..value.len()).is_some_and(|j| j.check == Check::Passed);
+        for (_, good, slips) in CHECKED.iter().filter(|(name, _, _)| *name == validator.name()) {
+            seen += 1;
+            assert!(passes(good), "{} rejects {good}", validator.name());
+            let digits = good.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit());
+            let changed = digits.flat_map(|(at, old)| {
+                (b'0'..=b'9').filter(move |new| *new != old).map(move |new| {
+                    let mut bytes = good.as_bytes().to_vec();
+                    bytes[at] = new;
+                    String::from_utf8(bytes).expect("a digit for a digit")
+                })
+            });
+            let passing: Vec<_> = changed.filter(|value| passes(value)).collect();
+            assert!(passing.len() <= *slips, "{} accepts {passing:?}", validator.name());
+        }
+        assert!(seen > 0, "{} has a check and no value here", validator.name());
+    }
+}
+
 /// Whether a scan says of this BSN that its check digit is right.
 fn passes(digits: &[u32]) -> bool {
     let number: String = digits.iter().map(u32::to_string).collect();
@@ -291,20 +328,26 @@ fn no_output_holds_a_value_unless_asked() {
         .iter()
         .flat_map(|f| telling(&Layout::Txt.render(f, "plain")).map(str::to_owned).collect::<Vec<_>>())
         .collect();
-    for format in ["terminal", "json", "ndjson", "csv", "sarif", "html"] {
+    for format in ["terminal", "json", "ndjson", "csv", "sarif", "html", "docx"] {
         let out = Command::new(env!("CARGO_BIN_EXE_lakmoes"))
             .args(["scan", "--format", format])
             .arg(fixtures_dir().join("share"))
             .output()
             .expect("the program starts");
-        // 2 is wrong use: a format that is not built yet says so.
-        if out.status.code() == Some(2) {
-            continue;
-        }
+        assert_ne!(out.status.code(), Some(2), "{format}: {}", String::from_utf8_lossy(&out.stderr));
         let said = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
-        assert!(!said.is_empty(), "{format}");
+        assert!(!out.stdout.is_empty(), "{format}");
+        let said = if format == "docx" { said + &inside(out.stdout) } else { said };
         for value in &values {
             assert!(!said.contains(value.as_str()), "{format}: {value}");
         }
     }
+}
+
+/// All text in a Word document, as our own reader finds it.
+fn inside(bytes: Vec<u8>) -> String {
+    let source = Source::new("verslag.docx", bytes, Origin::Memory);
+    let document =
+        recognise(&source).and_then(|f| f.read(&source, &Limits::default())).expect("our own report can be read");
+    document.segments.iter().map(|s| s.text.whole().reveal()).collect::<Vec<_>>().join("\n")
 }

@@ -11,6 +11,9 @@ use crate::formats::plain::json::words;
 use crate::model::{Layer, Part, Place, Source};
 use crate::text::TextBuilder;
 
+/// Names of attributes that are put in words; a page with more has them made by a program.
+const NAMES: usize = 10_000;
+
 /// What the attributes of a page hold.
 #[derive(Debug)]
 pub(super) struct Attributes {
@@ -138,6 +141,7 @@ impl Attributes {
             };
             let header = match self.names.get(label) {
                 Some(header) => header.clone(),
+                None if self.names.len() >= NAMES => Arc::from(""),
                 None => {
                     let header: Arc<str> = Arc::from(words(label));
                     self.names.insert(label.to_owned(), header.clone());

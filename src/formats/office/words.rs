@@ -1,5 +1,7 @@
 //! The names of WordprocessingML and of what stands inside a Word document (drawings, charts, diagrams, properties, relationships) with
 //! their meaning for its text. Sources: ECMA-376 parts 1, 2 and 4; [MS-DOCX] and [MS-ODRAWXML] for the later additions.
+//!
+//! Long because it is one table: the vocabulary is data, and a name is looked for in one place.
 
 use std::sync::LazyLock;
 

@@ -4,6 +4,7 @@
 //! Nothing is dropped: text that no rule names becomes a loose segment, an attribute of an unknown element is read, comments and the inside of
 //! a document type are read, and a broken part is read up to and past the break. No recursion: depth is a stack with a limit.
 
+mod apart;
 mod data;
 mod names;
 mod values;
@@ -13,10 +14,11 @@ use std::sync::Arc;
 use crate::formats::office::flow::{Flow, Harvest, Here, Setting, Table};
 use crate::formats::office::token::{Attributes, Token, Tokens};
 use crate::formats::office::vocabulary::{Attributes as Which, Role, Vocabulary};
+use crate::formats::office::xml::apart::Field;
 use crate::formats::office::xml::data::{Cursor, plain_value, write_data};
 use crate::formats::office::xml::names::Names;
 use crate::formats::office::xml::values::VALUES_APART;
-use crate::model::{Gap, GapCode, Layer, Limits, Part, Place, Segment};
+use crate::model::{Gap, GapCode, Layer, Limits, Part, Place};
 use crate::text::TextBuilder;
 
 /// Namespace declarations that are kept at one time.
@@ -73,17 +75,6 @@ struct Open<'a> {
     name: &'a str,
     role: Role,
     bindings: usize,
-}
-
-/// A field whose end has not come yet.
-struct Field {
-    code: TextBuilder,
-    coding: bool,
-    level: usize,
-    place: Place,
-    layer: Layer,
-    group: u32,
-    order: u32,
 }
 
 /// Remarks that are made once.
@@ -399,52 +390,6 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// The setting of a flow inside the present one: what stands in a header stays in the header.
-    fn inner(&mut self, part: &'static str) -> Setting {
-        let layer = self.layer();
-        let outer = self.flow().setting;
-        match outer.part {
-            "body" | "table" => Setting { part, number: None, layer, ..outer },
-            _ => Setting { layer, ..outer },
-        }
-    }
-
-    fn start_table(&mut self) {
-        let mut setting = self.inner("table");
-        if setting.part == "table" {
-            self.tables += 1;
-            setting.number = Some(self.tables);
-        }
-        let flow = self.flows.last_mut().expect("the flow of the part itself stays open to the end");
-        if flow.table.is_none() {
-            flow.flush(self.limits, self.harvest);
-        }
-        self.begin_flow(setting, Some(Box::default()));
-    }
-
-    fn start_aside(&mut self, part: &'static str) {
-        let setting = self.inner(part);
-        self.begin_flow(setting, None);
-    }
-
-    fn start_item(&mut self, part: &'static str, attributes: (usize, usize)) {
-        // Separators of notes are notes in the file and none on the page (ECMA-376 part 1, 17.11.23).
-        let counted = self.attribute(attributes, "type").is_none_or(|t| t == "normal");
-        let number = counted.then(|| match self.items.iter_mut().find(|(p, _)| *p == part) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                self.items.push((part, 1));
-                1
-            }
-        });
-        let layer = self.layer();
-        let group = self.harvest.group();
-        self.begin_flow(Setting { part, number, layer, group }, None);
-    }
-
     #[inline]
     fn layer(&self) -> Layer {
         let flow = self.flows.last().expect("the flow of the part itself stays open to the end");
@@ -514,36 +459,6 @@ impl<'a> Reader<'a, '_> {
     fn unknown_entity(&mut self) {
         if !std::mem::replace(&mut self.said.entity, true) {
             self.gap(GapCode::Damaged, "entity");
-        }
-    }
-
-    fn field_mark(&mut self, attributes: (usize, usize)) {
-        match self.attribute(attributes, "fldCharType") {
-            Some("begin") if self.fields.len() >= self.limits.depth as usize => self.fields_over += 1,
-            Some("begin") => {
-                let layer = if self.layer() == Layer::Deleted { Layer::Deleted } else { Layer::Metadata };
-                let (level, here) = (self.flows.len(), self.here);
-                let flow = self.flow();
-                let (place, group) = (Place { part: Some(Part("field")), ..flow.place(&here) }, flow.setting.group);
-                let order = self.harvest.next();
-                self.fields.push(Field { code: TextBuilder::new(), coding: true, level, place, layer, group, order });
-            }
-            Some("separate") if self.fields_over == 0 => {
-                let level = self.flows.len();
-                if let Some(field) = self.fields.last_mut().filter(|f| f.level == level) {
-                    field.coding = false;
-                }
-            }
-            Some("end") if self.fields_over > 0 => self.fields_over -= 1,
-            Some("end") if self.fields.last().is_some_and(|f| f.level == self.flows.len()) => self.end_field(),
-            _ => {}
-        }
-    }
-
-    fn end_field(&mut self) {
-        if let Some(mut field) = self.fields.pop().filter(|f| !f.code.is_empty()) {
-            let segment = Segment { group: field.group, ..Segment::new(field.place, field.layer, field.code.finish()) };
-            self.harvest.push(field.order, segment, self.limits);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! What a page costs is counted in operators, glyphs and bytes; a limit ends the page or the document with a gap.
 
 mod forms;
+mod paint;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -13,9 +14,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use crate::formats::pdf::fonts::{Fonts, NO_TEXT, Reading};
 use crate::formats::pdf::interp::forms::{hidden_layers, matrix_of};
+use crate::formats::pdf::interp::paint::{join, start};
 use crate::formats::pdf::lexer::{Lexer, MOST_OPERANDS, Operand, Operands};
-use crate::formats::pdf::load::{Budget, dictionary, get, rectangle, resolve};
-use crate::formats::pdf::page::{Fill, IDENTITY, Matrix, Painted, Run, apply, bounds, intersect, multiply};
+use crate::formats::pdf::load::{Budget, dictionary, rectangle};
+use crate::formats::pdf::page::{Fill, IDENTITY, Matrix, Painted, Run, apply, bounds, multiply};
 use crate::model::{Gap, Layer, Limits, Place};
 use crate::text::{Glyph, GlyphRun};
 
@@ -461,21 +463,6 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn layer(&self, state: &State, size: f32, [x, y]: [f32; 2]) -> Layer {
-        let inside = |b: &[f32; 4]| b[0] <= x && x <= b[2] && b[1] <= y && y <= b[3];
-        if state.mode == 3 || self.hidden_marks > 0 || size < 0.01 || state.alpha < 0.02 {
-            Layer::Hidden
-        } else if !inside(&self.bounds) || !inside(&state.clip) {
-            Layer::OffPage
-        } else if state.white && matches!(state.mode, 0 | 4) {
-            // White on something that is not white is a heading of a table, not a hiding place.
-            let ground = self.painted.fills.iter().rev().find(|fill| inside(&fill.bounds));
-            if ground.is_some_and(|fill| !fill.white) { Layer::Visible } else { Layer::Hidden }
-        } else {
-            Layer::Visible
-        }
-    }
-
     fn font(&mut self, name: &[u8], resources: Option<&'p Dictionary>) -> Option<u32> {
         let owner = resources.map_or(0, |r| std::ptr::from_ref(r) as usize);
         if let Some((_, _, index)) = self.names.iter().find(|(o, n, _)| *o == owner && n == name) {
@@ -494,94 +481,4 @@ impl<'p> Interpreter<'p> {
     fn resource(&self, kind: &[u8], name: &[u8], resources: Option<&'p Dictionary>) -> Option<&'p Object> {
         dictionary(self.doc, resources?.get(kind).ok()?)?.get(name).ok()
     }
-
-    fn extended_state(&mut self, o: &Operands, resources: Option<&'p Dictionary>) {
-        let found = o.name().and_then(|name| self.resource(b"ExtGState", name, resources));
-        let Some(dict) = found.and_then(|object| dictionary(self.doc, object)) else { return };
-        if let Some(alpha) = get(self.doc, dict, b"ca").and_then(|o| o.as_float().ok()) {
-            self.state.alpha = alpha;
-        }
-        if let Some(Object::Array(items)) = get(self.doc, dict, b"Font")
-            && let [font, size] = items.as_slice()
-            && let Some(font) = dictionary(self.doc, font)
-        {
-            self.state.font = Some(self.fonts.load(font) as u32);
-            self.state.size = resolve(self.doc, size).as_float().unwrap_or(self.state.size);
-        }
-    }
-
-    fn fill_colour(&mut self, space: Space, o: &Operands) {
-        self.state.space = space;
-        self.state.white = match space {
-            Space::Gray => o.numbers::<1>().is_some_and(|[g]| g > 0.98),
-            Space::Rgb => o.numbers::<3>().is_some_and(|c| c.iter().all(|v| *v > 0.98)),
-            Space::Cmyk => o.numbers::<4>().is_some_and(|c| c.iter().all(|v| *v < 0.02)),
-            Space::Other => false,
-        };
-    }
-
-    fn colour_space(&self, name: &[u8], resources: Option<&'p Dictionary>) -> Space {
-        match name {
-            b"DeviceGray" | b"G" | b"CalGray" => return Space::Gray,
-            b"DeviceRGB" | b"RGB" => return Space::Rgb,
-            b"DeviceCMYK" | b"CMYK" => return Space::Cmyk,
-            _ => {}
-        }
-        let Some(object) = self.resource(b"ColorSpace", name, resources) else { return Space::Other };
-        let Object::Array(items) = resolve(self.doc, object) else { return Space::Other };
-        match items.first().map(|o| resolve(self.doc, o)) {
-            Some(Object::Name(n)) if n == b"CalGray" => Space::Gray,
-            Some(Object::Name(n)) if n == b"CalRGB" => Space::Rgb,
-            Some(Object::Name(n)) if n == b"ICCBased" => {
-                let count = items.get(1).and_then(|o| dictionary(self.doc, o)).and_then(|d| get(self.doc, d, b"N"));
-                match count.and_then(|n| n.as_i64().ok()) {
-                    Some(1) => Space::Gray,
-                    Some(3) => Space::Rgb,
-                    Some(4) => Space::Cmyk,
-                    _ => Space::Other,
-                }
-            }
-            _ => Space::Other,
-        }
-    }
-
-    fn extend_path(&mut self, point: Option<[f32; 2]>) {
-        let Some([x, y]) = point else { return };
-        self.pen = apply(self.state.ctm, x, y);
-        let rect = [self.pen[0], self.pen[1], self.pen[0], self.pen[1]];
-        self.path = Some(self.path.map_or(rect, |p| join(p, rect)));
-    }
-
-    fn end_path(&mut self) {
-        if std::mem::take(&mut self.clipping)
-            && let Some(path) = self.path
-        {
-            // A little wider: text that touches the edge of its clip is seen.
-            let path = [path[0] - 1.0, path[1] - 1.0, path[2] + 1.0, path[3] + 1.0];
-            self.state.clip = intersect(self.state.clip, path);
-        }
-        self.path = None;
-    }
-}
-
-fn start(bounds: [f32; 4]) -> State {
-    State {
-        ctm: IDENTITY,
-        character: 0.0,
-        word: 0.0,
-        stretch: 1.0,
-        leading: 0.0,
-        rise: 0.0,
-        mode: 0,
-        font: None,
-        size: 0.0,
-        space: Space::Gray,
-        white: false,
-        alpha: 1.0,
-        clip: bounds,
-    }
-}
-
-fn join(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
-    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }

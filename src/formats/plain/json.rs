@@ -4,10 +4,14 @@
 //! Each object that is an element of an array, and each value at the top of JSON lines, is a segment and a group of its own: one record, one
 //! person. Members that stand on one line are parted by an added tab, as cells of a table are. Punctuation between records is in no segment.
 
+mod written;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::formats::plain::ground::Ground;
+pub(crate) use crate::formats::plain::json::written::words;
+use crate::formats::plain::json::written::{escape, unescaped};
 use crate::formats::plain::{SEGMENT, read_range};
 use crate::model::{Cell, Document, Gap, GapCode, Layer, Limits, Place, Segment};
 use crate::text::{Span, TextBuilder};
@@ -70,30 +74,6 @@ pub(crate) fn read_inside(
         read_range(ground, stop.from, to, place, layer, &mut segments);
     }
     segments
-}
-
-/// A key in plain words, in lower case.
-pub(crate) fn words(key: &str) -> String {
-    let mut words = String::with_capacity(key.len() + 4);
-    let mut before = ' ';
-    let mut chars = key.chars().take(200).peekable();
-    while let Some(c) = chars.next() {
-        let hump = c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit())
-            || c.is_uppercase() && before.is_uppercase() && chars.peek().is_some_and(|n| n.is_lowercase());
-        if !c.is_alphanumeric() {
-            if !words.ends_with(' ') && !words.is_empty() {
-                words.push(' ');
-            }
-        } else {
-            if hump && !words.ends_with(' ') {
-                words.push(' ');
-            }
-            words.extend(c.to_lowercase());
-        }
-        before = c;
-    }
-    words.truncate(words.trim_end().len());
-    words
 }
 
 enum Trouble {
@@ -446,130 +426,5 @@ impl<'g, 't> Reader<'g, 't> {
     }
 }
 
-/// The character that the escape at the start of `bytes` stands for, and the bytes that it takes.
-fn escape(bytes: &[u8]) -> Option<(char, usize)> {
-    let c = match bytes.get(1)? {
-        b'"' => '"',
-        b'\\' => '\\',
-        b'/' => '/',
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'u' => {
-            let unit = |at: usize| u32::from_str_radix(std::str::from_utf8(bytes.get(at..at + 4)?).ok()?, 16).ok();
-            let high = unit(2)?;
-            if !(0xd800..0xdc00).contains(&high) {
-                return Some((char::from_u32(high).unwrap_or('\u{fffd}'), 6));
-            }
-            let low = bytes
-                .get(6..8)
-                .filter(|b| *b == b"\\u")
-                .and_then(|_| unit(8))
-                .filter(|low| (0xdc00..0xe000).contains(low));
-            return Some(match low {
-                Some(low) => (char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))?, 12),
-                None => ('\u{fffd}', 6),
-            });
-        }
-        _ => return None,
-    };
-    Some((c, 2))
-}
-
-fn unescaped(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(i) = rest.find('\\') {
-        text.push_str(&rest[..i]);
-        let (c, length) = escape(&rest.as_bytes()[i..]).unwrap_or(('\\', 1));
-        text.push(c);
-        rest = &rest[i + length..];
-    }
-    text.push_str(rest);
-    text
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{looks_like_json, read_file, words};
-    use crate::formats::plain::ground::Ground;
-    use crate::model::{Document, Limits};
-
-    fn read(text: &str) -> Option<Document> {
-        let mut document = Document::default();
-        (looks_like_json(text) && read_file(&mut Ground::new(text), "txt", &Limits::default(), &mut document))
-            .then_some(document)
-    }
-
-    /// Value, header and group of every cell.
-    fn check(text: &str, cells: &[(&str, &str, u32)]) {
-        let document = read(text).expect("it is JSON");
-        let found: Vec<_> = document
-            .segments
-            .iter()
-            .flat_map(|s| {
-                s.cells.iter().map(move |c| (s.text.slice(c.span), c.header.as_deref().unwrap_or(""), s.group))
-            })
-            .collect();
-        assert_eq!(found, cells);
-        assert!(document.gaps.is_empty());
-    }
-
-    #[test]
-    fn keys_become_headers_and_records_groups() {
-        check(
-            r#"{"clienten": [{"naam": "Zo\u00eb", "bsnNummer": 111222333}, {"naam": "Jan", "adres": {"straat": "Dorp 1"}}], "x": "y"}"#,
-            &[
-                ("Zoë", "naam", 1),
-                ("111222333", "bsn nummer", 1),
-                ("Jan", "naam", 2),
-                ("Dorp 1", "adres straat", 2),
-                ("y", "x", 0),
-            ],
-        );
-        check(
-            "{\"date_of_birth\":\"1980\"}\n{\"tags\":[\"a\",\"b\"]}\n",
-            &[("1980", "date of birth", 0), ("a", "tags", 1), ("b", "tags", 1)],
-        );
-    }
-
-    #[test]
-    fn lines_are_those_of_the_file_in_spite_of_escapes() {
-        let document = read("{\n\"a\": \"een\\ntwee\",\n\"bsn\": \"111222333\"}").expect("it is JSON");
-        let segment = &document.segments[0];
-        assert_eq!(segment.place_of(segment.cells[1].span).line, Some(3));
-    }
-
-    #[test]
-    fn words_of_keys() {
-        for (key, expected) in [
-            ("date_of_birth", "date of birth"),
-            ("bsnNummer", "bsn nummer"),
-            ("BSN", "bsn"),
-            ("clientBSN", "client bsn"),
-            ("IBANNummer", "iban nummer"),
-            ("@e-mail", "e mail"),
-        ] {
-            assert_eq!(words(key), expected);
-        }
-    }
-
-    #[test]
-    fn a_cut_file_is_told_and_other_texts_are_left_alone() {
-        let document = read(r#"[{"a": 1, "b": 2, "c": "x"}, {"a": "111222"#).expect("it is JSON");
-        assert_eq!(document.gaps.len(), 1);
-        assert!(document.segments.iter().any(|s| s.text.folded().contains("111222")));
-        assert!(read("[12-03-2024 14:05:01] Jan: hoi").is_none());
-        assert!(read("{ vul hier de naam in }").is_none());
-    }
-
-    #[test]
-    fn a_million_brackets_are_a_gap() {
-        let text = format!("{}{}", r#"{"a":1,"b":["#, "[".repeat(1_000_000));
-        let mut document = Document::default();
-        assert!(read_file(&mut Ground::new(&text), "json", &Limits::default(), &mut document));
-        assert_eq!(document.gaps.len(), 1);
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@
 
 mod index;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
@@ -55,6 +55,8 @@ struct Archive<'s> {
     /// Bytes that may still be expanded.
     left: u64,
     names: HashMap<String, u32>,
+    /// Where data was already unpacked. Entries that share their data are one file under many names, or a bomb.
+    unpacked: HashSet<usize>,
     /// Stretches of the archive that are accounted for.
     claimed: Vec<Range<usize>>,
     /// Gaps of entries, counted by code and subject.
@@ -78,6 +80,7 @@ impl<'s> Archive<'s> {
             document: Document { format: "zip", ..Document::default() },
             left: limits.bytes_expanded.min(length.saturating_mul(limits.ratio).max(RATIO_FROM)),
             names: HashMap::new(),
+            unpacked: HashSet::new(),
             claimed: Vec::new(),
             gaps: Vec::new(),
         }
@@ -159,6 +162,10 @@ impl<'s> Archive<'s> {
         }
         if entry.flags & 1 != 0 {
             self.gap(GapCode::Encrypted, if entry.method == 99 { "zip-aes" } else { "zip" });
+            return false;
+        }
+        if end > data && !self.unpacked.insert(data) {
+            self.gap(GapCode::HiddenEntry, "same-data");
             return false;
         }
         let packed = &self.bytes[data..end];

@@ -61,6 +61,15 @@ impl Maker {
         self
     }
 
+    /// One local entry, named twice by the directory.
+    fn add_shared(mut self, names: [&str; 2], content: &[u8]) -> Maker {
+        let first = self.local(names[0], content, 0);
+        let fixed = first.len() - names[0].len();
+        self.directory.extend([&first, &first[..fixed], names[1].as_bytes()].concat());
+        self.count += 2;
+        self
+    }
+
     fn add_locked(mut self, name: &str, content: &[u8]) -> Maker {
         let entry = self.local(name, content, 1);
         self.directory.extend(entry);
@@ -110,6 +119,14 @@ fn members_comments_and_names_are_read() {
     let document = check(bytes, &[("a.zip!/map/a.txt", "hoi"), ("a.zip!/../b.txt", "dag")], &[]);
     let segments: Vec<_> = document.segments.iter().map(|s| (s.layer.code(), s.text.folded())).collect();
     assert_eq!(segments, [("metadata", "van Jan"), ("filename", "map/")]);
+}
+
+#[test]
+fn data_that_entries_share_is_unpacked_once_and_both_names_are_read() {
+    let bytes = Maker::default().add_shared(["a.txt", "b.txt"], b"een").finish("");
+    let gaps = [(GapCode::HiddenEntry, "second-name"), (GapCode::HiddenEntry, "same-data")];
+    let document = check(bytes, &[("a.zip!/a.txt", "een")], &gaps);
+    assert!(document.segments.iter().any(|s| s.text.folded() == "b.txt"));
 }
 
 #[test]
