@@ -45,6 +45,13 @@ pub(super) fn find(text: &str) -> Vec<Address> {
                 // `Plein 1944 nr. 12`: the year was taken for a house number.
                 found.pop();
             }
+            // `P. Jansen`, line end, `2e Dwarsstraat 12a`: an ordinal was taken for a house number.
+            let sum = |a: &Address| a.evidence.iter().map(|e| e.weight).sum::<f32>();
+            if found.last().is_some_and(|last| {
+                last.span.end() > address.span.start() && sum(last) < 0.0 && sum(last) < sum(&address)
+            }) {
+                found.pop();
+            }
             if found.last().is_none_or(|last| last.span.end() <= address.span.start()) {
                 found.push(address);
             }
