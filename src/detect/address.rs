@@ -45,6 +45,13 @@ pub(super) fn find(text: &str) -> Vec<Address> {
                 // `Plein 1944 nr. 12`: the year was taken for a house number.
                 found.pop();
             }
+            // `P. Jansen`, line end, `2e Dwarsstraat 12a`: an ordinal was taken for a house number.
+            let sum = |a: &Address| a.evidence.iter().map(|e| e.weight).sum::<f32>();
+            if found.last().is_some_and(|last| {
+                last.span.end() > address.span.start() && sum(last) < 0.0 && sum(last) < sum(&address)
+            }) {
+                found.pop();
+            }
             if found.last().is_none_or(|last| last.span.end() <= address.span.start()) {
                 found.push(address);
             }
@@ -259,7 +266,10 @@ mod tests {
         );
         check("2e Oosterparkstraat 119, 9131 FJ Ee. VOG", &["2e Oosterparkstraat 119, 9131 FJ Ee"]);
         check("Keizersgracht 123 hs", &["Keizersgracht 123 hs"]);
-        check("Kerkstraat 12 bus 3, 2000 Antwerpen", &["Kerkstraat 12 bus 3"]);
+        check("Kerkstraat 12 bus 3, 2000 Antwerpen", &["Kerkstraat 12 bus 3, 2000 Antwerpen"]);
+        check("P. Jansen\n2e Weteringdwarsstraat 12a\n6951 KB Dieren", &["2e Weteringdwarsstraat 12a\n6951 KB Dieren"]);
+        check("Het Spoor 12-2, 9051 EA Stiens", &["Het Spoor 12-2, 9051 EA Stiens"]);
+        check("Adres: Jan Steenstraat 12 b, 6511 JE Nijmegen", &["Jan Steenstraat 12 b, 6511 JE Nijmegen"]);
     }
 
     #[test]
@@ -274,6 +284,9 @@ mod tests {
             "Baan 2 dagen",
             "in maart 2024",
             "Postbus 1234, 3500 BA Utrecht",
+            "Verslag 12-03-1980 en ontslag 3",
+            "Amsterdam 12, Utrecht 14",
+            "Afdeling Rozenhof 2",
         ] {
             check(text, &[]);
         }

@@ -41,7 +41,9 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
     }
     let lower = word.to_lowercase();
     let capital = is_capital(word);
-    if lexicon::contains(lexicon::NOT_STREETS, &lower) || lower.chars().count() < 2 {
+    // `Het Spoor 12`: with an article it may be one after all.
+    let article = capital && words.get(1).is_some_and(|w| matches!(&text[w.range()], "Het" | "De" | "'t"));
+    if lexicon::contains(lexicon::NOT_STREETS, &lower) && !article || lower.chars().count() < 2 {
         return None;
     }
     let ending = suffix(&lower);
@@ -85,7 +87,9 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         }
         if lexicon::contains(lexicon::BEFORE_STREETS, &lower)
             || lexicon::contains(lexicon::STREET_UNITS, &lower)
-            || lexicon::contains(lexicon::NOT_STREETS, &lower) && !particle
+            || lexicon::contains(lexicon::NOT_STREETS, &lower)
+                && !particle
+                && !(is_capital(word) && lexicon::first_name(word).is_some())
         {
             break;
         }

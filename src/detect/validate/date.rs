@@ -194,7 +194,7 @@ impl Validator for BirthDate {
                 .mark_if(born_at(before), "cue", 10.0)
                 .mark_if(signed(before, rest), "look-alike", -3.5)
                 .mark_if(clock, "look-alike", -5.0)
-                .mark_if(date.year >= 2019, "recent", -1.2)
+                .mark_if(date.year >= 2019, "recent", -1.0)
                 .mark_if(date.year <= 2008, "long-ago", 0.5)
                 .mark_if(ocr, "ocr", -0.3)
         })
@@ -207,6 +207,15 @@ mod tests {
 
     fn check(value: &str, expected: Option<(u32, u32, u32)>) {
         assert_eq!(date_at(value).map(|d| (d.year, d.month, d.day)), expected, "{value}");
+    }
+
+    #[test]
+    fn a_birth_with_its_place_and_a_signature() {
+        assert!(born_at("geboren te Utrecht op"));
+        assert!(born_at("geb. in Paramaribo (Suriname),"));
+        assert!(!born_at("geboren, en kwam in Utrecht op"));
+        assert!(signed("Getekend door J. Jansen,", ""));
+        assert!(!signed("Betreft: J. Jansen,", ""));
     }
 
     #[test]
