@@ -240,7 +240,13 @@ impl TextBuilder {
         const GUESS: usize = 1024;
         let before = (self.folded.len().min(GUESS), self.map.pieces.len().min(GUESS / 16));
         let done = std::mem::replace(self, TextBuilder { before, ..TextBuilder::default() });
-        Text { shown: done.shown.map(String::into_boxed_str), folded: done.folded, steps: done.steps, map: done.map, index: Default::default() }
+        Text {
+            shown: done.shown.map(String::into_boxed_str),
+            folded: done.folded,
+            steps: done.steps,
+            map: done.map,
+            index: Default::default(),
+        }
     }
 }
 

@@ -117,7 +117,8 @@ fn check_known(file: &str, errors: &BTreeSet<String>) {
     if std::env::var_os("LAKMOES_UPDATE").is_some() {
         std::fs::write(&path, &have).expect("the list can be written");
     }
-    let known: BTreeSet<String> = std::fs::read_to_string(&path).unwrap_or_default().lines().map(str::to_owned).collect();
+    let known: BTreeSet<String> =
+        std::fs::read_to_string(&path).unwrap_or_default().lines().map(str::to_owned).collect();
     let new: Vec<_> = errors.difference(&known).collect();
     let repaired: Vec<_> = known.difference(errors).collect();
     assert!(new.is_empty() && repaired.is_empty(), "{file}: new errors {new:#?}\nrepaired {repaired:#?}");
@@ -129,7 +130,9 @@ fn check_floors(section: &str, figures: &BTreeMap<String, f64>) {
     let floors = floors[section].as_table().expect("a section of floors");
     let low: Vec<_> = floors
         .iter()
-        .map(|(kind, floor)| (kind, floor.as_float().expect("a floor is a number"), figures.get(kind).copied().unwrap_or(0.0)))
+        .map(|(kind, floor)| {
+            (kind, floor.as_float().expect("a floor is a number"), figures.get(kind).copied().unwrap_or(0.0))
+        })
         .filter(|(_, floor, have)| have + 0.0005 < *floor)
         .collect();
     assert!(low.is_empty(), "below the floor (type, floor, have): {low:?}\nall: {figures:#?}");
@@ -145,11 +148,18 @@ fn texts_keep_their_floors() {
     }
     let mut found: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
     for document in scan(texts.path()) {
-        let name = Path::new(document["source"].as_str().expect("a source")).file_stem().expect("a stem").to_string_lossy().into_owned();
-        let marks = document["findings"].as_array().expect("findings").iter().filter(|f| f["layer"] != "filename").filter_map(|f| {
-            let kind = type_of(f)?.to_owned();
-            Some(Mark { start: f["start"].as_u64()?, end: f["end"].as_u64()?, kind })
-        });
+        let name = Path::new(document["source"].as_str().expect("a source"))
+            .file_stem()
+            .expect("a stem")
+            .to_string_lossy()
+            .into_owned();
+        let marks =
+            document["findings"].as_array().expect("findings").iter().filter(|f| f["layer"] != "filename").filter_map(
+                |f| {
+                    let kind = type_of(f)?.to_owned();
+                    Some(Mark { start: f["start"].as_u64()?, end: f["end"].as_u64()?, kind })
+                },
+            );
         found.insert(name, marks.collect());
     }
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
@@ -172,7 +182,10 @@ fn texts_keep_their_floors() {
         }
         for m in have {
             let compatible: Vec<&Mark> = spans.iter().filter(|s| fits(&s.kind, &m.kind)).collect();
-            let open: Vec<&Mark> = optional.iter().filter(|o| o.kind == m.kind || (o.kind.starts_with("SPECIAL") && m.kind.starts_with("SPECIAL"))).collect();
+            let open: Vec<&Mark> = optional
+                .iter()
+                .filter(|o| o.kind == m.kind || (o.kind.starts_with("SPECIAL") && m.kind.starts_with("SPECIAL")))
+                .collect();
             if covered(m, &compatible) {
                 if compatible.iter().any(|s| s.kind == m.kind) {
                     counts.entry(m.kind.clone()).or_default().right += 1;
@@ -208,7 +221,10 @@ fn texts_keep_their_floors() {
 
 /// Text for comparison: without white space, hyphens and marks, in lower case.
 fn squashed(s: &str) -> String {
-    s.chars().filter(|c| c.is_alphanumeric() || matches!(c, '@' | '.' | '/' | ',' | ':')).flat_map(char::to_lowercase).collect()
+    s.chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, '@' | '.' | '/' | ',' | ':'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[test]
@@ -220,9 +236,17 @@ fn documents_keep_their_floors() {
         let source = document["source"].as_str().expect("a source");
         let outer = source.split("!/").next().expect("a name");
         let name = Path::new(outer).strip_prefix(&docs).expect("it lies in the corpus").to_string_lossy().into_owned();
-        gaps.entry(name.clone()).or_default().extend(document["gaps"].as_array().expect("gaps").iter().map(|g| g["code"].as_str().expect("a code").to_owned()));
+        gaps.entry(name.clone()).or_default().extend(
+            document["gaps"].as_array().expect("gaps").iter().map(|g| g["code"].as_str().expect("a code").to_owned()),
+        );
         let list = found.entry(name).or_default();
-        list.extend(document["findings"].as_array().expect("findings").iter().filter_map(|f| Some((type_of(f)?.to_owned(), squashed(f["text"].as_str()?)))));
+        list.extend(
+            document["findings"]
+                .as_array()
+                .expect("findings")
+                .iter()
+                .filter_map(|f| Some((type_of(f)?.to_owned(), squashed(f["text"].as_str()?)))),
+        );
     }
     let (mut values, mut hits): (BTreeMap<String, u32>, BTreeMap<String, u32>) = Default::default();
     let (mut total, mut wrong) = (0u32, 0u32);
@@ -237,15 +261,22 @@ fn documents_keep_their_floors() {
             assert!(codes.contains("image-only"), "{file} is a picture and not called so: {codes:?}");
         }
         let unread = ["unsupported", "encrypted", "image-only"].iter().any(|c| codes.contains(*c));
-        let spans: Vec<(String, String, String)> = row["spans"].as_array().into_iter().flatten().map(|s| {
-            let text = |k: &str| s[k].as_str().expect("a text").to_owned();
-            (text("type"), squashed(&text("text")), text("where"))
-        }).collect();
+        let spans: Vec<(String, String, String)> = row["spans"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|s| {
+                let text = |k: &str| s[k].as_str().expect("a text").to_owned();
+                (text("type"), squashed(&text("text")), text("where"))
+            })
+            .collect();
         for (kind, text, place) in spans.iter().filter(|(k, _, w)| kinds.contains(k.as_str()) && w != "scanned-image") {
             if unread || row["hard"] == true {
                 continue;
             }
-            let hit = have.iter().any(|(k, t)| fits(kind, k) && !t.is_empty() && (t.contains(text) || (text.contains(t) && t.len() * 2 >= text.len())));
+            let hit = have.iter().any(|(k, t)| {
+                fits(kind, k) && !t.is_empty() && (t.contains(text) || (text.contains(t) && t.len() * 2 >= text.len()))
+            });
             let family = file.rsplit('.').next().expect("an extension");
             for key in [family.to_owned(), format!("where:{place}")] {
                 *values.entry(key.clone()).or_default() += 1;
@@ -259,7 +290,8 @@ fn documents_keep_their_floors() {
             wrong += u32::from(!known && !special);
         }
     }
-    let mut figures: BTreeMap<String, f64> = values.iter().map(|(k, n)| (k.clone(), f64::from(hits[k]) / f64::from(*n))).collect();
+    let mut figures: BTreeMap<String, f64> =
+        values.iter().map(|(k, n)| (k.clone(), f64::from(hits[k]) / f64::from(*n))).collect();
     figures.insert("wrong-spared".into(), 1.0 - f64::from(wrong) / f64::from(total.max(1)));
     check_floors("documents", &figures);
 }

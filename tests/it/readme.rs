@@ -9,9 +9,10 @@ fn readme() -> String {
 
 /// The first block between fences that opens with `fence` and holds `with`.
 fn block(fence: &str, with: &str) -> String {
-    let readme = readme();
-    let found = readme.split(&format!("```{fence}\n")).skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
-    found.filter(|b| b.contains(with)).map(str::to_owned).next().expect("the README has this block")
+    let (readme, open) = (readme(), format!("```{fence}\n"));
+    let found = readme.split(&open).skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+    let mut found = found.filter(|b| b.contains(with));
+    found.next().map(str::to_owned).expect("the README has this block")
 }
 
 #[test]
@@ -26,7 +27,8 @@ fn the_run_is_as_it_looks() {
     let shown = String::from_utf8(out.stdout).expect("the report is UTF-8");
     let block = block("console", "scan fixtures/share");
     // The line with the time differs from run to run; three dots stand for lines left out.
-    let lines = block.lines().skip(1).filter(|l| !l.trim().is_empty() && l.trim() != "..." && !l.contains(" documenten · "));
+    let lines =
+        block.lines().skip(1).filter(|l| !l.trim().is_empty() && l.trim() != "..." && !l.contains(" documenten · "));
     let missing: Vec<_> = lines.filter(|line| !shown.lines().any(|l| l.trim_end() == line.trim_end())).collect();
     assert!(missing.is_empty(), "the README shows lines that the program does not: {missing:#?}\n{shown}");
 }
@@ -36,6 +38,16 @@ fn the_example_of_a_rule_holds() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let pack = folder.path().join("eigen.toml");
     std::fs::write(&pack, block("toml", "zorggroep.pasnummer")).expect("the pack can be written");
-    let out = Command::new(env!("CARGO_BIN_EXE_lakmoes")).args(["rules", "check"]).arg(&pack).output().expect("the program starts");
-    assert_eq!(out.status.code(), Some(0), "{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    let out = Command::new(env!("CARGO_BIN_EXE_lakmoes"))
+        .args(["rules", "check"])
+        .arg(&pack)
+        .output()
+        .expect("the program starts");
+    assert_eq!(
+        out.status.code(),
+        Some(0),
+        "{}{}",
+        String::from_utf8_lossy(&out.stdout),
+        String::from_utf8_lossy(&out.stderr)
+    );
 }
