@@ -187,10 +187,10 @@ fn why(report: &ScanReport, finding: &Finding, about: &About<'_>) -> String {
         .filter(|e| e.weight > 0.0 && !matches!(e.code, "prior" | "pattern" | "term" | "code"))
         .max_by(|a, b| a.weight.total_cmp(&b.weight));
     let Some(code) = mark.or(reason.map(|e| e.code)) else { return String::new() };
-    if matches!(code, "label" | "heading" | "column" | "cue") {
-        if let Some(cue) = cue(report, finding, about) {
-            return about.locale.text(&format!("cue-{code}"), &[("cue", crate::locale::Fill::Text(&cue))]);
-        }
+    if matches!(code, "label" | "heading" | "column" | "cue")
+        && let Some(cue) = cue(report, finding, about)
+    {
+        return about.locale.text(&format!("cue-{code}"), &[("cue", crate::locale::Fill::Text(&cue))]);
     }
     about.locale.evidence(code)
 }

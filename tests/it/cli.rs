@@ -69,7 +69,7 @@ fn a_file_without_permission_is_a_gap() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder(&[BSN, ("dicht.txt", b"geheim")]);
     let closed = folder.path().join("dicht.txt");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).expect("permissions can be set");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o0)).expect("permissions can be set");
     if std::fs::read(&closed).is_ok() {
         return; // The administrator may read everything.
     }

@@ -1,5 +1,6 @@
 //! All tests that look at the program from outside its rooms, in one binary.
 #![allow(clippy::disallowed_methods, reason = "tests read files and start the program")]
+#![allow(clippy::print_stdout, reason = "a test may print its table of figures")]
 #![allow(missing_docs, unreachable_pub, reason = "tests are not published")]
 
 mod cli;

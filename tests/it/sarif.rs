@@ -30,16 +30,16 @@ fn faults(schema: &Value, root: &Value, value: &Value, at: &str, out: &mut Vec<S
         out.push(format!("{at}: {value} is none of {}", schema["enum"]));
     }
     for (bound, wrong) in [("minimum", f64::lt as fn(&f64, &f64) -> bool), ("maximum", f64::gt)] {
-        if let (Some(n), Some(bound)) = (value.as_f64(), schema[bound].as_f64()) {
-            if wrong(&n, &bound) {
-                out.push(format!("{at}: {n} is out of range"));
-            }
+        if let (Some(n), Some(bound)) = (value.as_f64(), schema[bound].as_f64())
+            && wrong(&n, &bound)
+        {
+            out.push(format!("{at}: {n} is out of range"));
         }
     }
-    if let (Some(text), Some(pattern)) = (value.as_str(), schema["pattern"].as_str()) {
-        if !regex::Regex::new(pattern).expect("a lawful pattern").is_match(text) {
-            out.push(format!("{at}: {text} does not fit {pattern}"));
-        }
+    if let (Some(text), Some(pattern)) = (value.as_str(), schema["pattern"].as_str())
+        && !regex::Regex::new(pattern).expect("a lawful pattern").is_match(text)
+    {
+        out.push(format!("{at}: {text} does not fit {pattern}"));
     }
     if let Some(items) = value.as_array() {
         let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
