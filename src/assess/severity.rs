@@ -131,6 +131,8 @@ const MILDER: [&str; 3] = ["masked", "professional", "deceased"];
 /// Kinds that together are worse than each: of every side one must be there. The codes are published.
 const COMBINATIONS: &[(&str, &[&[&str]])] = &[
     ("identity-theft", &[&["person.name"], &["person.birth-date"], &["contact.address"]]),
+    // A machine-readable zone is a copy of the document: name, number and birth date in one.
+    ("identity-copy", &[&["nl.mrz"]]),
     ("bsn-health", &[&["nl.bsn", "be.national-number"], &["special.health"]]),
     (
         "bank-identity",

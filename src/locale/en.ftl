@@ -476,6 +476,7 @@ evidence-typo = typing error
 evidence-family = about family
 evidence-deceased = about someone who has died
 combination-identity-theft = name with birth date and address
+combination-identity-copy = copy of an identity document
 combination-bank-identity = account number with name, address and birth date
 combination-shelter-address = address next to violence or shelter
 reason-id-copy = it holds a copy or number of an identity document
@@ -547,7 +548,6 @@ terminal-bsn = { $n ->
   }
 terminal-more-here = See all of it here: -v
 error-channel = This channel file is not right: { $path }
-evidence-secret-address = secret address
 
 ## Parts of formats
 part-body = text

@@ -476,6 +476,7 @@ evidence-typo = typefout
 evidence-family = over familie
 evidence-deceased = over iemand die is overleden
 combination-identity-theft = naam met geboortedatum en adres
+combination-identity-copy = kopie van een identiteitsbewijs
 combination-bank-identity = rekeningnummer met naam, adres en geboortedatum
 combination-shelter-address = adres naast geweld of opvang
 reason-id-copy = er staat een kopie of nummer van een identiteitsbewijs in
@@ -547,7 +548,6 @@ terminal-bsn = { $n ->
   }
 terminal-more-here = Alles hier zien: -v
 error-channel = Dit kanaalbestand klopt niet: { $path }
-evidence-secret-address = geheim adres
 
 ## Parts of formats
 part-body = tekst

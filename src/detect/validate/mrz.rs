@@ -47,10 +47,12 @@ impl Validator for Mrz {
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let value = text[span.clone()].to_ascii_uppercase();
         let lines: Vec<&str> = value.split(|c: char| c.is_whitespace() || c == '/').filter(|l| !l.is_empty()).collect();
+        // What stands first in a line stands where it should, also when a filler was lost or doubled at its end.
+        let two = [(0..9, 9), (13..19, 19), (21..27, 27)];
         let right = match lines.iter().map(|l| l.len()).collect::<Vec<_>>().as_slice() {
-            [44, 44] | [36, 36] => right_digits(lines[1].as_bytes(), &[(0..9, 9), (13..19, 19), (21..27, 27)]),
-            [44] | [36] => right_digits(lines[0].as_bytes(), &[(0..9, 9), (13..19, 19), (21..27, 27)]),
-            [30, 30, ..] => {
+            [33..=46, 33..=46] => right_digits(lines[1].as_bytes(), &two),
+            [33..=46] => right_digits(lines[0].as_bytes(), &two),
+            [27..=32, 27..=32, ..] => {
                 right_digits(lines[0].as_bytes(), &[(5..14, 14)])
                     + right_digits(lines[1].as_bytes(), &[(0..6, 6), (8..14, 14)])
             }
