@@ -43,6 +43,8 @@ pub type Sink<'a> = dyn FnMut(ScanReport) -> ControlFlow<()> + 'a;
 struct Budget {
     /// Bytes that may still be expanded.
     expanded: u64,
+    /// Sources inside it that may still be looked at, however deep they lie.
+    members: usize,
 }
 
 impl Scanner {
@@ -80,7 +82,7 @@ impl Scanner {
 
     /// The same; `starting` hears the name of each source before it is read.
     fn scan_watched(&self, source: Source, starting: &dyn Fn(&str), sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let mut budget = Budget { expanded: self.limits.bytes_expanded };
+        let mut budget = Budget { expanded: self.limits.bytes_expanded, members: self.limits.entries as usize };
         let mut waiting = vec![source];
         while let Some(source) = waiting.pop() {
             starting(&source.name);
@@ -141,6 +143,13 @@ impl Scanner {
         if !document.format.is_empty() {
             document.gaps.extend(formats::wrong_extension(source, document.format));
         }
+        // Archives within archives multiply: one small file can hold a million of them.
+        if document.embedded.len() > budget.members {
+            let wanted = (self.limits.entries as usize - budget.members + document.embedded.len()) as u64;
+            document.gaps.push(Gap::limit("entries", self.limits.entries.into(), wanted));
+            document.embedded.truncate(budget.members);
+        }
+        budget.members -= document.embedded.len();
         let inside: usize = document.embedded.iter().map(|e| e.bytes.len()).sum();
         let text: usize = document.segments.iter().map(|s| s.text.folded().len()).sum();
         budget.expanded = budget.expanded.saturating_sub((inside + text) as u64);
@@ -245,6 +254,31 @@ pub(crate) mod tests {
         check(limits, Source::new("a.txt", *b"hallo", Origin::File), Some(GapCode::Limit));
         let deep = Source::new("a!/b", *b"hallo", Origin::Member { depth: 9 });
         check(Limits::default(), deep, Some(GapCode::Limit));
+    }
+
+    fn zip(entries: &[(&str, Vec<u8>)]) -> Vec<u8> {
+        use std::io::Write;
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in entries {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an entry");
+            writer.write_all(bytes).expect("bytes");
+        }
+        writer.finish().expect("a zip").into_inner()
+    }
+
+    #[test]
+    fn archives_within_archives_share_one_limit_of_members() {
+        let inner = zip(&[("a.txt", b"een".to_vec()), ("b.txt", b"twee".to_vec()), ("c.txt", b"drie".to_vec())]);
+        let outer = zip(&[("1.zip", inner.clone()), ("2.zip", inner.clone()), ("3.zip", inner)]);
+        let few = Limits { entries: 5, ..Limits::default() };
+        let reports = scan(few, Source::new("a.zip", outer.clone(), Origin::File));
+        assert_eq!(reports.len(), 1 + 5);
+        assert!(
+            reports.iter().any(|r| r.gaps().iter().any(|g| g.code == GapCode::Limit && g.about == Some("entries")))
+        );
+        let all = scan(Limits::default(), Source::new("a.zip", outer, Origin::File));
+        assert_eq!(all.len(), 1 + 3 + 9);
+        assert!(all.iter().all(ScanReport::is_complete));
     }
 
     #[test]
