@@ -6,6 +6,7 @@ mod address;
 mod context;
 mod echo;
 mod lookalike;
+mod names;
 mod ocr;
 mod pass;
 mod resolve;
@@ -24,7 +25,7 @@ use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
 use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
-use crate::rules::{FINDERS, Pattern, Ruleset};
+use crate::rules::{Pattern, Ruleset};
 use crate::text::Span;
 
 /// Every published code of evidence that the identifiers use; `locale` has a sentence for each.
@@ -79,6 +80,46 @@ pub const EVIDENCE: &[&str] = &[
     "person-named",
     "person-weak",
     "client-file",
+    // A name: its words, how they are written and joined, what stands before and after.
+    "first-name",
+    "surname",
+    "full-name",
+    "initials",
+    "particle",
+    "capital",
+    "all-capitals",
+    "title",
+    "role",
+    "relative",
+    "greeting",
+    "sign-off",
+    "verb",
+    "sender",
+    "speaker",
+    "listed",
+    "birth",
+    "genitive",
+    "in-mail",
+    // It stands elsewhere in the document as (part of) a surer name, or nearly so; nothing but a first name is known.
+    "repeated",
+    "misspelt",
+    "first-name-only",
+    // What speaks against it: an ordinary word, a place, a street, a company, a disease or test, a word of another language, the letter of a
+    // list, an article, quotation marks, other words with capitals beside it, a line end within it.
+    "ordinary-word",
+    "place-name",
+    "company-name",
+    "street",
+    "eponym",
+    "foreign-word",
+    "list-letter",
+    "article",
+    "quoted",
+    "beside",
+    "line-end",
+    // Its bearer: there for the work, or not the real name.
+    "professional",
+    "fictitious-name",
     // Its frame ("lid van de ..."), another word near, a code of a diagnosis, a slip of the keys, a denial, a relative.
     "frame",
     "company",
@@ -111,6 +152,7 @@ pub struct Detector {
     memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
+    names: Option<usize>,
     terms: TermSet,
 }
 
@@ -144,10 +186,10 @@ impl Detector {
         let context = Context::new(contexts);
         let memories: Memories = Pool::new(Box::new(Memory::default));
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
-        let address =
-            rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let finder = |name: &str| rules.rules().iter().position(|rule| rule.validator.as_deref() == Some(name));
+        let (address, names) = (finder("address"), finder("person-name"));
         let terms = TermSet::new(rules.rules());
-        Detector { pass, patterns, context, memories, validators, address, terms, rules }
+        Detector { pass, patterns, context, memories, validators, address, names, terms, rules }
     }
 
     /// The rules in force.
@@ -167,6 +209,7 @@ impl Detector {
             each(count, &|i| self.detect_segment(document, SegmentIndex(i as u32))).into_iter().flatten().collect();
         echo::add(&self.rules, document, &mut findings);
         resolve::order(&mut findings);
+        self.add_names(document, &mut findings, each);
         // Words of special categories count with a person near, and the identifiers tell where persons are.
         let file = FileContext::of(document, &findings);
         let terms = each(count, &|i| {
@@ -180,6 +223,23 @@ impl Detector {
         findings.extend(terms.into_iter().flatten());
         resolve::order(&mut findings);
         findings
+    }
+
+    /// Adds the persons: what other rules found tells where none can be.
+    fn add_names(&self, document: &Document, findings: &mut Vec<Finding>, each: &Each<'_>) {
+        let Some(rule) = self.names.map(|i| &self.rules.rules()[i]) else { return };
+        for named in names::find(document, findings, each) {
+            findings.push(Finding {
+                rule: rule.id.clone(),
+                category: rule.category,
+                segment: named.segment,
+                span: named.span,
+                confidence: Confidence::from_evidence(&named.evidence),
+                evidence: named.evidence,
+                person: Some(named.person),
+            });
+        }
+        resolve::order(findings);
     }
 
     /// The findings of one segment by itself; segments may be looked at in any order, by any thread.

@@ -29,7 +29,7 @@ pub const CHECKS: &[&str] = &[
 ];
 
 /// What finds by itself, without a pattern.
-pub const FINDERS: &[&str] = &["address"];
+pub const FINDERS: &[&str] = &["address", "person-name"];
 
 /// A pack as written.
 #[derive(Clone, Debug, Deserialize)]

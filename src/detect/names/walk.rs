@@ -1,0 +1,392 @@
+//! One walk over the words of a text: where a name may stand, a run of words is read and its best division into names is kept.
+//!
+//! Most words are skipped after their first letter; only a capital, a title, or a text without capitals makes it look further.
+
+use std::ops::Range;
+
+use crate::detect::names::around::{After, Before, Link, after, before};
+use crate::detect::names::evidence::{Sum, Where, weigh};
+use crate::detect::names::label::Labels;
+use crate::detect::names::shape::{Shape, shape};
+use crate::detect::names::tokens::{Kind, Token, char_at, is_letter, run, word_end};
+use crate::lexicon::{Known, Ordinary, known};
+use crate::model::{Evidence, Segment};
+use crate::text::Span;
+
+/// A possible name, weighed by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    pub(super) span: Span,
+    /// The sum of its evidence, in log-odds.
+    pub(super) total: f32,
+    /// Why; for what is not believed only the sum, under one code.
+    pub(super) evidence: Vec<Evidence>,
+    /// Given names and initials; empty when there are none.
+    pub(super) given: Span,
+    /// The surname with particles and suffix; empty when there is none.
+    pub(super) surname: Span,
+    pub(super) kind: MentionKind,
+}
+
+/// What else later steps want to know of a mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct MentionKind {
+    /// Two words or more, or initials and a word.
+    pub(super) full: bool,
+    /// A label, column, sender or list that starts with one says it.
+    pub(super) labelled: bool,
+    /// None of its words stands in any list.
+    pub(super) unknown: bool,
+    /// No capital.
+    pub(super) lower: bool,
+}
+
+/// From this sum on a mention is believed: the odds of `likely`.
+pub(super) const BELIEVED: f32 = 0.85;
+/// Below this sum nothing that the document tells can help.
+const HOPELESS: f32 = -3.7;
+/// Sums are worth reading as a name from here on, when a run is divided.
+const DIVIDES: f32 = -1.2;
+
+/// Finds what may be names in one segment. Scratch space is kept between runs.
+pub(super) fn walk(segment: &Segment) -> Vec<Mention> {
+    let text = segment.text.folded();
+    let mut walk = Walk { text, labels: Labels::new(segment), tokens: Vec::with_capacity(16), found: Vec::new(), lower: false };
+    if segment.cells.is_empty() {
+        let mut at = 0;
+        while at < text.len() {
+            let end = memchr::memmem::find(&text.as_bytes()[at..], b"\n\n").map_or(text.len(), |i| at + i + 2);
+            walk.block(at, end);
+            at = end;
+        }
+    } else {
+        for cell in &segment.cells {
+            walk.block(cell.span.start(), cell.span.end());
+        }
+    }
+    let mut found = walk.found;
+    lists(text, &mut found);
+    found
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    labels: Labels<'a>,
+    tokens: Vec<Token>,
+    found: Vec<Mention>,
+    /// The block has no word with a capital.
+    lower: bool,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, from: usize, to: usize) {
+        let bytes = self.text.as_bytes();
+        self.lower = !has_capital(&self.text[from..to]);
+        let mut at = from;
+        while at < to {
+            match bytes[at] {
+                b'a'..=b'z' => {
+                    let end = skip(self.text, at);
+                    at = if self.lower || may_be_title(bytes, at) { self.small(at, end).max(end) } else { end };
+                }
+                b'A'..=b'Z' => at = self.capital(at).max(at + 1),
+                b'0'..=b'9' | b'_' => at = skip(self.text, at),
+                0..=0x7f => at += 1,
+                _ => {
+                    let c = char_at(self.text, at).unwrap_or(' ');
+                    at = if c.is_uppercase() {
+                        self.capital(at).max(at + c.len_utf8())
+                    } else if is_letter(c) {
+                        skip(self.text, at)
+                    } else {
+                        at + c.len_utf8()
+                    };
+                }
+            }
+        }
+    }
+
+    /// A word with a capital: the run that it starts, with the particles before it.
+    fn capital(&mut self, at: usize) -> usize {
+        let end = word_end(self.text, at);
+        let bytes = self.text.as_bytes();
+        if end > at + 1 {
+            // The commonest case by far: a sentence begins with an ordinary word and goes on in small letters.
+            let what = known(&self.text[at..end]);
+            let named = what.first().is_some() || what.surname().is_some() || what.title();
+            let small = bytes.get(end) == Some(&b' ') && bytes.get(end + 1).is_some_and(u8::is_ascii_lowercase);
+            let leads = what.particle() && matches!(bytes.get(end + 1..end + 3), Some(b"de" | b"he" | b"te" | b"la"));
+            if small && !named && !leads && (what.word() || what.particle()) {
+                return end;
+            }
+        }
+        let start = self.lead(at);
+        let next = run(self.text, start, self.lower, &mut self.tokens);
+        self.divide();
+        next.max(end)
+    }
+
+    /// Where a name begins whose particles stand before `at`: `mw. van den Berg`, `gesproken met van der Meer`.
+    fn lead(&self, at: usize) -> usize {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        if at < 3 || bytes[at - 1] != b' ' || !(bytes[at - 2].is_ascii_lowercase() || bytes[at - 2] == b'.') {
+            return at;
+        }
+        let mut start = at;
+        let (mut count, mut old) = (0, false);
+        let mut first = Known::default();
+        while count < 3 {
+            let gap = text[..start].trim_end_matches(' ');
+            if gap.len() == start {
+                break;
+            }
+            let begin = gap.rfind([' ', '\n', '\t', '(', ':', ',']).map_or(0, |i| i + 1);
+            let word = &gap[begin..];
+            if word.is_empty() || word.len() > 5 || word.starts_with(char::is_uppercase) {
+                break;
+            }
+            let what = known(word.trim_start_matches('\'').trim_end_matches('.'));
+            let short = matches!(word, "v.d." | "v/d" | "v." | "vd" | "v.d");
+            if !(what.particle() || known(word).particle() || short) || matches!(word, "in" | "uit" | "tot" | "voor" | "over" | "bij" | "aan" | "op" | "onder" | "te") && count == 0 {
+                break;
+            }
+            old |= matches!(word, "den" | "der" | "ter" | "ten" | "'t" | "vd" | "el") || short;
+            start = begin;
+            first = what;
+            count += 1;
+        }
+        if count == 0 {
+            return at;
+        }
+        let _ = first;
+        let next = known(&text[at..word_end(text, at)]);
+        let before = before(text, start);
+        let cue = before.link == Link::Word && (before.near.title() || matches!(&text[before.near_at.0..before.near_at.1], "gezin" | "familie"))
+            || before.link == Link::Colon
+            || matches!(before.link, Link::Start | Link::Line) && !before.near.word();
+        let bears = next.with_particle() && next.surname() != Some(Ordinary::Common) && !next.populous() && next.first().is_none();
+        let word = &text[start..at];
+        let beside = before.link == Link::Word && (before.near.role() || before.near.profession() || before.near.relative() && !word.starts_with("van "));
+        let taken = match (count, old) {
+            _ if cue => true,
+            _ if beside => !word.starts_with("van ") || bears || old,
+            (_, true) => !next.place() && !next.world() && next.first().is_none(),
+            (1, _) => bears && !next.word() && word.starts_with("de") && !next.organisation(),
+            _ => bears,
+        };
+        if taken { start } else { at }
+    }
+
+    /// A word in small letters that may be (before) a name: a title, or any word of a text without capitals.
+    fn small(&mut self, at: usize, end: usize) -> usize {
+        let text = self.text;
+        let what = known(&text[at..end]);
+        if !self.lower {
+            if !(what.title() || what.greeting() || what.closing()) {
+                return end;
+            }
+            // `mw jansen`: behind a title a name may have lost its capital.
+            let stop = end + usize::from(text[end..].starts_with('.'));
+            let next = text[stop..].trim_start_matches(' ');
+            let next_at = text.len() - next.len();
+            if next_at == stop || !next.starts_with(char::is_lowercase) {
+                return end;
+            }
+            run(text, next_at, true, &mut self.tokens);
+            let Some(token) = self.tokens.iter().find(|t| t.kind == Kind::Word) else { return end };
+            let named = (token.known.surname().is_some() && what.title() || token.known.first().is_some()) && !token.known.word() && !token.known.not_after_title();
+            if token.upper || !named {
+                return end;
+            }
+            let keep = self.tokens.iter().position(|t| t.start == token.start).unwrap_or(0) + 1;
+            self.tokens.truncate(keep);
+            let found = self.found.len();
+            let lower = std::mem::replace(&mut self.lower, true);
+            self.divide();
+            self.lower = lower;
+            return if self.found.len() > found { token_end(&self.found, end) } else { end };
+        }
+        let first = what.first().is_some_and(|o| o != Ordinary::Common);
+        let surname = what.surname() == Some(Ordinary::Never);
+        let before = before(text, at);
+        let cue = before.near.title() || before.link == Link::Colon || before.near.greeting() || before.near.closing() || before.near.role() || before.near.relative()
+            || matches!(before.link, Link::Start) && self.labels.any();
+        if !(first || surname || cue && (what.surname().is_some() || what.first().is_some() || what.particle() || what.nothing() || end == at + 1)) {
+            return end;
+        }
+        let start = at;
+        run(text, start, true, &mut self.tokens);
+        // Ordinary words end a name here, where nothing else does.
+        let ends = self.tokens.iter().enumerate().position(|(i, t)| {
+            t.kind == Kind::Word && i > 0 && !t.hyphen && !(t.known.first().is_some_and(|o| o != Ordinary::Common) || t.known.surname().is_some_and(|o| o != Ordinary::Common)
+                || t.known.surname().is_some() && self.tokens[i - 1].kind == Kind::Particle
+                || t.known.nothing() && self.tokens[i - 1].kind == Kind::Particle)
+                || t.known.verb() || t.kind == Kind::Title
+        });
+        if let Some(ends) = ends {
+            self.tokens.truncate(ends);
+        }
+        while self.tokens.last().is_some_and(|t| t.kind == Kind::Particle) {
+            self.tokens.pop();
+        }
+        let found = self.found.len();
+        self.divide();
+        if self.found.len() > found { token_end(&self.found, end) } else { end }
+    }
+
+    /// Divides the run of tokens into names so that they are worth most together.
+    fn divide(&mut self) {
+        let count = self.tokens.len();
+        if count == 0 {
+            return;
+        }
+        let tokens = std::mem::take(&mut self.tokens);
+        // Best worth of the tokens from each on, and the name that starts there.
+        let mut best: Vec<(f32, Option<(Shape, Sum)>)> = Vec::with_capacity(count + 1);
+        best.push((0.0, None));
+        let mut ends: Vec<Option<After>> = vec![None; count + 1];
+        for from in (0..count).rev() {
+            let mut here: (f32, Option<(Shape, Sum)>) = (best[count - from - 1].0, None);
+            if !matches!(tokens[from].kind, Kind::Title | Kind::Comma | Kind::Suffix | Kind::Bracketed) && !tokens[from].hyphen {
+                let mut around: Option<Before> = None;
+                for to in from + 1..=count.min(from + 10) {
+                    let Some(shape) = shape(&tokens, from..to) else { continue };
+                    let around = around.get_or_insert_with(|| before(self.text, tokens[from].start));
+                    let after = ends[to].get_or_insert_with(|| after(self.text, tokens[to - 1].end));
+                    let span = tokens[from].start..tokens[to - 1].end;
+                    let place = Where { lower: self.lower, ..self.labels.at(self.text, span) };
+                    if shape.reversed && !(around.opens() || around.near.title() || place.labelled.is_some()) {
+                        continue;
+                    }
+                    let sum = weigh(self.text, &tokens, &shape, around, after, place);
+                    let glued = to < count && !is_apart(&tokens, to) && best[count - to].1.is_some();
+                    let worth = (sum.total - DIVIDES).max(0.0) + best[count - to].0 - if glued { 5.0 } else { 0.0 };
+                    let keep = sum.total > DIVIDES && worth > here.0
+                        || here.1.is_none() && here.0 <= best[count - from - 1].0 && sum.total > HOPELESS && worth >= here.0;
+                    if keep {
+                        here = (worth, Some((shape, sum)));
+                    }
+                }
+            }
+            best.push(here);
+        }
+        let mut at = 0;
+        while at < count {
+            match &best[count - at].1 {
+                Some((shape, sum)) => {
+                    self.keep(&tokens, shape, sum);
+                    at = shape.tokens.end.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+        self.tokens = tokens;
+    }
+
+    fn keep(&mut self, tokens: &[Token], shape: &Shape, sum: &Sum) {
+        if sum.total <= HOPELESS {
+            return;
+        }
+        let part = |range: &Range<usize>| match tokens.get(range.clone()) {
+            Some([]) | None => Span::new(tokens[shape.tokens.start].start, tokens[shape.tokens.start].start),
+            Some(part) => Span::new(part[0].start, part[part.len() - 1].end),
+        };
+        let all = &tokens[shape.tokens.clone()];
+        let words = all.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Initials) && !t.hyphen).count();
+        let believed = sum.total >= BELIEVED - 2.0;
+        let evidence = if believed { sum.evidence() } else { vec![Evidence { code: "prior", weight: sum.total }] };
+        self.found.push(Mention {
+            span: part(&shape.tokens),
+            total: sum.total,
+            evidence,
+            given: part(&shape.given),
+            surname: part(&shape.surname),
+            kind: MentionKind {
+                full: words > 1 || all.iter().any(|t| t.kind == Kind::Bracketed),
+                labelled: sum.has("label") || sum.has("column") || sum.has("sender"),
+                unknown: all.iter().all(|t| t.known.nothing() || t.kind != Kind::Word),
+                lower: self.lower,
+            },
+        });
+    }
+}
+
+/// Whether two names side by side have something between them.
+fn is_apart(tokens: &[Token], to: usize) -> bool {
+    tokens.get(to).is_none_or(|t| t.kind == Kind::Comma || t.kind == Kind::Title || t.newline)
+}
+
+fn token_end(found: &[Mention], end: usize) -> usize {
+    found.last().map_or(end, |m| m.span.end().max(end))
+}
+
+/// Where the word at `at` ends: letters and digits.
+fn skip(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end < bytes.len() {
+        match bytes[end] {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => end += 1,
+            0..=0x7f => break,
+            _ => match char_at(text, end) {
+                Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
+                _ => break,
+            },
+        }
+    }
+    end.max(at + 1)
+}
+
+/// Whether a word with a capital and a small letter stands in it.
+fn has_capital(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    for (i, b) in bytes.iter().enumerate() {
+        if b.is_ascii_uppercase() && bytes.get(i + 1).is_some_and(|n| n.is_ascii_lowercase() || *n >= 0x80)
+            && (i == 0 || !bytes[i - 1].is_ascii_alphanumeric())
+        {
+            return true;
+        }
+        if *b >= 0xc3 && text.get(i..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase) {
+            return true;
+        }
+    }
+    // All capitals, with hardly a small letter, is no text without capitals.
+    let (upper, lower) = bytes.iter().take(400).fold((0, 0), |(u, l), b| (u + usize::from(b.is_ascii_uppercase()), l + usize::from(b.is_ascii_lowercase())));
+    upper > lower
+}
+
+/// A title, greeting or close in small letters begins so: `mw`, `mevr`, `meneer`, `dhr`, `thx`.
+fn may_be_title(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at..at + 3), Some(b"mw " | b"mw." | b"mev" | b"men" | b"dhr" | b"hr " | b"hr." | b"juf" | b"fam" | b"dr " | b"dr." | b"thx" | b"gr " | b"gro" | b"mvg" | b"hoi" | b"hey" | b"hal" | b"bes" | b"lie" | b"hi "))
+        && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+}
+
+/// Names in a list help each other: `Aanwezig: Jan, Piet en Klaas`.
+fn lists(text: &str, found: &mut [Mention]) {
+    for i in 1..found.len() {
+        let (head, tail) = found.split_at_mut(i);
+        let (last, next) = (&mut head[i - 1], &mut tail[0]);
+        if last.span.end() > next.span.start() || next.span.start() - last.span.end() > 12 || !joins(&text[last.span.end()..next.span.start()]) {
+            continue;
+        }
+        if last.total >= BELIEVED {
+            let weight = if last.kind.labelled { 3.0 } else if last.kind.full && next.kind.full { 2.0 } else { 1.3 };
+            add(next, "listed", weight);
+            next.kind.labelled |= last.kind.labelled;
+        } else if next.total >= BELIEVED {
+            add(last, "listed", 1.0);
+        }
+    }
+}
+
+/// Adds a reason to a mention.
+pub(super) fn add(mention: &mut Mention, code: &'static str, weight: f32) {
+    mention.total += weight;
+    mention.evidence.push(Evidence { code, weight });
+}
+
+fn joins(gap: &str) -> bool {
+    matches!(gap.trim_matches([' ', '\n']), "," | "en" | "&" | "/" | ", en" | "+" | ";" | "en de heer" | "en mevrouw" | "of" | ",de heer" | "- " | "\u{b7}" | "e/v" | "-" | "x")
+        || gap == "\n"
+}
