@@ -13,7 +13,7 @@ mod tables;
 mod terms;
 pub mod validate;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex_automata::util::pool::Pool;
 
@@ -21,7 +21,7 @@ use crate::detect::context::{Context, Memory, View};
 use crate::detect::pass::Pass;
 use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
-use crate::detect::terms::{FileContext, TermSet};
+use crate::detect::terms::{FileContext, TermSet, Walked};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
 use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
 use crate::rules::{FINDERS, Pattern, Ruleset};
@@ -163,18 +163,26 @@ impl Detector {
     /// The same; `each` does the work for every number below a count, on whatever threads, and gives the results in order.
     pub fn detect_on(&self, document: &Document, each: &Each<'_>) -> Vec<Finding> {
         let count = document.segments.len();
-        let mut findings: Vec<Finding> =
-            each(count, &|i| self.detect_segment(document, SegmentIndex(i as u32))).into_iter().flatten().collect();
+        let walked: Vec<OnceLock<Walked>> = document.segments.iter().map(|_| OnceLock::new()).collect();
+        let mut findings: Vec<Finding> = each(count, &|i| {
+            walked[i].get_or_init(|| self.terms.walk(&document.segments[i]));
+            self.detect_segment(document, SegmentIndex(i as u32))
+        })
+        .into_iter()
+        .flatten()
+        .collect();
         echo::add(&self.rules, document, &mut findings);
         resolve::order(&mut findings);
         // Words of special categories count with a person near, and the identifiers tell where persons are.
-        let file = FileContext::of(document, &findings);
+        let file = FileContext::of(document, &findings, walked.iter().map(OnceLock::get));
         let terms = each(count, &|i| {
             let index = SegmentIndex(i as u32);
             let from = findings.partition_point(|f| f.segment < index);
             let to = findings.partition_point(|f| f.segment <= index);
             let mut added = Vec::new();
-            self.terms.find(index, &document.segments[i], &findings[from..to], file, &mut added);
+            if let Some(walked) = walked[i].get() {
+                self.terms.find(index, &document.segments[i], walked, &findings[from..to], file, &mut added);
+            }
             added
         });
         findings.extend(terms.into_iter().flatten());

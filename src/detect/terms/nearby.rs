@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::detect::terms::{floor, line_start};
+use crate::detect::terms::{Walked, floor, line_start, topic};
 use crate::lexicon::{self, Ordinary};
 use crate::model::{Certainty, Document, Finding, Segment};
 use crate::text::words;
@@ -31,8 +31,12 @@ pub(in crate::detect) struct FileContext {
 }
 
 impl FileContext {
-    /// From a document and what the other rules found in it.
-    pub(in crate::detect) fn of(document: &Document, findings: &[Finding]) -> FileContext {
+    /// From a document, what the other rules found in it, and per segment what the walk over its words did.
+    pub(in crate::detect) fn of<'w>(
+        document: &Document,
+        findings: &[Finding],
+        walked: impl Iterator<Item = Option<&'w Walked>>,
+    ) -> FileContext {
         let tells = |f: &Finding| {
             is_sure(f)
                 && matches!(
@@ -42,12 +46,10 @@ impl FileContext {
         };
         let mut client_file = findings.iter().any(tells);
         let mut cues = 0;
-        for segment in &document.segments {
+        for (segment, walked) in document.segments.iter().zip(walked) {
             let text = segment.text.folded();
             client_file = client_file || segment.label.as_deref().is_some_and(client_label) || has_client_label(text);
-            if cues < CUES {
-                cues += crate::detect::terms::topic::cues_in(text, CUES);
-            }
+            cues += walked.map_or(0, |walked| topic::at_start(&walked.topics).min(CUES));
         }
         // A chat and a file about someone hold such words too.
         FileContext { client_file, explains: !client_file && document.format != "chat" && cues >= CUES }
