@@ -434,9 +434,11 @@ fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) ->
     match near {
         Near::Named => add("person-named", 1.8),
         Near::Person => add("person-near", if file.explains { -2.4 } else { 1.5 }),
+        Near::Weak if file.surely => add("client-file", 0.4),
         Near::Weak => add("person-weak", if file.explains { -2.6 } else { -0.5 }),
         Near::Nobody if hit.labelled => {}
         Near::Nobody if !hit.person => add("person-near", 1.5),
+        Near::Nobody if file.surely => add("client-file", 0.4),
         Near::Nobody if file.client_file && !file.explains => add("client-file", -0.7),
         Near::Nobody => return None,
     }
