@@ -111,6 +111,8 @@ pub struct Detector {
     memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
+    /// The rule whose bare numbers wait for what the whole document tells.
+    bsn: Option<usize>,
     terms: TermSet,
 }
 
@@ -146,8 +148,9 @@ impl Detector {
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         let address =
             rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
         let terms = TermSet::new(rules.rules());
-        Detector { pass, patterns, context, memories, validators, address, terms, rules }
+        Detector { bsn, pass, patterns, context, memories, validators, address, terms, rules }
     }
 
     /// The rules in force.
@@ -171,6 +174,7 @@ impl Detector {
         .into_iter()
         .flatten()
         .collect();
+        resolve::bare(&mut findings);
         echo::add(&self.rules, document, &mut findings);
         resolve::order(&mut findings);
         // Words of special categories count with a person near, and the identifiers tell where persons are.
@@ -227,8 +231,11 @@ impl Detector {
             }));
         }
         resolve::columns(segment, &mut hits);
+        resolve::rows(text, &mut hits);
         self.absorb(&mut hits);
-        resolve::overlaps(hits)
+        let headed = |hit: &Hit| tables.label(segment, text, hit.span).is_some_and(|(_, code)| code == "column");
+        let waiting = self.bsn.map(|rule| resolve::waiting(&hits, rule, headed)).unwrap_or_default();
+        resolve::overlaps(hits, waiting)
             .into_iter()
             .map(|hit| {
                 let rule = &self.rules.rules()[hit.rule];
@@ -322,7 +329,7 @@ impl Detector {
         // Below what is shown nothing can help any more, except a column of values that pass their check; and what fails a strict check may
         // still own its parts.
         let waits = match judged.check {
-            Check::Passed => resolve::may_have_columns(view.segment),
+            Check::Passed => Some(index) == self.bsn || resolve::may_have_columns(view.segment),
             Check::Failed => chance < STRICT,
             Check::None => false,
         };

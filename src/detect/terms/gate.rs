@@ -77,7 +77,11 @@ impl Gate {
     #[inline]
     pub(super) fn look(&self, text: &str, token: &Token) -> u16 {
         let lists = self.lists[place(token.head)];
-        if lists & (TERM_6 | TERM_8 | SLIP) == 0 || lists & TERM_4 != 0 { lists } else { self.closer(text, token, lists) }
+        if lists & (TERM_6 | TERM_8 | SLIP) == 0 || lists & TERM_4 != 0 {
+            lists
+        } else {
+            self.closer(text, token, lists)
+        }
     }
 
     /// The same with a look at the letters further on, where they can be told.

@@ -20,9 +20,9 @@ use crate::text::{Span, words};
 
 use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick};
 use form::{Form, match_at, match_back, one_edit};
+use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
-use gate::Gate;
 use table::{Entry, Table, Token, head_key, next_token, tail_key};
 
 /// All term rules of the packs in force, ready to walk.
@@ -470,9 +470,11 @@ fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) ->
     match near {
         Near::Named => add("person-named", 1.8),
         Near::Person => add("person-near", if file.explains { -2.4 } else { 1.5 }),
+        Near::Weak if file.surely => add("client-file", 0.4),
         Near::Weak => add("person-weak", if file.explains { -2.6 } else { -0.5 }),
         Near::Nobody if hit.labelled => {}
         Near::Nobody if !hit.person => add("person-near", 1.5),
+        Near::Nobody if file.surely => add("client-file", 0.4),
         Near::Nobody if file.client_file && !file.explains => add("client-file", -0.7),
         Near::Nobody => return None,
     }
