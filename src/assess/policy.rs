@@ -2,7 +2,7 @@
 
 use crate::assess::groups::{Group, is_sure};
 use crate::assess::severity::{factor, points};
-use crate::model::{Assessment, Channel, Decision, Document, FactorCode, Finding, Reason, Severity, Stop, Verdict};
+use crate::model::{Assessment, Channel, Decision, Document, FactorCode, Finding, Reason, Severity, Stop, Subject, Verdict};
 
 /// What `channel` says. A stop that blocks lifts the severity to at least high, and stands among the factors.
 pub(super) fn verdict(
@@ -14,7 +14,11 @@ pub(super) fn verdict(
     let mut reasons: Vec<(Decision, String)> = Vec::new();
     for stop in &channel.stops {
         if groups.iter().any(|group| applies(stop, group)) {
-            reasons.push((stop.decision, stop.code.clone()));
+            match reasons.iter_mut().find(|(_, code)| *code == stop.code) {
+                // One code may have several ways to come about.
+                Some((decision, _)) => *decision = stop.decision.max(*decision),
+                None => reasons.push((stop.decision, stop.code.clone())),
+            }
         }
     }
     for (_, code) in reasons.iter().filter(|(decision, _)| *decision == Decision::Block) {
@@ -33,6 +37,9 @@ pub(super) fn verdict(
         reasons.push((channel.on_gap, "gap".to_string()));
     }
     let decision = reasons.iter().map(|(decision, _)| *decision).max().unwrap_or(by_severity).max(by_severity);
+    let stops = reasons.iter().filter(|(_, code)| channel.stops.iter().any(|stop| stop.code == *code)).count();
+    assessment.order.decision = Some(decision);
+    assessment.order.effects += u32::try_from(stops).unwrap_or(u32::MAX);
     // Gravest first; within one decision the order of the channel's file.
     reasons.sort_by_key(|(decision, _)| std::cmp::Reverse(*decision));
     Verdict {
@@ -45,7 +52,8 @@ pub(super) fn verdict(
 fn applies(stop: &Stop, group: &Group<'_>) -> bool {
     let named = |rules: &[String], f: &Finding| rules.iter().any(|r| r == f.rule.as_str() || r == f.category.code());
     let told = |f: &&&Finding| is_sure(f) && named(&stop.rules, f);
-    group.identification >= stop.identification
+    (stop.subject == Subject::Anybody || group.minor)
+        && group.identification >= stop.identification
         && group
             .findings
             .iter()
@@ -99,7 +107,7 @@ mod tests {
 
     fn check(rules: &[&str], over: &str, severity: Severity, score: u8, decision: Decision) {
         let (document, findings) = case(rules);
-        let (assessment, verdict) = assess(&document, &findings, &channel(over));
+        let (assessment, verdict) = assess(&document, &findings, &channel(over), None);
         assert_eq!(
             (assessment.severity, assessment.score, verdict.decision),
             (severity, score, decision),
@@ -133,7 +141,7 @@ mod tests {
                 if case.gap {
                     document.gaps.push(Gap::new(GapCode::Encrypted));
                 }
-                let (_, verdict) = assess(&document, &findings, &file.channel);
+                let (_, verdict) = assess(&document, &findings, &file.channel, None);
                 assert_eq!(verdict.decision.code(), case.decision, "{rules:?} over {}", file.channel.id);
                 if let Some(reason) = &case.reason {
                     assert_eq!(
@@ -150,7 +158,7 @@ mod tests {
     #[test]
     fn a_stop_lifts_the_severity_and_is_told() {
         let (document, findings) = case(&["secret.credential"]);
-        let (assessment, verdict) = assess(&document, &findings, &channel("social"));
+        let (assessment, verdict) = assess(&document, &findings, &channel("social"), None);
         assert_eq!((assessment.severity, verdict.decision), (Severity::High, Decision::Block));
         assert_eq!(verdict.reasons[0], Reason("credential".into()));
         let codes: Vec<_> = assessment.factors.iter().map(|f| f.code).collect();
@@ -161,7 +169,7 @@ mod tests {
     fn a_gap_is_never_allowed_outside() {
         let (mut document, findings) = case(&[]);
         document.gaps.push(Gap::new(GapCode::ImageOnly));
-        let (assessment, verdict) = assess(&document, &findings, &channel("email"));
+        let (assessment, verdict) = assess(&document, &findings, &channel("email"), None);
         assert_eq!((assessment.severity, verdict.decision), (Severity::None, Decision::Block));
         assert_eq!(verdict.reasons, [Reason("gap".into())]);
     }
@@ -170,7 +178,7 @@ mod tests {
     fn what_is_only_possible_stops_nothing() {
         let (document, mut findings) = case(&["nl.bsn"]);
         findings[0].confidence = Confidence::from_log_odds(0.0);
-        let (_, verdict) = assess(&document, &findings, &channel("social"));
+        let (_, verdict) = assess(&document, &findings, &channel("social"), None);
         assert_eq!(verdict.decision, Decision::Allow);
     }
 
@@ -182,6 +190,6 @@ mod tests {
         document.segments[0].text = builder.finish();
         findings[0].span = Span::new(0, 9);
         findings[1].span = Span::new(10, 21);
-        assert_eq!(assess(&document, &findings, &channel("internal")).0.persons, Some(1));
+        assert_eq!(assess(&document, &findings, &channel("internal"), None).0.persons, Some(1));
     }
 }

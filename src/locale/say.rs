@@ -204,6 +204,7 @@ impl Locale {
         let about = match factor.code {
             FactorCode::Context | FactorCode::Identification | FactorCode::Channel => return None,
             FactorCode::Combination => about("combination"),
+            FactorCode::Raised => about("raised"),
             FactorCode::Milder => about("milder"),
             FactorCode::Stop => about("reason"),
             FactorCode::ManyPersons | FactorCode::Gaps => String::new(),
@@ -215,6 +216,7 @@ impl Locale {
     pub fn named(&self, id: &str, names: &Names<'_>) -> String {
         names(id)
             .or_else(|| Category::from_code(id).map(|category| self.category(category)))
+            .or_else(|| self.find(&format!("context-{id}"), &[]))
             .unwrap_or_else(|| id.to_owned())
     }
 
