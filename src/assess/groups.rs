@@ -119,9 +119,14 @@ fn identification(document: &Document, group: &Group<'_>) -> f32 {
     }
     let mut kinds: BTreeMap<&str, (f32, BTreeSet<String>)> = BTreeMap::new();
     for finding in group.findings.iter().filter(|f| is_sure(f) && !about_organisation(f)) {
-        // Terms tell that somebody is there, together no more than once.
+        // Terms tell that somebody is there, together no more than once; a profile and its handle are one account.
         let told = matches!(finding.category, Category::Special | Category::Criminal | Category::Delicate);
-        let (most, values) = kinds.entry(if told { "term" } else { finding.rule.as_str() }).or_default();
+        let kind = match finding.rule.as_str() {
+            _ if told => "term",
+            "contact.profile" | "contact.handle" => "account",
+            rule => rule,
+        };
+        let (most, values) = kinds.entry(kind).or_default();
         *most = most.max(ease(finding));
         if !told && values.len() < LIST {
             values.extend(value(document, finding));

@@ -28,8 +28,7 @@ pub fn assess(
     let groups = groups::groups(document, findings, &signs, year);
     let mut persons = Persons::new();
     persons.add(document, findings);
-    let mut assessment =
-        severity::assessment(document, findings, &groups, &signs, persons.count(), channel);
+    let mut assessment = severity::assessment(document, findings, &groups, &signs, persons.count(), channel);
     let verdict = policy::verdict(document, &groups, &mut assessment, channel);
     (assessment, verdict)
 }

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::assess::groups::{Group, is_sure};
 use crate::assess::signs::{Sign, Signs};
-use crate::model::{
-    Assessment, Category, Certainty, Channel, Document, Factor, FactorCode, Finding, Order, Severity,
-};
+use crate::model::{Assessment, Category, Certainty, Channel, Document, Factor, FactorCode, Finding, Order, Severity};
 
 /// ENISA's flag for a breach of many.
 const MANY: u32 = 100;
@@ -171,7 +169,10 @@ fn weigh<'f>(finding: &'f Finding, scene: &Scene<'_>) -> Option<Weighed<'f>> {
                 }
                 if !milder.is_empty() && scene.group.minor {
                     raised.push("minor");
-                } else if !milder.is_empty() && scene.group.has(&["delicate.violence"]) && finding.rule.as_str() != "delicate.violence" {
+                } else if !milder.is_empty()
+                    && scene.group.has(&["delicate.violence"])
+                    && finding.rule.as_str() != "delicate.violence"
+                {
                     raised.push("shelter");
                 }
                 4.0

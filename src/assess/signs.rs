@@ -185,9 +185,9 @@ impl Signs {
     /// Whether the line of a finding tells of taking part or an appointment.
     pub(super) fn is_administrative(&self, document: &Document, finding: &Finding) -> bool {
         let Some(segment) = document.segments.get(finding.segment.0 as usize) else { return false };
-        let from = self.administrative.partition_point(|(i, span)| {
-            (*i, span.end() + REACH) < (finding.segment, finding.span.start())
-        });
+        let from = self
+            .administrative
+            .partition_point(|(i, span)| (*i, span.end() + REACH) < (finding.segment, finding.span.start()));
         let near = self.administrative[from..]
             .iter()
             .take_while(|(i, span)| (*i, span.start()) <= (finding.segment, finding.span.end() + REACH));
@@ -250,7 +250,8 @@ fn is_addressed(before: &str) -> bool {
     let mut words = before[from..].split_whitespace().rev();
     let to = |word: Option<&str>| word.is_some_and(|w| TO.contains(&w.to_lowercase().as_str()));
     let nearest = words.next();
-    to(nearest) || nearest.is_some_and(|w| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_alphabetic())) && to(words.next())
+    to(nearest)
+        || nearest.is_some_and(|w| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_alphabetic())) && to(words.next())
 }
 
 /// The character boundary at or before `at`.

@@ -384,7 +384,7 @@ rules-source = Bron
 rules-pack = Bestand
 rules-hits = Wordt gevonden
 rules-misses = Wordt niet gevonden
-rules-because = want { $because }
+rules-because = reden: { $because }
 
 ## Heads of a table
 csv-source = bron
@@ -690,3 +690,41 @@ help-options = Opties
 help-arguments = Argumenten
 help-choices = keuze: { $values }
 help-default = anders: { $value }
+
+## What is wrong with a pack, and with an example
+fault-schema = dit is geen regelbestand ({ $what })
+fault-again = de naam { $id } bestaat al, in { $pack }
+fault-id = "{ $text }" is geen naam voor een regel
+fault-value = { $field } = "{ $value }" bestaat niet
+fault-nothing = de regel zoekt niets: pattern of terms ontbreekt
+fault-both = de regel heeft pattern en terms; maak er twee regels van
+fault-lacks = in de regel ontbreekt { $what }
+fault-lacks-hit = een voorbeeld dat gevonden moet worden (hit)
+fault-lacks-miss = een voorbeeld dat niet gevonden mag worden (miss)
+fault-lacks-source = de bron (source)
+fault-lacks-nl = de Nederlandse tekst (nl)
+fault-lacks-en = de Engelse tekst (en)
+fault-find = "{ $text }" staat niet in de tekst van het voorbeeld
+fault-nowhere = context zonder before of after kijkt nergens
+fault-pattern = dit is geen patroon ({ $what })
+fault-empty = het patroon past ook op niets
+fault-boundary = \b mag alleen helemaal voor- of achteraan staan
+fault-limit = te veel: { $actual } { $what }; de grens is { $limit }
+fault-limit-bytes = bytes in één regelbestand
+fault-limit-rules = regels samen
+fault-limit-patterns = patronen samen
+fault-limit-terms = woorden samen
+fault-limit-examples = voorbeelden samen
+fault-limit-pattern-bytes = bytes in één patroon
+fault-limit-pattern-size = bytes voor één uitgewerkt patroon
+fault-limit-do = Splits het bestand, of geef alleen de regels op die je nodig hebt.
+wrong-missed = niet gevonden
+wrong-missed-instead = niet gevonden; wel: { $instead }
+wrong-unsure = gevonden, maar { $certainty }
+wrong-shown = "{ $at }" wordt gevonden ({ $certainty }), maar dat hoort niet: { $because }
+cause-not-text = het is geen tekst in UTF-8
+cause-too-large = het is { $actual }; de grens is { $limit }
+gap-about-same-data = twee namen wijzen naar dezelfde gegevens; die zijn één keer gelezen
+gap-about-same-name = twee onderdelen hebben dezelfde naam; beide zijn gelezen
+gap-about-second-name = een onderdeel heeft nog een andere naam; beide namen zijn gelezen
+report-order = Bij een gelijke score staat voorop wat het kanaal tegenhoudt. Daarna komt meer dan honderd personen, dan hoeveel stops en combinaties gelden, dan het aantal personen, dan het aantal zekere vondsten.

@@ -248,7 +248,8 @@ mod tests {
     use super::cell_name;
     use crate::locale::{Lang, Locale};
     use crate::model::{
-        Assessment, Category, Certainty, Decision, Factor, FactorCode, Gap, GapCode, Layer, Part, Place, Severity,
+        Assessment, Category, Certainty, Decision, Factor, FactorCode, Gap, GapCode, Layer, Order, Part, Place,
+        Severity,
     };
 
     const GAPS: [GapCode; 14] = [
@@ -286,7 +287,8 @@ mod tests {
     }
 
     fn check_risk(factors: Vec<Factor>, expected: &str) {
-        let assessment = Assessment { score: 90, severity: Severity::VeryHigh, factors, persons: None };
+        let assessment =
+            Assessment { score: 90, severity: Severity::VeryHigh, factors, persons: None, order: Order::default() };
         let names = |id: &str| (id == "special.health").then(|| "Gezondheid".to_owned());
         assert_eq!(Locale::new(Lang::Nl).risk(&assessment, &names), expected);
     }
