@@ -396,7 +396,8 @@ mod tests {
         let rules = Arc::new(Ruleset::builtin());
         let detector = Detector::new(rules.clone());
         let failures = check(&rules, &|text| find(&detector, text));
-        let told: Vec<_> = failures.iter().map(|f| format!("{}: {:?}: {}", f.rule.as_str(), f.text, f.what)).collect();
+        let told: Vec<_> =
+            failures.iter().map(|f| format!("{}: {:?}: {:?}", f.rule.as_str(), f.text, f.wrong)).collect();
         assert!(told.is_empty(), "\n{}", told.join("\n"));
     }
 
