@@ -368,7 +368,7 @@ fn is_street(word: &str, known: Known) -> bool {
 
 /// Little words before a noun: a name hardly ever has one.
 fn is_article(word: &str) -> bool {
-    matches!(word, "de" | "het" | "een" | "'t" | "deze" | "dit" | "die" | "dat" | "elke" | "geen" | "onze" | "ons" | "the" | "la" | "le" | "der" | "die")
+    matches!(word, "de" | "het" | "een" | "'t" | "deze" | "dit" | "die" | "dat" | "elke" | "geen" | "onze" | "ons" | "the" | "la" | "le" | "der")
 }
 
 /// What stands around the name.
