@@ -68,7 +68,9 @@ pub(super) fn before(text: &str, at: usize) -> Before {
                 line = true;
                 here -= 1;
             }
-            b'"' | b'\'' | b'(' | b'[' | b'*' | b'_' | b'/' | b'<' | b'>' | b'|' | b'&' | b'+' if result.mark == ' ' => {
+            b'"' | b'\'' | b'(' | b'[' | b'*' | b'_' | b'/' | b'<' | b'>' | b'|' | b'&' | b'+'
+                if result.mark == ' ' =>
+            {
                 result.mark = char::from(c);
                 here -= 1;
                 if matches!(c, b'/' | b'|' | b'&' | b'+') {
@@ -114,7 +116,8 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         if !line && (what.title() || what.birth() && letters <= 4 || dotted) {
             result.link = Link::Word;
             if dotted {
-                let from = bytes[..end].iter().rposition(|b| !(b.is_ascii_alphabetic() || *b == b'.')).map_or(0, |i| i + 1);
+                let from =
+                    bytes[..end].iter().rposition(|b| !(b.is_ascii_alphabetic() || *b == b'.')).map_or(0, |i| i + 1);
                 let short = &text[from..here];
                 if ["t.n.v.", "t.a.v.", "t.b.v.", "i.o.v.", "o.l.v."].iter().any(|s| short.eq_ignore_ascii_case(s)) {
                     result.near = known("naam");
@@ -239,7 +242,9 @@ pub(super) fn after(text: &str, at: usize) -> After {
         if digits > 0 {
             let tail = &rest[digits..];
             let dated = tail.starts_with(['-', '/', '.', ' ']) && tail.len() > 1;
-            let closes = tail.starts_with([')', ',']) || tail.trim_start().starts_with("jaar") || tail.trim_start().starts_with("jr");
+            let closes = tail.starts_with([')', ','])
+                || tail.trim_start().starts_with("jaar")
+                || tail.trim_start().starts_with("jr");
             result.aged = match c {
                 '(' => digits <= 4 && (dated || closes),
                 ',' => digits <= 2 && (closes || dated && tail[1..].trim_start().len() > 3),
@@ -254,7 +259,8 @@ pub(super) fn after(text: &str, at: usize) -> After {
                     rest = rest[end..].trim_start();
                 }
                 let what = known(&rest[..word_end(rest, 0)]);
-                result.told = !rest.starts_with(char::is_uppercase) && (what.role() || what.profession() || what.relative() || what.person());
+                result.told = !rest.starts_with(char::is_uppercase)
+                    && (what.role() || what.profession() || what.relative() || what.person());
             }
         }
     }

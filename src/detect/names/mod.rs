@@ -11,13 +11,15 @@ mod shape;
 mod spread;
 mod tokens;
 mod walk;
+mod why;
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use crate::detect::Each;
-use crate::detect::names::spread::{Words, parts, plain};
-use crate::detect::names::walk::{BELIEVED, Mention, add, walk};
+use crate::detect::names::spread::{Words, parts, plain_key};
+use crate::detect::names::walk::{BELIEVED, Mention, walk};
+use crate::detect::names::why::Why;
 use crate::lexicon;
 use crate::model::{Certainty, Document, Evidence, Finding, PersonId, SegmentIndex};
 use crate::text::Span;
@@ -53,17 +55,18 @@ pub(super) fn find(document: &Document, known: &[Finding], each: &Each<'_>) -> V
     words.echo(document, &mut mentions);
     for (i, list) in mentions.iter_mut().enumerate() {
         apart(&known, SegmentIndex(i as u32), list);
-        list.retain(|m| m.total >= SHOWN);
+        list.retain(|m| m.sum.total >= SHOWN);
     }
     let numbers = persons::number(document, &mentions);
     let mut found = Vec::new();
     for (i, list) in mentions.into_iter().enumerate() {
         for (mention, (person, surname)) in list.into_iter().zip(&numbers[i]) {
-            let mut evidence = mention.evidence;
+            let mut sum = mention.sum;
             if !surname {
-                evidence.push(Evidence { code: "first-name-only", weight: 0.0 });
+                sum.add(Why::FirstNameOnly, 0.0);
             }
-            found.push(Named { segment: SegmentIndex(i as u32), span: mention.span, evidence, person: PersonId(*person) });
+            let (span, evidence) = (mention.span, sum.evidence());
+            found.push(Named { segment: SegmentIndex(i as u32), span, evidence, person: PersonId(*person) });
         }
     }
     found
@@ -93,21 +96,22 @@ fn apart(known: &[&Finding], index: SegmentIndex, list: &mut Vec<Mention>) {
 
 /// Names that stand in an e-mail address of the same document.
 fn by_mail(document: &Document, known: &[&Finding], mentions: &mut [Vec<Mention>]) {
-    let mut pieces: HashSet<String> = HashSet::new();
+    let mut pieces: HashSet<u64> = HashSet::new();
     for finding in known.iter().filter(|f| f.rule.as_str() == "contact.email").take(5000) {
         let address = document.segments[finding.segment.0 as usize].text.slice(finding.span);
         let local = address.split('@').next().unwrap_or_default();
-        pieces.extend(local.split(|c: char| !c.is_alphabetic()).filter(|p| p.len() >= 3).map(plain));
+        pieces.extend(local.split(|c: char| !c.is_alphabetic()).filter(|p| p.len() >= 3).map(plain_key));
     }
     if pieces.is_empty() {
         return;
     }
     for (i, list) in mentions.iter_mut().enumerate() {
         let text = &document.segments[i].text;
-        for mention in list.iter_mut().filter(|m| m.total < BELIEVED + 2.0) {
-            let named = parts(text.slice(mention.span)).any(|p| pieces.contains(&plain(p)) && !lexicon::known(p).organisation());
+        for mention in list.iter_mut().filter(|m| m.sum.total < BELIEVED + 2.0) {
+            let named = parts(text.slice(mention.span))
+                .any(|p| pieces.contains(&plain_key(p)) && !lexicon::known(p).organisation());
             if named {
-                add(mention, "in-mail", 2.0);
+                mention.sum.add(Why::InMail, 2.0);
             }
         }
     }

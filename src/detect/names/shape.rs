@@ -47,6 +47,9 @@ pub(super) fn shape(tokens: &[Token], range: Range<usize>) -> Option<Shape> {
     let end = range.end - usize::from(last.kind == Kind::Suffix);
     let slice = &tokens[range.start..end];
     let last = slice.last()?;
+    if last.kind == Kind::Initials && last.dotted && range.end == tokens.len() {
+        return trailing(slice, range);
+    }
     if last.kind != Kind::Word || first.kind == Kind::Particle && !leads(slice) {
         return None;
     }
@@ -92,6 +95,34 @@ pub(super) fn shape(tokens: &[Token], range: Range<usize>) -> Option<Shape> {
     })
 }
 
+/// `El Khattabi K.`, `Perrono T.C.`: turned round without a comma. `Lotte D.`: with nothing but the letter of the surname.
+fn trailing(slice: &[Token], range: Range<usize>) -> Option<Shape> {
+    let (initials, surname) = slice.split_last()?;
+    // `Lotte D.`
+    if let [name] = surname
+        && name.known.first().is_some()
+        && initials.end - initials.start == 2
+        && !initials.newline
+    {
+        let cut = range.end - 1;
+        return Some(Shape { given: range.start..cut, surname: cut..range.end, tokens: range, reversed: false });
+    }
+    let words = surname.iter().filter(|t| t.kind == Kind::Word && !t.hyphen).count();
+    let known = surname
+        .last()
+        .is_some_and(|t| t.kind == Kind::Word && t.known.surname().is_some() && t.known.first().is_none());
+    let fits = known
+        && words <= 2
+        && !initials.newline
+        && surname.iter().all(|t| matches!(t.kind, Kind::Word | Kind::Particle));
+    fits.then(|| Shape {
+        surname: range.start..range.end - 1,
+        given: range.end - 1..range.end,
+        tokens: range,
+        reversed: true,
+    })
+}
+
 /// Whether the particle that a name begins with is one: not in `Aan J. de Boer` and `Van Piet Jansen`.
 fn leads(slice: &[Token]) -> bool {
     let Some(word) = slice.iter().find(|t| t.kind != Kind::Particle) else { return false };
@@ -106,7 +137,8 @@ fn reversed(slice: &[Token], comma: usize, range: Range<usize>) -> Option<Shape>
     let ends = surname.last().is_some_and(|t| t.kind == Kind::Word) && words(surname) <= 2;
     let tail = rest.iter().rposition(|t| t.kind != Kind::Particle)?;
     let given = &rest[..=tail];
-    let fits = given.iter().all(|t| matches!(t.kind, Kind::Initials | Kind::Word | Kind::Bracketed)) && words(given) <= 3;
+    let fits =
+        given.iter().all(|t| matches!(t.kind, Kind::Initials | Kind::Word | Kind::Bracketed)) && words(given) <= 3;
     (ends && fits).then(|| Shape {
         surname: range.start..range.start + comma,
         given: range.start + comma + 1..range.start + comma + 2 + tail,

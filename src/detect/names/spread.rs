@@ -1,39 +1,76 @@
 //! What was believed once is looked for everywhere in the document: parts of the name, other spellings, small letters, properties, the file's name.
 
 use std::collections::{HashMap, HashSet};
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::detect::names::evidence::is_inflected;
-use crate::detect::names::tokens::is_letter;
-use crate::detect::names::walk::{BELIEVED, Mention, MentionKind, add};
-use crate::lexicon::{Ordinary, known};
-use crate::model::{Document, Evidence, Layer};
-use crate::text::{Span, words};
+use crate::detect::names::tokens::{char_before, is_letter, word_end};
+use crate::detect::names::walk::{BELIEVED, Mention, MentionKind};
+use crate::detect::names::why::{Sum, Why};
+use crate::lexicon::{Ordinary, bare, key, known};
+use crate::model::{Document, Layer};
+use crate::text::Span;
 
 /// How many different words of names are looked for; a list of more is its own context.
-const WORDS: usize = 4000;
+const WORDS: usize = 20_000;
 /// How many of them are looked for with a slip of the keys.
 const SLIPS: usize = 1000;
 
-/// The words of names that were believed in this document, in small letters without accents.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    /// Each with whether it was a given name, a surname.
-    list: HashMap<String, (bool, bool)>,
+/// A map whose keys are hashes already.
+pub(super) type ByKey<V> = HashMap<u64, V, BuildHasherDefault<Same>>;
+
+/// Takes a number for its own hash.
+#[derive(Default)]
+pub(super) struct Same(u64);
+
+impl Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
 }
 
-/// In small letters, without accents.
-pub(super) fn plain(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).map(crate::lexicon::bare).collect()
+/// A word in small letters, without accents.
+fn plain(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).map(bare).collect()
+}
+
+/// The key of a word, whatever its case and accents.
+pub(super) fn plain_key(word: &str) -> u64 {
+    if word.is_ascii() { key(word) } else { key(&plain(word)) }
 }
 
 /// The words of a stretch of a name that are neither particle nor initial.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !is_letter(c) && c != '\'').map(|w| w.trim_matches('\'')).filter(|w| {
-        let upper = w.chars().next().is_some_and(char::is_uppercase);
-        w.chars().count() >= 2 && !(known(w).particle() && (!upper || w.chars().count() <= 3))
+        let short = w.len() <= 3;
+        w.len() >= 2
+            && w.chars().nth(1).is_some()
+            && !((short || !w.starts_with(char::is_uppercase)) && known(w).particle())
     })
+}
+
+/// One word of a name that was believed.
+#[derive(Debug)]
+struct Word {
+    /// Small letters, no accents.
+    plain: Box<str>,
+    given: bool,
+    /// Whether it is a name also without a capital.
+    small: bool,
+}
+
+/// The words of names that were believed in this document.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    list: ByKey<Word>,
+    /// First letter and length of the words that are names also without a capital: a bit for each length.
+    filter: [u32; 32],
 }
 
 impl Words {
@@ -43,14 +80,11 @@ impl Words {
         for (i, list) in mentions.iter().enumerate() {
             let text = &document.segments[i].text;
             // What no list knows must be surer by itself before it makes others sure.
-            for mention in list.iter().filter(|m| m.total >= if m.kind.unknown { BELIEVED + 1.0 } else { BELIEVED }) {
-                for (span, surname) in [(mention.given, false), (mention.surname, true)] {
-                    for part in parts(text.slice(span)).filter(|p| !known(p).calendar() || known(p).first().is_some()) {
-                        if words.list.len() < WORDS {
-                            let entry = words.list.entry(plain(part)).or_default();
-                            entry.0 |= !surname;
-                            entry.1 |= surname;
-                        }
+            for mention in list.iter().filter(|m| m.sum.total >= if m.kind.unknown { BELIEVED + 1.0 } else { BELIEVED })
+            {
+                for (span, given) in [(mention.given, true), (mention.surname, false)] {
+                    for part in parts(text.slice(span)) {
+                        words.add(part, given);
                     }
                 }
             }
@@ -58,83 +92,124 @@ impl Words {
         words
     }
 
+    fn add(&mut self, part: &str, given: bool) {
+        let key = plain_key(part);
+        if let Some(word) = self.list.get_mut(&key) {
+            word.given |= given;
+            return;
+        }
+        let what = known(part);
+        if self.list.len() >= WORDS || what.calendar() && what.first().is_none() {
+            return;
+        }
+        let plain = plain(part);
+        // A word that is also an ordinary one is only a name with a capital, and that was seen.
+        let other = what.word()
+            || what.verb()
+            || what.role()
+            || what.foreign()
+            || what.place()
+            || what.world()
+            || what.company();
+        let common = what.first() == Some(Ordinary::Common) || what.surname() == Some(Ordinary::Common);
+        let small = plain.len() >= 4 && !other && !common && !is_inflected(&plain);
+        if small {
+            self.filter[usize::from(plain.as_bytes()[0] & 31)] |= 1 << plain.len().min(31);
+        }
+        self.list.insert(key, Word { plain: plain.into(), given, small });
+    }
+
     fn holds(&self, word: &str) -> bool {
-        let bare = plain(word);
-        self.list.contains_key(&bare) || bare.strip_suffix('s').is_some_and(|b| b.len() > 3 && self.list.contains_key(b))
+        self.list.contains_key(&plain_key(word))
+            || word.len() > 4 && word.ends_with('s') && self.list.contains_key(&plain_key(&word[..word.len() - 1]))
     }
 
     /// Lifts mentions whose every word was believed elsewhere, or is one slip away from one that was.
     pub(super) fn lift(&self, document: &Document, mentions: &mut [Vec<Mention>]) {
-        let slips = Slips::new(self.list.keys().filter(|w| w.chars().count() >= 4).take(SLIPS));
+        if self.list.is_empty() {
+            return;
+        }
+        let mut slips: Option<Slips<'_>> = None;
         for (i, list) in mentions.iter_mut().enumerate() {
             let text = &document.segments[i].text;
-            for mention in list.iter_mut().filter(|m| m.total < BELIEVED) {
+            for mention in list.iter_mut().filter(|m| m.sum.total < BELIEVED) {
                 let slice = text.slice(mention.span);
-                let mut all = parts(slice).peekable();
-                if all.peek().is_none() {
+                let (mut count, mut held) = (0, 0);
+                for part in parts(slice) {
+                    count += 1;
+                    held += usize::from(self.holds(part));
+                }
+                if count == 0 {
                     continue;
                 }
-                if all.all(|part| self.holds(part)) {
-                    add(mention, "repeated", worth(slice));
-                } else if mention.kind.unknown && !mention.kind.lower && parts(slice).all(|p| self.holds(p) || slips.near(&plain(p)) && !is_inflected(p)) {
-                    add(mention, "misspelt", 3.4);
-                } else if mention.kind.full && parts(slice).any(|p| self.holds(p)) {
-                    add(mention, "repeated", 1.0);
+                if held == count {
+                    mention.sum.add(Why::Repeated, worth(slice));
+                } else if mention.kind.unknown && !mention.kind.lower {
+                    let slips = slips.get_or_insert_with(|| self.slips());
+                    if parts(slice).all(|p| self.holds(p) || slips.near(&plain(p)) && !is_inflected(p)) {
+                        mention.sum.add(Why::Misspelt, 3.4);
+                    } else if mention.kind.full && held > 0 {
+                        mention.sum.add(Why::Repeated, 1.0);
+                    }
+                } else if mention.kind.full && held > 0 {
+                    mention.sum.add(Why::Repeated, 1.0);
                 }
             }
         }
     }
 
-    /// Words of names where no mention was seen: in small letters, glued to other words, in properties and names of files.
-    pub(super) fn echo(&self, document: &Document, mentions: &mut [Vec<Mention>]) {
-        let mut list: Vec<&str> = self.list.keys().map(String::as_str).filter(|w| {
-            let what = known(w);
-            // A word that is also an ordinary one is only a name with a capital, and that was seen.
-            w.len() >= 4 && !what.word() && !what.verb() && !what.role() && !what.foreign() && !what.place() && !what.world()
-                && what.first() != Some(Ordinary::Common) && what.surname() != Some(Ordinary::Common) && !is_inflected(w)
-        }).collect();
+    fn slips(&self) -> Slips<'_> {
+        let mut list: Vec<&str> = self.list.values().map(|w| &*w.plain).filter(|w| w.len() >= 4).collect();
         list.sort_unstable();
-        let Ok(automaton) = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind((list.len() < 200).then_some(AhoCorasickKind::DFA))
-            .build(&list)
-        else {
-            return;
-        };
-        if list.is_empty() {
+        list.truncate(SLIPS);
+        Slips::new(&list)
+    }
+
+    /// Words of names where no mention was seen: in small letters, between underscores, in properties and names of files.
+    pub(super) fn echo(&self, document: &Document, mentions: &mut [Vec<Mention>]) {
+        if self.filter.iter().all(|bits| *bits == 0) {
             return;
         }
+        let mut added = Vec::new();
         for (i, found) in mentions.iter_mut().enumerate() {
             let segment = &document.segments[i];
             let text = segment.text.folded();
-            let mut added = Vec::new();
-            for hit in automaton.find_iter(text) {
-                let span = Span::new(hit.start(), hit.end());
-                let at = found.partition_point(|m| m.span.end() <= span.start());
-                if found.get(at).is_some_and(|m| m.span.start() < span.end() && m.total >= BELIEVED) || !words::is_whole(text, span) {
-                    continue;
+            let aside = segment.layer != Layer::Visible;
+            added.clear();
+            small_words(text, aside, |start, end, first| {
+                let length = end - start;
+                if self.filter[usize::from(first & 31)] & 1 << length.min(31) == 0
+                    && text.is_char_boundary(start + 1)
+                    && first.is_ascii()
+                {
+                    // Accents make a word longer than its key.
+                    if text[start..end].is_ascii() {
+                        return;
+                    }
                 }
-                let aside = !matches!(segment.layer, Layer::Visible);
-                let small = text[hit.start()..].starts_with(char::is_lowercase);
-                // What stood there with a capital was weighed already, and found wanting.
-                if !small && !aside {
-                    continue;
+                let Some(word) = self.list.get(&plain_key(&text[start..end])).filter(|w| w.small) else { return };
+                let at = found.partition_point(|m| m.span.end() <= start);
+                if found[at..].iter().take_while(|m| m.span.start() < end).any(|m| m.sum.total >= BELIEVED) {
+                    return;
                 }
-                let given = self.list.get(list[hit.pattern().as_usize()]).is_some_and(|e| e.0);
-                let none = Span::new(span.start(), span.start());
-                let evidence = vec![Evidence { code: "prior", weight: -3.1 }, Evidence { code: "repeated", weight: 4.2 }];
+                let (span, none) = (Span::new(start, end), Span::new(start, start));
+                let mut sum = Sum::new();
+                sum.add(Why::Repeated, 4.2);
                 added.push(Mention {
                     span,
-                    total: 1.1,
-                    evidence,
-                    given: if given { span } else { none },
-                    surname: if given { none } else { span },
-                    kind: MentionKind { lower: small, ..MentionKind::default() },
+                    sum,
+                    given: if word.given { span } else { none },
+                    surname: if word.given { none } else { span },
+                    kind: MentionKind { lower: true, ..MentionKind::default() },
                 });
-            }
+            });
             if !added.is_empty() {
-                found.retain(|m| m.total >= BELIEVED || !added.iter().any(|a| a.span.start() < m.span.end() && m.span.start() < a.span.end()));
+                found.retain(|m| {
+                    m.sum.total >= BELIEVED || {
+                        let at = added.partition_point(|a| a.span.end() <= m.span.start());
+                        added.get(at).is_none_or(|a| a.span.start() >= m.span.end())
+                    }
+                });
                 found.append(&mut added);
                 found.sort_by_key(|m| m.span.start());
             }
@@ -142,9 +217,35 @@ impl Words {
     }
 }
 
+/// Every whole word that begins with a small letter (`all`: or a capital), with its first byte.
+fn small_words(text: &str, all: bool, mut each: impl FnMut(usize, usize, u8)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let first = bytes[at];
+        let small = first.is_ascii_lowercase() || first >= 0x80 || all && first.is_ascii_uppercase();
+        if !(small || first.is_ascii_uppercase()) {
+            at += 1;
+            continue;
+        }
+        let end = word_end(text, at);
+        if end == at {
+            // A mark of several bytes.
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let glued = bytes.get(end).is_some_and(u8::is_ascii_digit)
+            || at > 0 && char_before(text, at).is_some_and(|c| c.is_ascii_digit());
+        if small && end - at >= 4 && !glued {
+            each(at, end, first);
+        }
+        at = end;
+    }
+}
+
 /// How much it tells that the same words were believed elsewhere: less of words that are often something else.
 fn worth(name: &str) -> f32 {
-    parts(name).map(|w| {
+    let of = |w: &str| {
         let what = known(w);
         let named = what.first() == Some(Ordinary::Never) || what.surname() == Some(Ordinary::Never);
         if what.place() || what.world() || what.organisation() || what.calendar() {
@@ -154,23 +255,29 @@ fn worth(name: &str) -> f32 {
         } else {
             4.0
         }
-    }).fold(4.0, f32::min)
+    };
+    parts(name).map(of).fold(4.0, f32::min)
 }
 
-/// Words one or two slips of the keys away, by what is left when letters are taken out.
-struct Slips {
-    left: HashSet<u64>,
-    words: HashMap<usize, Vec<Box<str>>>,
+/// Words one or two slips of the keys away, by what is left when a letter is taken out.
+struct Slips<'w> {
+    left: HashMap<u64, Vec<u32>, BuildHasherDefault<Same>>,
+    words: Vec<&'w str>,
 }
 
-impl Slips {
-    fn new<'w>(list: impl Iterator<Item = &'w String>) -> Slips {
-        let mut slips = Slips { left: HashSet::new(), words: HashMap::new() };
-        for word in list {
+/// Words that share so much are few.
+const ALIKE: usize = 16;
+
+impl<'w> Slips<'w> {
+    fn new(list: &[&'w str]) -> Slips<'w> {
+        let mut slips = Slips { left: HashMap::default(), words: list.to_vec() };
+        for (i, word) in list.iter().enumerate() {
             without_one(word, |key| {
-                slips.left.insert(key);
+                let alike = slips.left.entry(key).or_default();
+                if alike.len() < ALIKE {
+                    alike.push(i as u32);
+                }
             });
-            slips.words.entry(word.chars().count()).or_default().push(word.as_str().into());
         }
         slips
     }
@@ -181,28 +288,30 @@ impl Slips {
         if !(4..=24).contains(&letters) {
             return false;
         }
-        let mut likely = letters > 7;
-        without_one(word, |key| likely |= self.left.contains(&key));
-        if !likely && !self.left.contains(&crate::lexicon::key(word)) {
-            return false;
-        }
         let most = if letters > 7 { 2 } else { 1 };
-        (letters.saturating_sub(most)..=letters + most)
-            .filter_map(|n| self.words.get(&n))
-            .flatten()
-            .any(|known| distance(word, known, most) <= most && known.chars().next() == word.chars().next())
+        let mut near = false;
+        let mut seen: HashSet<u32> = HashSet::new();
+        without_one(word, |key| {
+            for i in self.left.get(&key).into_iter().flatten() {
+                if !near && seen.insert(*i) {
+                    let known = self.words[*i as usize];
+                    near = known.chars().next() == word.chars().next() && distance(word, known, most) <= most;
+                }
+            }
+        });
+        near
     }
 }
 
 /// The keys of a word and of what is left of it without one letter.
 fn without_one(word: &str, mut each: impl FnMut(u64)) {
-    each(crate::lexicon::key(word));
+    each(key(word));
     let mut rest = String::with_capacity(word.len());
     for (i, c) in word.char_indices() {
         rest.clear();
         rest.push_str(&word[..i]);
         rest.push_str(&word[i + c.len_utf8()..]);
-        each(crate::lexicon::key(&rest));
+        each(key(&rest));
     }
 }
 
@@ -216,7 +325,8 @@ fn distance(a: &str, b: &str, most: usize) -> usize {
     for i in 1..=a.len() {
         rows[2][0] = i;
         for j in 1..=b.len() {
-            let mut best = (rows[1][j] + 1).min(rows[2][j - 1] + 1).min(rows[1][j - 1] + usize::from(a[i - 1] != b[j - 1]));
+            let mut best =
+                (rows[1][j] + 1).min(rows[2][j - 1] + 1).min(rows[1][j - 1] + usize::from(a[i - 1] != b[j - 1]));
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(rows[0][j - 2] + 1);
             }
@@ -233,8 +343,7 @@ mod tests {
 
     #[test]
     fn slips_of_the_keys() {
-        let words = ["bouzidi".to_owned(), "hoogendoorn".to_owned()];
-        let slips = Slips::new(words.iter());
+        let slips = Slips::new(&["bouzidi", "hoogendoorn"]);
         for near in ["bouzidi", "bouzdi", "bouziidi", "buozidi", "hoogendorn", "hogendorn"] {
             assert!(slips.near(near), "{near}");
         }

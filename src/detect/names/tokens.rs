@@ -47,7 +47,7 @@ pub(super) struct Token {
 }
 
 /// The most tokens of a run; what is longer is no name but a list in capitals, and goes on as a new run.
-const LONGEST_RUN: usize = 14;
+pub(super) const LONGEST_RUN: usize = 14;
 /// The longest word of a name in bytes.
 const LONGEST_WORD: usize = 40;
 
@@ -76,7 +76,8 @@ pub(super) fn word_end(text: &str, at: usize) -> usize {
             b'\'' => {
                 let next = char_at(text, end + 1);
                 let short = end - at <= 2 && end > at;
-                if end > at && (next.is_some_and(char::is_uppercase) || short && next.is_some_and(is_letter))
+                if end > at
+                    && (next.is_some_and(char::is_uppercase) || short && next.is_some_and(is_letter))
                     && !matches!(&text[end + 1..], rest if rest.starts_with("s ") || rest.starts_with("s\n"))
                 {
                     end += 1;
@@ -100,7 +101,7 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
     let mut here = at;
     let (mut hyphen, mut newline) = (false, false);
     let mut end = at;
-    while out.len() < LONGEST_RUN {
+    while out.len() + 1 < LONGEST_RUN {
         let Some(mut token) = read(text, here, out, lower) else { break };
         token.hyphen = hyphen;
         token.newline = newline;
@@ -117,6 +118,8 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
         out.push(token);
         end = here;
         match gap {
+            // A line that begins with a letter and a full stop is the next of a list.
+            Gap::Space(next, true) if initials(text, next).is_some_and(|end| end - next <= 3) => break,
             Gap::Space(next, line) => (here, newline) = (next, line),
             Gap::Hyphen(next) => (here, hyphen) = (next, true),
             Gap::Comma(next) => {
@@ -171,7 +174,9 @@ fn gap(text: &str, token: &mut Token, lower: bool) -> Option<Gap> {
             if is_letter(next) || next == '\'' {
                 let end = word_end(text, at + 1);
                 let part = known(&text[at + 1..end]);
-                if part.particle() && text[end..].starts_with(' ') || (lower && (part.surname().is_some() || part.first().is_some())) {
+                if part.particle() && text[end..].starts_with(' ')
+                    || (lower && (part.surname().is_some() || part.first().is_some()))
+                {
                     return Some(Gap::Hyphen(at + 1));
                 }
                 token.compound = true;
@@ -226,8 +231,7 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
     let last = before.last();
     let token = |start: usize, end: usize, kind: Kind, known: Known| {
         let word = &text[start..end];
-        let upper = word.chars().find(|c| is_letter(*c)).is_some_and(char::is_uppercase);
-        let shouts = upper && word.chars().filter(|c| is_letter(*c)).count() > 1 && !word.chars().any(char::is_lowercase);
+        let (upper, shouts) = case(word);
         Token {
             start,
             end,
@@ -273,7 +277,10 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
             Kind::Suffix
         } else if what.suffix() && last.is_some_and(|t| t.kind == Kind::Word) && what.first().is_none() {
             Kind::Suffix
-        } else if what.title() && (what.first().is_none() || text[end..].starts_with('.')) && !word.chars().all(char::is_uppercase) {
+        } else if what.title()
+            && (what.first().is_none() || text[end..].starts_with('.'))
+            && !word.chars().all(char::is_uppercase)
+        {
             Kind::Title
         } else if what.particle() && next_is_name(text, end) {
             Kind::Particle
@@ -317,6 +324,18 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
     None
 }
 
+/// Whether a word begins with a capital, and whether it has two letters or more and none of them is small.
+fn case(word: &str) -> (bool, bool) {
+    if word.is_ascii() {
+        let bytes = word.as_bytes();
+        let first = bytes.iter().find(|b| b.is_ascii_alphabetic()).is_some_and(u8::is_ascii_uppercase);
+        let letters = || bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        return (first, first && !bytes.iter().any(u8::is_ascii_lowercase) && letters() > 1);
+    }
+    let upper = word.chars().find(|c| is_letter(*c)).is_some_and(char::is_uppercase);
+    (upper, upper && !word.chars().any(char::is_lowercase) && word.chars().filter(|c| is_letter(*c)).count() > 1)
+}
+
 /// Particles with full stops or a stroke: `v.d.`, `v/d`, `v.`
 fn short_particle(text: &str, at: usize) -> Option<usize> {
     let rest = text.as_bytes().get(at..)?;
@@ -334,7 +353,10 @@ fn short_particle(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Two or three letters that stand for a given name before a full stop.
-const SHORT_FORMS: &[&str] = &["Th", "Chr", "Ch", "Ph", "Joh", "Fr", "IJ", "Ij", "Yv", "Sj", "Tj", "Jac", "Wm", "Alb", "Corn", "Hub", "Nic", "Fred", "Jos"];
+const SHORT_FORMS: &[&str] = &[
+    "Th", "Chr", "Ch", "Ph", "Joh", "Fr", "IJ", "Ij", "Yv", "Sj", "Tj", "Jac", "Wm", "Alb", "Corn", "Hub", "Nic",
+    "Fred", "Jos",
+];
 
 /// Where initials with full stops end: `J.`, `J.P.`, `J. P.`, `J-P.`, `Th.M.`
 fn initials(text: &str, at: usize) -> Option<usize> {
@@ -344,7 +366,8 @@ fn initials(text: &str, at: usize) -> Option<usize> {
         let c = char_at(text, here).filter(|c| c.is_uppercase())?;
         let mut stop = here + c.len_utf8();
         if !text[stop..].starts_with('.') && !text[stop..].starts_with('-') {
-            let form = SHORT_FORMS.iter().find(|f| text[here..].starts_with(**f) && text[here + f.len()..].starts_with('.'));
+            let form =
+                SHORT_FORMS.iter().find(|f| text[here..].starts_with(**f) && text[here + f.len()..].starts_with('.'));
             match form {
                 Some(form) => stop = here + form.len(),
                 None => return end,
@@ -380,7 +403,12 @@ fn initials(text: &str, at: usize) -> Option<usize> {
 /// Initials without full stops before a name: `N Goedhart`, `OG Bouali`.
 fn undotted(text: &str, word: &str, end: usize, what: Known) -> bool {
     let letters = word.chars().count();
-    if letters > 3 || word.chars().any(|c| !c.is_uppercase()) || what.institution() || what.organisation() || what.company() {
+    if letters > 3
+        || word.chars().any(|c| !c.is_uppercase())
+        || what.institution()
+        || what.organisation()
+        || what.company()
+    {
         return false;
     }
     if letters > 1 && (what.title() || what.word() || what.first().is_some() && letters > 2) {
@@ -389,9 +417,12 @@ fn undotted(text: &str, word: &str, end: usize, what: Known) -> bool {
     let Some(mut next) = text[end..].strip_prefix(' ') else { return false };
     for _ in 0..3 {
         let stop = word_end(next, 0);
-        let Some(first) = next[..stop].chars().next() else { return next.starts_with("'t ") && letters == 1 };
+        let Some(first) = next[..stop].chars().next() else { return next.starts_with("'t ") };
         if first.is_uppercase() {
-            return next[..stop].chars().any(char::is_lowercase) && (letters == 1 || !known(&next[..stop]).word());
+            return next[..stop].chars().any(char::is_lowercase) && {
+                let what = known(&next[..stop]);
+                letters == 1 || !what.word() || what.surname().is_some()
+            };
         }
         if !known(&next[..stop]).particle() || stop > 3 {
             return false;
@@ -403,7 +434,9 @@ fn undotted(text: &str, word: &str, end: usize, what: Known) -> bool {
 
 /// A capital or a particle stands after a space.
 fn next_is_name(text: &str, end: usize) -> bool {
-    let Some((next, _)) = blanks(text, end).filter(|(next, _)| *next > end) else { return text[end..].starts_with('-') };
+    let Some((next, _)) = blanks(text, end).filter(|(next, _)| *next > end) else {
+        return text[end..].starts_with('-');
+    };
     match char_at(text, next) {
         Some(c) if c.is_uppercase() => true,
         Some('\'') => true,
@@ -413,7 +446,10 @@ fn next_is_name(text: &str, end: usize) -> bool {
 }
 
 fn numeral(word: &str) -> bool {
-    matches!(word, "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX" | "XI" | "XII" | "XIII" | "XIV" | "XV" | "XVI" | "XXIII")
+    matches!(
+        word,
+        "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX" | "XI" | "XII" | "XIII" | "XIV" | "XV" | "XVI" | "XXIII"
+    )
 }
 
 /// Particles that are prepositions too: alone they lead to a place.
@@ -434,7 +470,9 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
         at += 1;
     }
     for _ in 0..3 {
-        let Some((next, _)) = blanks(text, at).or_else(|| token.known.particle().then_some((at, false))) else { return false };
+        let Some((next, _)) = blanks(text, at).or_else(|| token.known.particle().then_some((at, false))) else {
+            return false;
+        };
         let Some(c) = char_at(text, next) else { return false };
         let end = word_end(text, if c == '\'' { next + 1 } else { next });
         if end == next {
@@ -448,7 +486,11 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
             at = end;
             continue;
         }
-        let named = if lower { what.surname().is_some_and(|o| o != crate::lexicon::Ordinary::Common) } else { c.is_uppercase() };
+        let named = if lower {
+            what.surname().is_some_and(|o| o != crate::lexicon::Ordinary::Common)
+        } else {
+            c.is_uppercase()
+        };
         if !named {
             return false;
         }
@@ -458,12 +500,18 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
         }
         let _ = more;
         // `Jeltje te Wierik`, but `Jan te Amsterdam`.
-        let given = before.last().is_some_and(|t| t.kind == Kind::Initials || t.known.first() == Some(crate::lexicon::Ordinary::Never));
+        let given = before
+            .last()
+            .is_some_and(|t| t.kind == Kind::Initials || t.known.first() == Some(crate::lexicon::Ordinary::Never));
         if word == "te" && given && !what.place() && !what.world() && !what.word() {
             return true;
         }
         let after = text[end..].strip_prefix(' ').unwrap_or_default();
-        return more && what.surname().is_some() && what.with_particle() && !what.populous() && !after.starts_with(char::is_uppercase);
+        return more
+            && what.surname().is_some()
+            && what.with_particle()
+            && !what.populous()
+            && !after.starts_with(char::is_uppercase);
     }
     false
 }
@@ -488,22 +536,16 @@ mod tests {
     fn runs_end_where_no_name_goes_on() {
         use Kind::{Bracketed, Comma, Initials, Particle, Suffix, Title, Word};
         check("Jan de Vries kwam", &[("Jan", Word), ("de", Particle), ("Vries", Word)]);
-        check("J.P. (Jan) van 't Hof.", &[
-            ("J.P.", Initials),
-            ("(Jan)", Bracketed),
-            ("van", Particle),
-            ("'t", Particle),
-            ("Hof", Word),
-        ]);
+        check(
+            "J.P. (Jan) van 't Hof.",
+            &[("J.P.", Initials), ("(Jan)", Bracketed), ("van", Particle), ("'t", Particle), ("Hof", Word)],
+        );
         check("Mw. Kool-de Koning", &[("Mw", Title), ("Kool", Word), ("de", Particle), ("Koning", Word)]);
         check("Jansen, P.", &[("Jansen", Word), (",", Comma), ("P.", Initials)]);
-        check("Hek, J. van 't\nB", &[
-            ("Hek", Word),
-            (",", Comma),
-            ("J.", Initials),
-            ("van", Particle),
-            ("'t", Particle),
-        ]);
+        check(
+            "Hek, J. van 't\nB",
+            &[("Hek", Word), (",", Comma), ("J.", Initials), ("van", Particle), ("'t", Particle)],
+        );
         check("Edward Mutesa II die", &[("Edward", Word), ("Mutesa", Word), ("II", Suffix)]);
         check("Piet uit Utrecht", &[("Piet", Word)]);
         check("M.Geerts", &[("M.", Initials), ("Geerts", Word)]);

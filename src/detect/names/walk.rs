@@ -5,22 +5,21 @@
 use std::ops::Range;
 
 use crate::detect::names::around::{After, Before, Link, after, before};
-use crate::detect::names::evidence::{Sum, Where, weigh};
+use crate::detect::names::evidence::{Where, is_label, weigh};
 use crate::detect::names::label::Labels;
 use crate::detect::names::shape::{Shape, shape};
-use crate::detect::names::tokens::{Kind, Token, char_at, is_letter, run, word_end};
+use crate::detect::names::tokens::{Kind, LONGEST_RUN, Token, char_at, is_letter, run, word_end};
+use crate::detect::names::why::{Sum, Why};
 use crate::lexicon::{Known, Ordinary, known};
-use crate::model::{Evidence, Segment};
+use crate::model::Segment;
 use crate::text::Span;
 
 /// A possible name, weighed by itself.
 #[derive(Clone, Debug)]
 pub(super) struct Mention {
     pub(super) span: Span,
-    /// The sum of its evidence, in log-odds.
-    pub(super) total: f32,
-    /// Why; for what is not believed only the sum, under one code.
-    pub(super) evidence: Vec<Evidence>,
+    /// Why, with the sum of it in log-odds.
+    pub(super) sum: Sum,
     /// Given names and initials; empty when there are none.
     pub(super) given: Span,
     /// The surname with particles and suffix; empty when there is none.
@@ -51,11 +50,12 @@ const DIVIDES: f32 = -1.2;
 /// Finds what may be names in one segment. Scratch space is kept between runs.
 pub(super) fn walk(segment: &Segment) -> Vec<Mention> {
     let text = segment.text.folded();
-    let mut walk = Walk { text, labels: Labels::new(segment), tokens: Vec::with_capacity(16), found: Vec::new(), lower: false };
+    let mut walk =
+        Walk { text, labels: Labels::new(segment), tokens: Vec::with_capacity(16), found: Vec::new(), lower: false };
     if segment.cells.is_empty() {
         let mut at = 0;
         while at < text.len() {
-            let end = memchr::memmem::find(&text.as_bytes()[at..], b"\n\n").map_or(text.len(), |i| at + i + 2);
+            let end = paragraph_end(text.as_bytes(), at);
             walk.block(at, end);
             at = end;
         }
@@ -116,7 +116,9 @@ impl Walk<'_> {
             let named = what.first().is_some() || what.surname().is_some() || what.title();
             let small = bytes.get(end) == Some(&b' ') && bytes.get(end + 1).is_some_and(u8::is_ascii_lowercase);
             let leads = what.particle() && matches!(bytes.get(end + 1..end + 3), Some(b"de" | b"he" | b"te" | b"la"));
-            if small && !named && !leads && (what.word() || what.particle()) {
+            // Behind a title even such a word is a name: `De heer Bruining heeft`.
+            let begins = at < 2 || !matches!(bytes[at - 2], b'a'..=b'z' | b'.') || bytes[at - 1] != b' ';
+            if small && begins && !named && !leads && (what.word() || what.particle()) {
                 return end;
             }
         }
@@ -148,7 +150,10 @@ impl Walk<'_> {
             }
             let what = known(word.trim_start_matches('\'').trim_end_matches('.'));
             let short = matches!(word, "v.d." | "v/d" | "v." | "vd" | "v.d");
-            if !(what.particle() || known(word).particle() || short) || matches!(word, "in" | "uit" | "tot" | "voor" | "over" | "bij" | "aan" | "op" | "onder" | "te") && count == 0 {
+            if !(what.particle() || known(word).particle() || short)
+                || matches!(word, "in" | "uit" | "tot" | "voor" | "over" | "bij" | "aan" | "op" | "onder" | "te")
+                    && count == 0
+            {
                 break;
             }
             old |= matches!(word, "den" | "der" | "ter" | "ten" | "'t" | "vd" | "el") || short;
@@ -162,12 +167,21 @@ impl Walk<'_> {
         let _ = first;
         let next = known(&text[at..word_end(text, at)]);
         let before = before(text, start);
-        let cue = before.link == Link::Word && (before.near.title() || matches!(&text[before.near_at.0..before.near_at.1], "gezin" | "familie"))
+        let cue = before.link == Link::Word
+            && (before.near.title() || matches!(&text[before.near_at.0..before.near_at.1], "gezin" | "familie"))
             || before.link == Link::Colon
             || matches!(before.link, Link::Start | Link::Line) && !before.near.word();
-        let bears = next.with_particle() && next.surname() != Some(Ordinary::Common) && !next.populous() && next.first().is_none();
+        // `de familie van Thuy Pham`: a given name never has a particle before it.
+        if next.first() == Some(Ordinary::Never) && !next.with_particle() {
+            return at;
+        }
+        let bears = next.with_particle()
+            && next.surname() != Some(Ordinary::Common)
+            && !next.populous()
+            && next.first().is_none();
         let word = &text[start..at];
-        let beside = before.link == Link::Word && (before.near.role() || before.near.profession() || before.near.relative() && !word.starts_with("van "));
+        let beside = before.link == Link::Word
+            && (before.near.role() || before.near.profession() || before.near.relative() && !word.starts_with("van "));
         let taken = match (count, old) {
             _ if cue => true,
             _ if beside => !word.starts_with("van ") || bears || old,
@@ -195,7 +209,9 @@ impl Walk<'_> {
             }
             run(text, next_at, true, &mut self.tokens);
             let Some(token) = self.tokens.iter().find(|t| t.kind == Kind::Word) else { return end };
-            let named = (token.known.surname().is_some() && what.title() || token.known.first().is_some()) && !token.known.word() && !token.known.not_after_title();
+            let named = (token.known.surname().is_some() && what.title() || token.known.first().is_some())
+                && !token.known.word()
+                && !token.known.not_after_title();
             if token.upper || !named {
                 return end;
             }
@@ -210,19 +226,37 @@ impl Walk<'_> {
         let first = what.first().is_some_and(|o| o != Ordinary::Common);
         let surname = what.surname() == Some(Ordinary::Never);
         let before = before(text, at);
-        let cue = before.near.title() || before.link == Link::Colon || before.near.greeting() || before.near.closing() || before.near.role() || before.near.relative()
+        let cue = before.near.title()
+            || before.link == Link::Colon
+            || before.near.greeting()
+            || before.near.closing()
+            || before.near.role()
+            || before.near.relative()
             || matches!(before.link, Link::Start) && self.labels.any();
-        if !(first || surname || cue && (what.surname().is_some() || what.first().is_some() || what.particle() || what.nothing() || end == at + 1)) {
+        if !(first
+            || surname
+            || cue
+                && (what.surname().is_some()
+                    || what.first().is_some()
+                    || what.particle()
+                    || what.nothing()
+                    || end == at + 1))
+        {
             return end;
         }
         let start = at;
         run(text, start, true, &mut self.tokens);
         // Ordinary words end a name here, where nothing else does.
         let ends = self.tokens.iter().enumerate().position(|(i, t)| {
-            t.kind == Kind::Word && i > 0 && !t.hyphen && !(t.known.first().is_some_and(|o| o != Ordinary::Common) || t.known.surname().is_some_and(|o| o != Ordinary::Common)
-                || t.known.surname().is_some() && self.tokens[i - 1].kind == Kind::Particle
-                || t.known.nothing() && self.tokens[i - 1].kind == Kind::Particle)
-                || t.known.verb() || t.kind == Kind::Title
+            t.kind == Kind::Word
+                && i > 0
+                && !t.hyphen
+                && !(t.known.first().is_some_and(|o| o != Ordinary::Common)
+                    || t.known.surname().is_some_and(|o| o != Ordinary::Common)
+                    || t.known.surname().is_some() && self.tokens[i - 1].kind == Kind::Particle
+                    || t.known.nothing() && self.tokens[i - 1].kind == Kind::Particle)
+                || t.known.verb()
+                || t.kind == Kind::Title
         });
         if let Some(ends) = ends {
             self.tokens.truncate(ends);
@@ -237,51 +271,92 @@ impl Walk<'_> {
 
     /// Divides the run of tokens into names so that they are worth most together.
     fn divide(&mut self) {
-        let count = self.tokens.len();
-        if count == 0 {
-            return;
-        }
         let tokens = std::mem::take(&mut self.tokens);
-        // Best worth of the tokens from each on, and the name that starts there.
-        let mut best: Vec<(f32, Option<(Shape, Sum)>)> = Vec::with_capacity(count + 1);
-        best.push((0.0, None));
-        let mut ends: Vec<Option<After>> = vec![None; count + 1];
+        if let [token] = &tokens[..] {
+            if !self.is_hopeless(token)
+                && let Some(shape) = shape(&tokens, 0..1)
+            {
+                let sum = self.weigh(&tokens, &shape, None, None);
+                self.keep(&tokens, &shape, &sum);
+            }
+        } else if !tokens.is_empty() {
+            self.divide_many(&tokens);
+        }
+        self.tokens = tokens;
+    }
+
+    /// Whether a word that stands alone is no name whatever stands around it: an ordinary word that no title comes before.
+    fn is_hopeless(&self, token: &Token) -> bool {
+        let known = token.known;
+        let named = known.first().is_some() || known.surname().is_some();
+        if token.compound {
+            return true;
+        }
+        if named || known.nothing() || self.lower || self.labels.any() {
+            return false;
+        }
+        let bytes = self.text.as_bytes();
+        let beside =
+            token.start >= 2 && bytes[token.start - 1] == b' ' && matches!(bytes[token.start - 2], b'a'..=b'z' | b'.');
+        !beside
+            && (known.word()
+                || known.particle()
+                || known.verb()
+                || known.role()
+                || known.institution()
+                || known.calendar())
+    }
+
+    fn weigh(&self, tokens: &[Token], shape: &Shape, around: Option<&Before>, follows: Option<&After>) -> Sum {
+        let (first, last) = (&tokens[shape.tokens.start], &tokens[shape.tokens.end - 1]);
+        let here = around.copied().unwrap_or_else(|| before(self.text, first.start));
+        let there = follows.copied().unwrap_or_else(|| after(self.text, last.end));
+        let place = Where { lower: self.lower, ..self.labels.at(self.text, first.start..last.end) };
+        if shape.reversed && !(here.opens() || is_label(here.near) || place.labelled.is_some()) {
+            return Sum::never();
+        }
+        weigh(self.text, tokens, shape, &here, &there, place)
+    }
+
+    fn divide_many(&mut self, tokens: &[Token]) {
+        let count = tokens.len();
+        // From each token on, from the last to the first: the worth of the best division, and the name that starts there.
+        let mut best: [(f32, Option<Shape>); LONGEST_RUN + 2] = [const { (0.0, None) }; LONGEST_RUN + 2];
+        let mut ends: [Option<After>; LONGEST_RUN + 2] = [None; LONGEST_RUN + 2];
         for from in (0..count).rev() {
-            let mut here: (f32, Option<(Shape, Sum)>) = (best[count - from - 1].0, None);
-            if !matches!(tokens[from].kind, Kind::Title | Kind::Comma | Kind::Suffix | Kind::Bracketed) && !tokens[from].hyphen {
-                let mut around: Option<Before> = None;
+            let rest = best[count - from - 1].0;
+            let mut here: (f32, Option<Shape>) = (rest, None);
+            if !matches!(tokens[from].kind, Kind::Title | Kind::Comma | Kind::Suffix | Kind::Bracketed)
+                && !tokens[from].hyphen
+            {
+                let around = before(self.text, tokens[from].start);
                 for to in from + 1..=count.min(from + 10) {
-                    let Some(shape) = shape(&tokens, from..to) else { continue };
-                    let around = around.get_or_insert_with(|| before(self.text, tokens[from].start));
-                    let after = ends[to].get_or_insert_with(|| after(self.text, tokens[to - 1].end));
-                    let span = tokens[from].start..tokens[to - 1].end;
-                    let place = Where { lower: self.lower, ..self.labels.at(self.text, span) };
-                    if shape.reversed && !(around.opens() || around.near.title() || place.labelled.is_some()) {
-                        continue;
-                    }
-                    let sum = weigh(self.text, &tokens, &shape, around, after, place);
-                    let glued = to < count && !is_apart(&tokens, to) && best[count - to].1.is_some();
-                    let worth = (sum.total - DIVIDES).max(0.0) + best[count - to].0 - if glued { 5.0 } else { 0.0 };
-                    let keep = sum.total > DIVIDES && worth > here.0
-                        || here.1.is_none() && here.0 <= best[count - from - 1].0 && sum.total > HOPELESS && worth >= here.0;
-                    if keep {
-                        here = (worth, Some((shape, sum)));
+                    let Some(shape) = shape(tokens, from..to) else { continue };
+                    let after = *ends[to].get_or_insert_with(|| after(self.text, tokens[to - 1].end));
+                    let total = self.weigh(tokens, &shape, Some(&around), Some(&after)).total;
+                    let next = &best[count - to];
+                    let glued = to < count && !is_apart(tokens, to) && next.1.is_some();
+                    let worth = (total - DIVIDES).max(0.0) + next.0 - if glued { 5.0 } else { 0.0 };
+                    if total > DIVIDES && worth > here.0
+                        || here.1.is_none() && here.0 <= rest && total > HOPELESS && worth >= here.0
+                    {
+                        here = (worth, Some(shape));
                     }
                 }
             }
-            best.push(here);
+            best[count - from] = here;
         }
         let mut at = 0;
         while at < count {
-            match &best[count - at].1 {
-                Some((shape, sum)) => {
-                    self.keep(&tokens, shape, sum);
+            match best[count - at].1.take() {
+                Some(shape) => {
+                    let sum = self.weigh(tokens, &shape, None, None);
+                    self.keep(tokens, &shape, &sum);
                     at = shape.tokens.end.max(at + 1);
                 }
                 None => at += 1,
             }
         }
-        self.tokens = tokens;
     }
 
     fn keep(&mut self, tokens: &[Token], shape: &Shape, sum: &Sum) {
@@ -294,17 +369,14 @@ impl Walk<'_> {
         };
         let all = &tokens[shape.tokens.clone()];
         let words = all.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Initials) && !t.hyphen).count();
-        let believed = sum.total >= BELIEVED - 2.0;
-        let evidence = if believed { sum.evidence() } else { vec![Evidence { code: "prior", weight: sum.total }] };
         self.found.push(Mention {
             span: part(&shape.tokens),
-            total: sum.total,
-            evidence,
+            sum: *sum,
             given: part(&shape.given),
             surname: part(&shape.surname),
             kind: MentionKind {
                 full: words > 1 || all.iter().any(|t| t.kind == Kind::Bracketed),
-                labelled: sum.has("label") || sum.has("column") || sum.has("sender"),
+                labelled: sum.has(Why::Label) || sum.has(Why::Column) || sum.has(Why::Sender),
                 unknown: all.iter().all(|t| t.known.nothing() || t.kind != Kind::Word),
                 lower: self.lower,
             },
@@ -319,6 +391,18 @@ fn is_apart(tokens: &[Token], to: usize) -> bool {
 
 fn token_end(found: &[Mention], end: usize) -> usize {
     found.last().map_or(end, |m| m.span.end().max(end))
+}
+
+/// Where the paragraph that holds `at` ends, past its blank line.
+fn paragraph_end(bytes: &[u8], at: usize) -> usize {
+    let mut here = at;
+    while let Some(i) = memchr::memchr(b'\n', &bytes[here..]) {
+        here += i + 1;
+        if bytes.get(here) == Some(&b'\n') {
+            return here + 1;
+        }
+    }
+    bytes.len()
 }
 
 /// Where the word at `at` ends: letters and digits.
@@ -342,7 +426,8 @@ fn skip(text: &str, at: usize) -> usize {
 fn has_capital(text: &str) -> bool {
     let bytes = text.as_bytes();
     for (i, b) in bytes.iter().enumerate() {
-        if b.is_ascii_uppercase() && bytes.get(i + 1).is_some_and(|n| n.is_ascii_lowercase() || *n >= 0x80)
+        if b.is_ascii_uppercase()
+            && bytes.get(i + 1).is_some_and(|n| n.is_ascii_lowercase() || *n >= 0x80)
             && (i == 0 || !bytes[i - 1].is_ascii_alphanumeric())
         {
             return true;
@@ -352,14 +437,41 @@ fn has_capital(text: &str) -> bool {
         }
     }
     // All capitals, with hardly a small letter, is no text without capitals.
-    let (upper, lower) = bytes.iter().take(400).fold((0, 0), |(u, l), b| (u + usize::from(b.is_ascii_uppercase()), l + usize::from(b.is_ascii_lowercase())));
+    let (upper, lower) = bytes
+        .iter()
+        .take(400)
+        .fold((0, 0), |(u, l), b| (u + usize::from(b.is_ascii_uppercase()), l + usize::from(b.is_ascii_lowercase())));
     upper > lower
 }
 
 /// A title, greeting or close in small letters begins so: `mw`, `mevr`, `meneer`, `dhr`, `thx`.
 fn may_be_title(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes.get(at..at + 3), Some(b"mw " | b"mw." | b"mev" | b"men" | b"dhr" | b"hr " | b"hr." | b"juf" | b"fam" | b"dr " | b"dr." | b"thx" | b"gr " | b"gro" | b"mvg" | b"hoi" | b"hey" | b"hal" | b"bes" | b"lie" | b"hi "))
-        && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+    matches!(
+        bytes.get(at..at + 3),
+        Some(
+            b"mw "
+                | b"mw."
+                | b"mev"
+                | b"men"
+                | b"dhr"
+                | b"hr "
+                | b"hr."
+                | b"juf"
+                | b"fam"
+                | b"dr "
+                | b"dr."
+                | b"thx"
+                | b"gr "
+                | b"gro"
+                | b"mvg"
+                | b"hoi"
+                | b"hey"
+                | b"hal"
+                | b"bes"
+                | b"lie"
+                | b"hi "
+        )
+    ) && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
 }
 
 /// Names in a list help each other: `Aanwezig: Jan, Piet en Klaas`.
@@ -367,26 +479,45 @@ fn lists(text: &str, found: &mut [Mention]) {
     for i in 1..found.len() {
         let (head, tail) = found.split_at_mut(i);
         let (last, next) = (&mut head[i - 1], &mut tail[0]);
-        if last.span.end() > next.span.start() || next.span.start() - last.span.end() > 12 || !joins(&text[last.span.end()..next.span.start()]) {
+        if last.span.end() > next.span.start()
+            || next.span.start() - last.span.end() > 12
+            || !joins(&text[last.span.end()..next.span.start()])
+        {
             continue;
         }
-        if last.total >= BELIEVED {
-            let weight = if last.kind.labelled { 3.0 } else if last.kind.full && next.kind.full { 2.0 } else { 1.3 };
-            add(next, "listed", weight);
+        if last.sum.total >= BELIEVED {
+            let weight = if last.kind.labelled {
+                3.0
+            } else if last.kind.full && next.kind.full {
+                2.0
+            } else {
+                1.3
+            };
+            next.sum.add(Why::Listed, weight);
             next.kind.labelled |= last.kind.labelled;
-        } else if next.total >= BELIEVED {
-            add(last, "listed", 1.0);
+        } else if next.sum.total >= BELIEVED {
+            last.sum.add(Why::Listed, 1.0);
         }
     }
 }
 
-/// Adds a reason to a mention.
-pub(super) fn add(mention: &mut Mention, code: &'static str, weight: f32) {
-    mention.total += weight;
-    mention.evidence.push(Evidence { code, weight });
-}
-
 fn joins(gap: &str) -> bool {
-    matches!(gap.trim_matches([' ', '\n']), "," | "en" | "&" | "/" | ", en" | "+" | ";" | "en de heer" | "en mevrouw" | "of" | ",de heer" | "- " | "\u{b7}" | "e/v" | "-" | "x")
-        || gap == "\n"
+    matches!(
+        gap.trim_matches([' ', '\n']),
+        "," | "en"
+            | "&"
+            | "/"
+            | ", en"
+            | "+"
+            | ";"
+            | "en de heer"
+            | "en mevrouw"
+            | "of"
+            | ",de heer"
+            | "- "
+            | "\u{b7}"
+            | "e/v"
+            | "-"
+            | "x"
+    ) || gap == "\n"
 }
