@@ -1,5 +1,6 @@
 //! What stands directly before and after a possible name: the word, how it is joined to the name, and whether a sentence or line begins.
 
+use crate::detect::names::bearing::ends_in_role;
 use crate::detect::names::tokens::{char_at, char_before, is_letter, word_end};
 use crate::lexicon::{Known, known};
 
@@ -186,6 +187,8 @@ pub(super) struct After {
     pub(super) aged: bool,
     /// A comma and a word for what the person is: `, moeder van`
     pub(super) told: bool,
+    /// That word is one for people at work.
+    pub(super) works: bool,
     /// The next character that is no space.
     pub(super) mark: char,
     /// `'s` or `s'`.
@@ -203,6 +206,7 @@ pub(super) fn after(text: &str, at: usize) -> After {
         near_at: (at, at),
         aged: false,
         told: false,
+        works: false,
         mark: ' ',
         genitive: false,
         ends: false,
@@ -259,8 +263,10 @@ pub(super) fn after(text: &str, at: usize) -> After {
                     rest = rest[end..].trim_start();
                 }
                 let what = known(&rest[..word_end(rest, 0)]);
+                let word = &rest[..word_end(rest, 0)];
+                result.works = what.profession() || ends_in_role(word) && !what.relative();
                 result.told = !rest.starts_with(char::is_uppercase)
-                    && (what.role() || what.profession() || what.relative() || what.person());
+                    && (result.works || what.role() || what.relative() || what.person());
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::detect::names::evidence::{Where, is_label};
+use crate::detect::names::bearing::is_label;
+use crate::detect::names::evidence::Where;
 use crate::detect::names::why::Why;
 use crate::detect::tables::Tables;
 use crate::lexicon::known;

@@ -1,14 +1,21 @@
 //! Persons by lists, shape and neighbours: `person.name`.
 //!
 //! [`walk`] goes once over the words of each segment and weighs what may be a name by itself ([`shape`], [`evidence`], [`around`], [`label`]).
-//! Then the document speaks: what was believed once is looked for everywhere ([`spread`]), and mentions of one person are joined ([`persons`]).
+//! Then the document speaks: what was believed once is looked for everywhere ([`spread`]), and mentions of one person are joined
+//! ([`persons`]), with what the text says of who bears the name ([`bearers`]).
 
 mod around;
+mod bearers;
+mod bearing;
 mod evidence;
+mod initials;
 mod label;
+mod ordinary;
 mod persons;
 mod shape;
+mod skim;
 mod spread;
+mod surroundings;
 mod tokens;
 mod walk;
 mod why;
@@ -58,6 +65,7 @@ pub(super) fn find(document: &Document, known: &[Finding], each: &Each<'_>) -> V
         list.retain(|m| m.sum.total >= SHOWN);
     }
     let numbers = persons::number(document, &mentions);
+    bearers::mark(document, &mut mentions, &numbers);
     let mut found = Vec::new();
     for (i, list) in mentions.into_iter().enumerate() {
         for (mention, (person, surname)) in list.into_iter().zip(&numbers[i]) {

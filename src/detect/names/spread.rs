@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::detect::names::evidence::is_inflected;
+use crate::detect::names::ordinary::is_inflected;
 use crate::detect::names::tokens::{char_before, is_letter, word_end};
 use crate::detect::names::walk::{BELIEVED, Mention, MentionKind};
 use crate::detect::names::why::{Sum, Why};

@@ -2,7 +2,8 @@
 //!
 //! A run ends where no name goes on: at a mark, at a word in small letters that is no particle, at a blank line. Nothing is judged here.
 
-use crate::lexicon::{Known, known};
+use crate::detect::names::initials::{initials, next_is_name, numeral, short_particle, undotted};
+use crate::lexicon::{Known, Ordinary, known};
 
 /// What a token may be in a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,7 +209,7 @@ fn is_wrapped(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Past spaces and at most one line end; `None` at a blank line, a tab, or too wide a gap.
-fn blanks(text: &str, at: usize) -> Option<(usize, bool)> {
+pub(super) fn blanks(text: &str, at: usize) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
     let (mut here, mut line) = (at, false);
     while let Some(b) = bytes.get(here) {
@@ -313,7 +314,7 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
         if what.suffix() && !what.word() && last.is_some_and(|t| t.kind == Kind::Word) && end - at <= 3 {
             return Some(token(at, end, Kind::Suffix, what));
         }
-        if what.particle() && (last.is_some() || lower) {
+        if what.particle() {
             return Some(token(at, end, Kind::Particle, what));
         }
         if lower && end - at >= 2 {
@@ -336,122 +337,6 @@ fn case(word: &str) -> (bool, bool) {
     (upper, upper && !word.chars().any(char::is_lowercase) && word.chars().filter(|c| is_letter(*c)).count() > 1)
 }
 
-/// Particles with full stops or a stroke: `v.d.`, `v/d`, `v.`
-fn short_particle(text: &str, at: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(at..)?;
-    if !matches!(rest.first(), Some(b'v' | b'V')) {
-        return None;
-    }
-    for form in ["v.d.", "v. d.", "v/d", "v.", "vd.", "vdr."] {
-        let fits = rest.len() >= form.len() && rest[..form.len()].eq_ignore_ascii_case(form.as_bytes());
-        if fits && (form != "v." || rest[0] == b'v' && rest.get(2) == Some(&b' ')) {
-            // `V.D. Berg` with capitals are initials more often.
-            return (rest[0] == b'v').then_some(at + form.len());
-        }
-    }
-    None
-}
-
-/// Two or three letters that stand for a given name before a full stop.
-const SHORT_FORMS: &[&str] = &[
-    "Th", "Chr", "Ch", "Ph", "Joh", "Fr", "IJ", "Ij", "Yv", "Sj", "Tj", "Jac", "Wm", "Alb", "Corn", "Hub", "Nic",
-    "Fred", "Jos",
-];
-
-/// Where initials with full stops end: `J.`, `J.P.`, `J. P.`, `J-P.`, `Th.M.`
-fn initials(text: &str, at: usize) -> Option<usize> {
-    let mut here = at;
-    let mut end = None;
-    loop {
-        let c = char_at(text, here).filter(|c| c.is_uppercase())?;
-        let mut stop = here + c.len_utf8();
-        if !text[stop..].starts_with('.') && !text[stop..].starts_with('-') {
-            let form =
-                SHORT_FORMS.iter().find(|f| text[here..].starts_with(**f) && text[here + f.len()..].starts_with('.'));
-            match form {
-                Some(form) => stop = here + form.len(),
-                None => return end,
-            }
-        }
-        if text[stop..].starts_with('-') {
-            // `J-P.`, `J-P Jansen`: another single letter must follow.
-            let Some(next) = char_at(text, stop + 1).filter(|c| c.is_uppercase()) else { return end };
-            let after = stop + 1 + next.len_utf8();
-            if char_at(text, after).is_some_and(is_letter) {
-                return end;
-            }
-            if !text[after..].starts_with('.') {
-                return Some(after);
-            }
-            here = stop + 1;
-            continue;
-        }
-        stop += 1;
-        end = Some(stop);
-        here = stop;
-        if text[here..].starts_with('-') {
-            here += 1;
-        } else if text[here..].starts_with(' ') && !text[here..].starts_with("  ") {
-            here += 1;
-        }
-        if !char_at(text, here).is_some_and(char::is_uppercase) {
-            return end;
-        }
-    }
-}
-
-/// Initials without full stops before a name: `N Goedhart`, `OG Bouali`.
-fn undotted(text: &str, word: &str, end: usize, what: Known) -> bool {
-    let letters = word.chars().count();
-    if letters > 3
-        || word.chars().any(|c| !c.is_uppercase())
-        || what.institution()
-        || what.organisation()
-        || what.company()
-    {
-        return false;
-    }
-    if letters > 1 && (what.title() || what.word() || what.first().is_some() && letters > 2) {
-        return false;
-    }
-    let Some(mut next) = text[end..].strip_prefix(' ') else { return false };
-    for _ in 0..3 {
-        let stop = word_end(next, 0);
-        let Some(first) = next[..stop].chars().next() else { return next.starts_with("'t ") };
-        if first.is_uppercase() {
-            return next[..stop].chars().any(char::is_lowercase) && {
-                let what = known(&next[..stop]);
-                letters == 1 || !what.word() || what.surname().is_some()
-            };
-        }
-        if !known(&next[..stop]).particle() || stop > 3 {
-            return false;
-        }
-        next = next[stop..].trim_start_matches(' ');
-    }
-    false
-}
-
-/// A capital or a particle stands after a space.
-fn next_is_name(text: &str, end: usize) -> bool {
-    let Some((next, _)) = blanks(text, end).filter(|(next, _)| *next > end) else {
-        return text[end..].starts_with('-');
-    };
-    match char_at(text, next) {
-        Some(c) if c.is_uppercase() => true,
-        Some('\'') => true,
-        Some(c) if is_letter(c) => known(&text[next..word_end(text, next)]).particle(),
-        _ => false,
-    }
-}
-
-fn numeral(word: &str) -> bool {
-    matches!(
-        word,
-        "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX" | "XI" | "XII" | "XIII" | "XIV" | "XV" | "XVI" | "XXIII"
-    )
-}
-
 /// Particles that are prepositions too: alone they lead to a place.
 const PREPOSITIONS: &[&str] = &["in", "op", "aan", "uit", "bij", "onder", "over", "voor", "te", "tot"];
 
@@ -465,7 +350,8 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
     if before.last().is_some_and(|t| t.kind == Kind::Initials) && before.iter().any(|t| t.kind == Kind::Comma) {
         return true;
     }
-    let (mut at, mut particles) = (token.end, vec_like(word));
+    // Whether the first is a preposition, whether an old form follows, whether any follows.
+    let (mut at, mut particles) = (token.end, (PREPOSITIONS.contains(&word), false, false));
     if text[at..].starts_with('\'') {
         at += 1;
     }
@@ -486,11 +372,8 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
             at = end;
             continue;
         }
-        let named = if lower {
-            what.surname().is_some_and(|o| o != crate::lexicon::Ordinary::Common)
-        } else {
-            c.is_uppercase()
-        };
+        let named =
+            if lower { what.surname().is_some_and(|o| particles.1 || o != Ordinary::Common) } else { c.is_uppercase() };
         if !named {
             return false;
         }
@@ -500,9 +383,7 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
         }
         let _ = more;
         // `Jeltje te Wierik`, but `Jan te Amsterdam`.
-        let given = before
-            .last()
-            .is_some_and(|t| t.kind == Kind::Initials || t.known.first() == Some(crate::lexicon::Ordinary::Never));
+        let given = before.last().is_some_and(|t| t.kind == Kind::Initials || t.known.first() == Some(Ordinary::Never));
         if word == "te" && given && !what.place() && !what.world() && !what.word() {
             return true;
         }
@@ -514,11 +395,6 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
             && !after.starts_with(char::is_uppercase);
     }
     false
-}
-
-/// Whether the first particle is a preposition, whether an old form follows, whether any follows.
-fn vec_like(word: &str) -> (bool, bool, bool) {
-    (PREPOSITIONS.contains(&word), false, false)
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 use std::ops::Range;
 
 use crate::detect::names::around::{After, Before, Link, after, before};
-use crate::detect::names::evidence::{Where, is_label, weigh};
+use crate::detect::names::bearing::is_label;
+use crate::detect::names::evidence::{Where, weigh};
 use crate::detect::names::label::Labels;
 use crate::detect::names::shape::{Shape, shape};
+use crate::detect::names::skim::{has_capital, may_be_title, paragraph_end, skip};
 use crate::detect::names::tokens::{Kind, LONGEST_RUN, Token, char_at, is_letter, run, word_end};
 use crate::detect::names::why::{Sum, Why};
 use crate::lexicon::{Known, Ordinary, known};
@@ -254,7 +256,9 @@ impl Walk<'_> {
                 && !(t.known.first().is_some_and(|o| o != Ordinary::Common)
                     || t.known.surname().is_some_and(|o| o != Ordinary::Common)
                     || t.known.surname().is_some() && self.tokens[i - 1].kind == Kind::Particle
-                    || t.known.nothing() && self.tokens[i - 1].kind == Kind::Particle)
+                    || t.known.nothing() && self.tokens[i - 1].kind == Kind::Particle
+                    // `naam: kim prins`: behind a label the whole line is the name.
+                    || before.link == Link::Colon && (t.known.surname().is_some() || t.known.nothing()))
                 || t.known.verb()
                 || t.kind == Kind::Title
         });
@@ -391,87 +395,6 @@ fn is_apart(tokens: &[Token], to: usize) -> bool {
 
 fn token_end(found: &[Mention], end: usize) -> usize {
     found.last().map_or(end, |m| m.span.end().max(end))
-}
-
-/// Where the paragraph that holds `at` ends, past its blank line.
-fn paragraph_end(bytes: &[u8], at: usize) -> usize {
-    let mut here = at;
-    while let Some(i) = memchr::memchr(b'\n', &bytes[here..]) {
-        here += i + 1;
-        if bytes.get(here) == Some(&b'\n') {
-            return here + 1;
-        }
-    }
-    bytes.len()
-}
-
-/// Where the word at `at` ends: letters and digits.
-fn skip(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = at;
-    while end < bytes.len() {
-        match bytes[end] {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => end += 1,
-            0..=0x7f => break,
-            _ => match char_at(text, end) {
-                Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
-                _ => break,
-            },
-        }
-    }
-    end.max(at + 1)
-}
-
-/// Whether a word with a capital and a small letter stands in it.
-fn has_capital(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    for (i, b) in bytes.iter().enumerate() {
-        if b.is_ascii_uppercase()
-            && bytes.get(i + 1).is_some_and(|n| n.is_ascii_lowercase() || *n >= 0x80)
-            && (i == 0 || !bytes[i - 1].is_ascii_alphanumeric())
-        {
-            return true;
-        }
-        if *b >= 0xc3 && text.get(i..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase) {
-            return true;
-        }
-    }
-    // All capitals, with hardly a small letter, is no text without capitals.
-    let (upper, lower) = bytes
-        .iter()
-        .take(400)
-        .fold((0, 0), |(u, l), b| (u + usize::from(b.is_ascii_uppercase()), l + usize::from(b.is_ascii_lowercase())));
-    upper > lower
-}
-
-/// A title, greeting or close in small letters begins so: `mw`, `mevr`, `meneer`, `dhr`, `thx`.
-fn may_be_title(bytes: &[u8], at: usize) -> bool {
-    matches!(
-        bytes.get(at..at + 3),
-        Some(
-            b"mw "
-                | b"mw."
-                | b"mev"
-                | b"men"
-                | b"dhr"
-                | b"hr "
-                | b"hr."
-                | b"juf"
-                | b"fam"
-                | b"dr "
-                | b"dr."
-                | b"thx"
-                | b"gr "
-                | b"gro"
-                | b"mvg"
-                | b"hoi"
-                | b"hey"
-                | b"hal"
-                | b"bes"
-                | b"lie"
-                | b"hi "
-        )
-    ) && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
 }
 
 /// Names in a list help each other: `Aanwezig: Jan, Piet en Klaas`.

@@ -140,9 +140,36 @@ impl Sum {
         self.list[..usize::from(self.count)].iter().any(|(w, _)| *w == why)
     }
 
+    /// Takes a mark away that weighs nothing.
+    pub(super) fn remove(&mut self, why: Why) {
+        let count = usize::from(self.count);
+        if let Some(at) = self.list[..count].iter().position(|(w, _)| *w == why) {
+            self.list.copy_within(at + 1..count, at);
+            self.count -= 1;
+        }
+    }
+
     /// The reasons, as a finding keeps them.
     pub(super) fn evidence(&self) -> Vec<Evidence> {
         let list = &self.list[..usize::from(self.count)];
         list.iter().map(|&(why, tenths)| Evidence { code: why.code(), weight: f32::from(tenths) / 10.0 }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_add_up_and_are_kept_once() {
+        let mut sum = Sum::new();
+        sum.add(Why::FirstName, 3.3);
+        sum.add(Why::PlaceName, -1.2);
+        sum.add(Why::PlaceName, -1.3);
+        sum.add(Why::Professional, 0.0);
+        sum.remove(Why::Professional);
+        let told: Vec<_> = sum.evidence().iter().map(|e| (e.code, e.weight)).collect();
+        assert_eq!(told, [("prior", -3.1), ("first-name", 3.3), ("place-name", -2.5)]);
+        assert!((sum.total - told.iter().map(|t| t.1).sum::<f32>()).abs() < 1e-5);
     }
 }
