@@ -13,6 +13,7 @@ decision-allow = may go
 decision-review = look first
 decision-block = do not send
 decision-sentence = { $channel }: { $decision }
+decision-inside = do not leave this here
 category-national-number = Government number
 category-financial = Money
 category-contact = Contact details
@@ -731,3 +732,14 @@ gap-about-second-name = a part has a second name; both names were read
 report-order = Of equal scores, what the channel holds back comes first. Then more than a hundred persons, then how many stops and combinations apply, then the number of persons, then the number of certain findings.
 limit-overlap = size of parts that overlap
 gap-about-overlap = parts of the archive overlap
+
+## Mistakes in the arguments
+usage-value = { $argument } cannot be "{ $value }".
+usage-unknown = There is no such option: { $argument }
+usage-command = There is no such command: { $argument }
+usage-missing = Something is still missing: { $argument }
+usage-conflict = { $argument } does not go with { $prior }.
+usage-help = Help is there with: lakmoes --help
+error-read-text-do = Save it as text in UTF-8.
+error-read-folder-do = Give a file, not a folder.
+report-note = Note

@@ -13,6 +13,7 @@ decision-allow = mag
 decision-review = eerst kijken
 decision-block = niet versturen
 decision-sentence = { $channel }: { $decision }
+decision-inside = laat dit hier niet staan
 category-national-number = Nummer van de overheid
 category-financial = Geld
 category-contact = Contactgegevens
@@ -731,3 +732,14 @@ gap-about-second-name = een onderdeel heeft nog een andere naam; beide namen zij
 report-order = Bij een gelijke score staat voorop wat het kanaal tegenhoudt. Daarna komt meer dan honderd personen, dan hoeveel stops en combinaties gelden, dan het aantal personen, dan het aantal zekere vondsten.
 limit-overlap = grootte van onderdelen die elkaar overlappen
 gap-about-overlap = onderdelen van het archief overlappen elkaar
+
+## Mistakes in the arguments
+usage-value = { $argument } kan niet "{ $value }" zijn.
+usage-unknown = Deze optie bestaat niet: { $argument }
+usage-command = Deze opdracht bestaat niet: { $argument }
+usage-missing = Hier ontbreekt nog iets: { $argument }
+usage-conflict = { $argument } gaat niet samen met { $prior }.
+usage-help = Hulp krijg je met: lakmoes --help
+error-read-text-do = Bewaar het als tekst in UTF-8.
+error-read-folder-do = Geef een bestand, geen map.
+report-note = Let op
