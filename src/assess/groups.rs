@@ -23,6 +23,8 @@ pub(super) enum Key {
 pub(super) struct Group<'f> {
     pub(super) key: Key,
     pub(super) findings: Vec<&'f Finding>,
+    /// Rules of which something was found surely. A set, because it is asked for every finding.
+    sure: BTreeSet<&'f str>,
     /// Whether it is about somebody under 18.
     pub(super) minor: bool,
     /// Ease of identification, in steps of a quarter.
@@ -32,7 +34,7 @@ pub(super) struct Group<'f> {
 impl Group<'_> {
     /// Whether one of these rules was found, surely enough to build on.
     pub(super) fn has(&self, rules: &[&str]) -> bool {
-        self.findings.iter().any(|f| rules.contains(&f.rule.as_str()) && is_sure(f))
+        rules.iter().any(|rule| self.sure.contains(rule))
     }
 }
 
@@ -63,7 +65,10 @@ pub(super) fn groups<'f>(
     for finding in findings {
         groups.entry(key(document, finding.segment, finding.span)).or_default().push(finding);
     }
-    let groups = groups.into_iter().map(|(key, findings)| Group { key, findings, minor: false, identification: 0.0 });
+    let groups = groups.into_iter().map(|(key, findings)| {
+        let sure = findings.iter().filter(|f| is_sure(f)).map(|f| f.rule.as_str()).collect();
+        Group { key, findings, sure, minor: false, identification: 0.0 }
+    });
     groups
         .map(|group| Group {
             minor: signs.has(group.key, Sign::Minor)

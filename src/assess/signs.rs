@@ -238,7 +238,8 @@ fn is_minor_age(before: &str, after: &str) -> bool {
     if !number.parse::<u8>().is_ok_and(|age| age < 18) || before.ends_with(|c: char| c.is_alphanumeric() || c == ',') {
         return false;
     }
-    let next = after.trim_start().get(..24).unwrap_or(after.trim_start()).to_lowercase();
+    let after = after.trim_start();
+    let next = after[..floor(after, 24)].to_lowercase();
     if hyphen {
         return !NOT_OF_AGE.iter().any(|word| next.starts_with(word));
     }

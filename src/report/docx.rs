@@ -84,7 +84,7 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
             .take(WORST)
             .map(|d| vec![locale.severity(d.severity), d.score.to_string(), d.source.clone(), reason(d, about)])
             .collect();
-        docx = docx.add_table(table(&heads, &rows, &[1200, 800, 3000, 4200]));
+        docx = docx.add_table(table(&heads, &rows, &[1200, 950, 2850, 4200]));
         let beyond = overview.beyond() + worst.len().saturating_sub(WORST) as u64;
         if beyond > 0 {
             docx = docx.add_paragraph(plain(&locale.text("terminal-more-documents", &[("n", Fill::Count(beyond))])));
