@@ -29,6 +29,8 @@ pub struct Scanner {
     limits: Limits,
     least: Certainty,
     own: own::Own,
+    /// The year of the scan, by which a birth date tells a child.
+    year: Option<u16>,
     /// Threads that share the segments of one large document; `None` when there is but one.
     pool: Option<rayon::ThreadPool>,
 }
@@ -50,12 +52,17 @@ struct Budget {
 impl Scanner {
     /// A scanner that judges by `channel` and keeps findings of at least this certainty.
     pub fn new(detector: Detector, channel: Channel, limits: Limits, least: Certainty) -> Scanner {
-        Scanner { detector, channel, limits, least, own: own::Own::default(), pool: None }
+        Scanner { detector, channel, limits, least, own: own::Own::default(), year: None, pool: None }
     }
 
     /// The same, knowing the organisation's own addresses, numbers and domains, as people write them.
     pub fn with_own(self, values: &[String]) -> Scanner {
         Scanner { own: own::Own::new(values), ..self }
+    }
+
+    /// The same, knowing which year it is: a birth date of the last 17 years is a child's.
+    pub fn with_year(self, year: u16) -> Scanner {
+        Scanner { year: Some(year), ..self }
     }
 
     /// The same, with this many threads for the text of one large document.
@@ -110,7 +117,7 @@ impl Scanner {
         }));
         let (mut report, embedded) = read.unwrap_or_else(|_| {
             let document = Document { gaps: vec![Gap::new(GapCode::Internal)], ..Document::default() };
-            let (assessment, verdict) = assess(&document, &[], &self.channel);
+            let (assessment, verdict) = assess(&document, &[], &self.channel, self.year);
             let report = empty_report(&source.name, document, assessment, verdict);
             (report, Vec::new())
         });
@@ -172,7 +179,7 @@ impl Scanner {
         let mut findings = self.detect(&document);
         self.own.mark(&document, &mut findings);
         findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= self.least));
-        let (assessment, verdict) = assess(&document, &findings, &self.channel);
+        let (assessment, verdict) = assess(&document, &findings, &self.channel, self.year);
         ScanReport { findings, ..empty_report(name, document, assessment, verdict) }
     }
 }

@@ -1,12 +1,14 @@
 //! Findings that are taken to be about the same person: those of one row of a list, one page, or one section.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Category, Certainty, Document, Finding};
+use crate::assess::signs::{Sign, Signs};
+use crate::model::{Category, Certainty, Document, Finding, SegmentIndex};
+use crate::text::Span;
 
 /// What the findings share. Ordered, so that the same document always gives the same answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(super) enum Key {
     /// Row of a table with a head: a list, with one person a row. (A table without a head is the layout of a form.)
     Row {
         segment: u32,
@@ -19,7 +21,10 @@ enum Key {
 /// Findings about one person, as far as their place tells.
 #[derive(Debug)]
 pub(super) struct Group<'f> {
+    pub(super) key: Key,
     pub(super) findings: Vec<&'f Finding>,
+    /// Whether it is about somebody under 18.
+    pub(super) minor: bool,
     /// Ease of identification, in steps of a quarter.
     pub(super) identification: f32,
 }
@@ -36,30 +41,57 @@ pub(super) fn is_sure(finding: &Finding) -> bool {
     finding.confidence.certainty() >= Some(Certainty::Likely)
 }
 
-/// The groups of a document, in a fixed order.
-pub(super) fn groups<'f>(document: &Document, findings: &'f [Finding]) -> Vec<Group<'f>> {
-    let mut groups: BTreeMap<Key, Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
-        let segment = document.segments.get(finding.segment.0 as usize);
-        let listed = segment.and_then(|s| s.cell(finding.span)).filter(|c| c.header.is_some());
-        let key = match (listed, segment.and_then(|s| s.place.page)) {
-            (Some(cell), _) => Key::Row { segment: finding.segment.0, row: cell.row },
-            (None, Some(page)) => Key::Page(page),
-            (None, None) => Key::Section(segment.map_or(0, |s| s.group)),
-        };
-        groups.entry(key).or_default().push(finding);
+/// What a stretch of a segment shares with others.
+pub(super) fn key(document: &Document, index: SegmentIndex, span: Span) -> Key {
+    let segment = document.segments.get(index.0 as usize);
+    let listed = segment.and_then(|s| s.cell(span)).filter(|c| c.header.is_some());
+    match (listed, segment.and_then(|s| s.place.page)) {
+        (Some(cell), _) => Key::Row { segment: index.0, row: cell.row },
+        (None, Some(page)) => Key::Page(page),
+        (None, None) => Key::Section(segment.map_or(0, |s| s.group)),
     }
-    let groups = groups.into_values().map(|findings| Group { findings, identification: 0.0 });
-    groups.map(|group| Group { identification: identification(&group), ..group }).collect()
 }
 
-/// ENISA's ease of identification of each rule's value (domain table: how many people share it).
+/// The groups of a document, in a fixed order. `year` is that of the scan.
+pub(super) fn groups<'f>(
+    document: &Document,
+    findings: &'f [Finding],
+    signs: &Signs,
+    year: Option<u16>,
+) -> Vec<Group<'f>> {
+    let mut groups: BTreeMap<Key, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        groups.entry(key(document, finding.segment, finding.span)).or_default().push(finding);
+    }
+    let groups = groups.into_iter().map(|(key, findings)| Group { key, findings, minor: false, identification: 0.0 });
+    groups
+        .map(|group| Group {
+            minor: signs.has(group.key, Sign::Minor)
+                || group.has(&["delicate.youth-protection"])
+                || year.is_some_and(|year| born_lately(document, &group, year)),
+            identification: identification(document, &group),
+            ..group
+        })
+        .collect()
+}
+
+/// Whether a birth date is of the last 17 years. The year alone decides, so that nobody is taken for a child who is none.
+fn born_lately(document: &Document, group: &Group<'_>, year: u16) -> bool {
+    group.findings.iter().filter(|f| f.rule.as_str() == "person.birth-date" && is_sure(f)).any(|f| {
+        let text = document.segments.get(f.segment.0 as usize).map_or("", |s| s.text.slice(f.span));
+        let born = text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 4);
+        let born = born.and_then(|born| born.parse::<u16>().ok());
+        born.is_some_and(|born| (year.saturating_sub(17)..=year).contains(&born))
+    })
+}
+
+/// ENISA's ease of identification of a value (how many people share it).
 fn ease(finding: &Finding) -> f32 {
     match finding.rule.as_str() {
         "nl.bsn" | "be.national-number" | "nl.mrz" | "nl.id-document" => 1.0,
         "person.name" if finding.has("first-name-only") => 0.5,
-        "person.name" | "contact.phone" | "contact.email" | "contact.profile" | "contact.address"
-        | "nl.licence-plate" => 0.75,
+        "person.name" | "contact.phone" | "contact.email" | "contact.profile" | "contact.handle"
+        | "contact.address" | "nl.licence-plate" => 0.75,
         "person.patient-number" | "bank.iban" | "bank.account" | "bank.card" => 0.75,
         "net.ip" => 0.5,
         // Some 500 people of the Netherlands share a birthday of one year, thousands a postcode's street end.
@@ -72,28 +104,49 @@ fn ease(finding: &Finding) -> f32 {
     }
 }
 
+/// From so many different values of one kind on they are a list of several people's: nobody has three profiles and three telephones in one letter.
+const LIST: usize = 3;
+
 /// The ease of identification of one person by everything in the group: `1 - product(1 - e)` over the kinds found, rounded up to quarters.
-fn identification(group: &Group<'_>) -> f32 {
-    let name = group.has(&["person.name"]);
-    if name && group.has(&["person.birth-date", "contact.address"])
+/// A kind of which many different values stand there identifies people, but not the person that the rest is about: it counts alone.
+fn identification(document: &Document, group: &Group<'_>) -> f32 {
+    let full_name =
+        group.findings.iter().any(|f| f.rule.as_str() == "person.name" && is_sure(f) && !f.has("first-name-only"));
+    if full_name && group.has(&["person.birth-date", "contact.address"])
         || group.has(&["delicate.violence"]) && group.has(&["contact.address"])
     {
         return 1.0;
     }
-    let mut kinds: BTreeMap<&str, f32> = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, (f32, BTreeSet<String>)> = BTreeMap::new();
     for finding in group.findings.iter().filter(|f| is_sure(f) && !about_organisation(f)) {
-        // Terms tell that somebody is there, together no more than once.
+        // Terms tell that somebody is there, together no more than once; a profile and its handle are one account.
         let told = matches!(finding.category, Category::Special | Category::Criminal | Category::Delicate);
-        let kind = if told { "term" } else { finding.rule.as_str() };
-        let most = kinds.entry(kind).or_default();
+        let kind = match finding.rule.as_str() {
+            _ if told => "term",
+            "contact.profile" | "contact.handle" => "account",
+            rule => rule,
+        };
+        let (most, values) = kinds.entry(kind).or_default();
         *most = most.max(ease(finding));
+        if !told && values.len() < LIST {
+            values.extend(value(document, finding));
+        }
     }
-    let unknown: f32 = kinds.values().map(|e| 1.0 - e).product();
+    let (listed, own): (Vec<_>, Vec<_>) = kinds.into_values().partition(|(_, values)| values.len() >= LIST);
+    let unknown: f32 = own.iter().map(|(e, _)| 1.0 - e).product();
     // A thousandth, so that a sum that should be a quarter is not lifted to the next by rounding.
-    (((1.0 - unknown) * 4.0 - 0.001).ceil() / 4.0).clamp(0.0, 1.0)
+    let own = (((1.0 - unknown) * 4.0 - 0.001).ceil() / 4.0).clamp(0.0, 1.0);
+    listed.iter().map(|(e, _)| *e).fold(own, f32::max)
+}
+
+/// Letters and digits of a finding, so that one value is one however it is written. `None` when the finding points nowhere.
+fn value(document: &Document, finding: &Finding) -> Option<String> {
+    let segment = document.segments.get(finding.segment.0 as usize)?;
+    let text = segment.text.slice(finding.span).chars().filter(|c| c.is_alphanumeric());
+    Some(text.flat_map(char::to_lowercase).collect())
 }
 
 /// Whether a value is an organisation's or public, so that it identifies no person.
 pub(super) fn about_organisation(finding: &Finding) -> bool {
-    finding.has("organisation") || finding.has("public-number") || finding.has("own") || finding.has("professional")
+    ["organisation", "public-number", "role-address", "own", "professional"].iter().any(|code| finding.has(code))
 }

@@ -8,6 +8,7 @@ mod groups;
 mod persons;
 mod policy;
 mod severity;
+mod signs;
 
 pub use folder::{FileRisk, FolderScore};
 pub use persons::Persons;
@@ -16,12 +17,18 @@ pub use severity::{band, points};
 use crate::model::{Assessment, Channel, Document, Finding, Verdict};
 
 /// How grave it would be if the document went out over `channel`, and whether it may. A document without findings is `none`; gaps still count
-/// in the verdict.
-pub fn assess(document: &Document, findings: &[Finding], channel: &Channel) -> (Assessment, Verdict) {
-    let groups = groups::groups(document, findings);
+/// in the verdict. `year` is the year of the scan, by which a birth date tells a child; without it, only words do.
+pub fn assess(
+    document: &Document,
+    findings: &[Finding],
+    channel: &Channel,
+    year: Option<u16>,
+) -> (Assessment, Verdict) {
+    let signs = signs::Signs::of(document, findings);
+    let groups = groups::groups(document, findings, &signs, year);
     let mut persons = Persons::new();
     persons.add(document, findings);
-    let mut assessment = severity::assessment(document, &groups, persons.count(), channel);
+    let mut assessment = severity::assessment(document, findings, &groups, &signs, persons.count(), channel);
     let verdict = policy::verdict(document, &groups, &mut assessment, channel);
     (assessment, verdict)
 }

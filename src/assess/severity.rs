@@ -1,7 +1,10 @@
 //! ENISA's sum for each group of findings; the gravest group is the document's.
 
-use crate::assess::groups::{Group, about_organisation, is_sure};
-use crate::model::{Assessment, Category, Channel, Document, Factor, FactorCode, Finding, Severity};
+use std::collections::BTreeSet;
+
+use crate::assess::groups::{Group, is_sure};
+use crate::assess::signs::{Sign, Signs};
+use crate::model::{Assessment, Category, Certainty, Channel, Document, Factor, FactorCode, Finding, Order, Severity};
 
 /// ENISA's flag for a breach of many.
 const MANY: u32 = 100;
@@ -16,13 +19,18 @@ struct Sum {
 /// The risk of a document, before a channel's stops.
 pub(super) fn assessment(
     document: &Document,
+    findings: &[Finding],
     groups: &[Group<'_>],
+    signs: &Signs,
     persons: Option<u32>,
     channel: &Channel,
 ) -> Assessment {
     let mut gravest: Option<Sum> = None;
+    let mut effects = BTreeSet::new();
     for group in groups {
-        let Some(sum) = sum(group, channel) else { continue };
+        let scene = Scene { document, group, signs };
+        let Some(sum) = sum(&scene, channel) else { continue };
+        effects.extend(sum.factors.iter().filter(|f| f.code == FactorCode::Combination).map(|f| f.about.clone()));
         if gravest.as_ref().is_none_or(|g| g.value < sum.value) {
             gravest = Some(sum);
         }
@@ -37,7 +45,15 @@ pub(super) fn assessment(
     if gaps > 0 {
         factors.push(factor(FactorCode::Gaps, gaps as f32, None));
     }
-    Assessment { score, severity, factors, persons }
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let order = Order {
+        decision: None,
+        many: persons.is_some_and(|n| n > MANY),
+        effects: count(effects.len()),
+        persons: persons.unwrap_or(0),
+        certain: count(findings.iter().filter(|f| f.confidence.certainty() == Some(Certainty::Certain)).count()),
+    };
+    Assessment { score, severity, factors, persons, order }
 }
 
 /// ENISA's bands: below 2 low, 2 medium, 3 high, 4 very high.
@@ -56,30 +72,59 @@ pub fn points(sum: f32) -> u8 {
     points.round().clamp(0.0, 100.0) as u8
 }
 
-fn sum(group: &Group<'_>, channel: &Channel) -> Option<Sum> {
-    let gravest =
-        group.findings.iter().map(|f| (context(f), f)).fold(None, |best: Option<(f32, &&Finding)>, (points, f)| {
-            match best {
-                Some((most, _)) if most >= points => best,
-                _ => Some((points, f)),
-            }
-        })?;
-    let (base, about) = gravest;
-    if base <= 0.0 {
-        return None;
+/// Everything that the sum of a group depends on.
+struct Scene<'a> {
+    document: &'a Document,
+    group: &'a Group<'a>,
+    signs: &'a Signs,
+}
+
+impl Scene<'_> {
+    fn told(&self, sign: Sign) -> bool {
+        self.signs.has(self.group.key, sign)
     }
-    let mut factors = vec![factor(FactorCode::Context, base, Some(about.rule.as_str()))];
-    let mut context = base;
-    for (code, _) in COMBINATIONS.iter().filter(|(_, sides)| sides.iter().all(|side| group.has(side))) {
+}
+
+/// One finding's data processing context, with what raises and lowers it.
+struct Weighed<'f> {
+    finding: &'f Finding,
+    base: f32,
+    /// Code of each point more and less.
+    raised: Vec<&'static str>,
+    milder: Vec<&'static str>,
+}
+
+impl Weighed<'_> {
+    fn value(&self) -> f32 {
+        // Never below 1 when something personal is there.
+        (self.base + self.raised.len() as f32 - self.milder.len() as f32).clamp(1.0, 4.0)
+    }
+}
+
+fn sum(scene: &Scene<'_>, channel: &Channel) -> Option<Sum> {
+    let group = scene.group;
+    let weighed = group.findings.iter().filter_map(|f| weigh(f, scene));
+    // The first of equals, so that the order of the findings decides.
+    let gravest = weighed.reduce(|best, next| if next.value() > best.value() { next } else { best })?;
+    let mut factors = vec![factor(FactorCode::Context, gravest.base, Some(gravest.finding.rule.as_str()))];
+    let mut context = gravest.value();
+    factors.extend(gravest.raised.iter().map(|code| factor(FactorCode::Raised, 1.0, Some(code))));
+    for same in gravest.milder.chunk_by(|a, b| a == b) {
+        factors.push(factor(FactorCode::Milder, -(same.len() as f32), Some(same[0])));
+    }
+    // A chat is daily life, whatever else stands in it; a long one more so.
+    if scene.document.format == "chat" {
+        let daily = if messages(scene.document) >= LONG_CHAT { 3.0 } else { 2.0 };
+        if daily > context {
+            factors = vec![factor(FactorCode::Context, daily, Some("chat"))];
+            context = daily;
+        }
+    }
+    for code in combinations(scene) {
         factors.push(factor(FactorCode::Combination, 1.0, Some(code)));
         context += 1.0;
     }
-    // What makes the gravest value milder; somebody identified is never below 1.
-    for code in MILDER.iter().filter(|code| about.has(code)) {
-        factors.push(factor(FactorCode::Milder, -1.0, Some(code)));
-        context -= 1.0;
-    }
-    let context = context.clamp(1.0, 4.0);
+    let context = context.min(4.0);
     // Where something personal was found, somebody is there.
     let identification = group.identification.max(0.25);
     factors.push(factor(FactorCode::Identification, identification, None));
@@ -89,50 +134,94 @@ fn sum(group: &Group<'_>, channel: &Channel) -> Option<Sum> {
     Some(Sum { value: context * identification + channel.circumstances, factors })
 }
 
-/// Data processing context of one finding: 1 simple, 2 behaviour or account, 3 money and means of fraud, 4 sensitive.
-fn context(finding: &Finding) -> f32 {
-    if finding.has("organisation") || finding.has("public-number") || finding.has("own") {
-        return 0.0;
+/// Messages from which a chat is a long one.
+const LONG_CHAT: usize = 50;
+
+/// Messages of a chat: its rows.
+fn messages(document: &Document) -> usize {
+    let rows = document.segments.iter().flat_map(|s| s.cells.last()).map(|cell| cell.row);
+    rows.max().unwrap_or(0) as usize
+}
+
+/// Data processing context of one finding: 1 simple, 2 behaviour or account, 3 money and means of fraud, 4 sensitive. `None` when it tells of nobody.
+fn weigh<'f>(finding: &'f Finding, scene: &Scene<'_>) -> Option<Weighed<'f>> {
+    if ["organisation", "public-number", "role-address", "own"].iter().any(|code| finding.has(code)) {
+        return None;
     }
-    let full: f32 = match finding.rule.as_str() {
+    let (mut raised, mut milder) = (Vec::new(), Vec::new());
+    let account = ["bank.iban", "bank.account", "bank.card"].contains(&finding.rule.as_str());
+    let base: f32 = match finding.rule.as_str() {
         // Enables fraud; ENISA has no class of its own for it.
-        "nl.bsn" | "be.national-number" | "nl.id-document" | "nl.mrz" | "secret.credential" | "bank.card" => 3.0,
+        "nl.bsn" | "be.national-number" | "nl.id-document" | "nl.mrz" | "secret.credential" => 3.0,
         "nl.vat" if finding.has("contains-bsn") => 3.0,
         "delicate.debt" | "delicate.benefit" => 3.0,
-        "bank.iban" | "bank.account" => 2.0,
-        "nl.kvk" | "nl.rsin" | "nl.vat" => 0.0,
+        _ if account && scene.told(Sign::Statement) => 4.0,
+        _ if account && scene.told(Sign::Transactions) => 3.0,
+        _ if account => 2.0,
+        "contact.address" if finding.has("secret-address") => 4.0,
+        "nl.kvk" | "nl.rsin" | "nl.vat" => return None,
         _ => match finding.category {
-            // A topic word with nobody but a person near, and no label or frame that says it is theirs.
-            Category::Special | Category::Criminal | Category::Delicate if is_vague(finding) => 3.0,
-            Category::Special | Category::Criminal | Category::Delicate => 4.0,
+            Category::Special | Category::Criminal | Category::Delicate => {
+                if is_administrative(finding, scene) {
+                    milder.extend(["administrative"; 2]);
+                } else if is_vague(finding) {
+                    milder.push("weak");
+                }
+                if !milder.is_empty() && scene.group.minor {
+                    raised.push("minor");
+                } else if !milder.is_empty()
+                    && scene.group.has(&["delicate.violence"])
+                    && finding.rule.as_str() != "delicate.violence"
+                {
+                    raised.push("shelter");
+                }
+                4.0
+            }
             Category::NationalNumber => 3.0,
             Category::Financial => 2.0,
-            Category::Document => 0.0,
-            Category::Contact
-            | Category::Person
-            | Category::Professional
-            | Category::Technical
-            | Category::Indirect => 1.0,
+            Category::Document => return None,
+            Category::Contact | Category::Person => {
+                // That somebody is a child or a client is what the list itself tells.
+                if scene.group.minor {
+                    raised.push("minor");
+                } else if scene.group.has(&["person.patient-number"]) {
+                    raised.push("client");
+                }
+                1.0
+            }
+            Category::Professional | Category::Technical | Category::Indirect => 1.0,
         },
     };
-    // A topic word with somebody near says less than a diagnosis.
-    if is_sure(finding) || about_organisation(finding) { full } else { (full - 1.0).max(1.0_f32.min(full)) }
+    milder.extend(MILDER.into_iter().filter(|code| finding.has(code)));
+    if !is_sure(finding) {
+        milder.push("uncertain");
+    }
+    Some(Weighed { finding, base, raised, milder })
 }
 
 /// Whether it is a word about a topic (weight 1 or 2) near somebody who is not named.
 fn is_vague(finding: &Finding) -> bool {
-    let topic = finding.evidence.iter().any(|e| e.code == "term" && e.weight < 0.0);
-    topic && !["person-named", "label", "frame"].iter().any(|code| finding.has(code))
+    is_topic_word(finding) && !["person-named", "label", "frame"].iter().any(|code| finding.has(code))
+}
+
+fn is_topic_word(finding: &Finding) -> bool {
+    finding.evidence.iter().any(|e| e.code == "term" && e.weight < 0.0)
+}
+
+/// Whether it only tells that there is care: a topic word in a sentence about taking part.
+fn is_administrative(finding: &Finding, scene: &Scene<'_>) -> bool {
+    is_topic_word(finding)
+        && !["label", "frame"].iter().any(|code| finding.has(code))
+        && scene.signs.is_administrative(scene.document, finding)
 }
 
 /// Evidence that makes a value tell less.
 const MILDER: [&str; 3] = ["masked", "professional", "deceased"];
 
 /// Kinds that together are worse than each: of every side one must be there. The codes are published.
+/// A photo with place and time is a combination too; it needs rules for places and pictures.
 const COMBINATIONS: &[(&str, &[&[&str]])] = &[
     ("identity-theft", &[&["person.name"], &["person.birth-date"], &["contact.address"]]),
-    // A machine-readable zone is a copy of the document: name, number and birth date in one.
-    ("identity-copy", &[&["nl.mrz"]]),
     ("bsn-health", &[&["nl.bsn", "be.national-number"], &["special.health"]]),
     (
         "bank-identity",
@@ -145,6 +234,21 @@ const COMBINATIONS: &[(&str, &[&[&str]])] = &[
     ("criminal-name", &[&["criminal.data"], &["person.name"]]),
     ("orientation-origin", &[&["special.sexual"], &["special.religion", "special.ethnicity"]]),
 ];
+
+/// The combinations of a group: of rules, and of rules with signs.
+fn combinations(scene: &Scene<'_>) -> Vec<&'static str> {
+    let group = scene.group;
+    let of_rules = COMBINATIONS.iter().filter(|(_, sides)| sides.iter().all(|side| group.has(side)));
+    let mut codes: Vec<&'static str> = of_rules.map(|(code, _)| *code).collect();
+    let named = group.has(&["person.name"]) || group.findings.iter().any(|f| is_sure(f) && f.has("person-named"));
+    if named && scene.told(Sign::School) && scene.group.minor {
+        codes.push("child-school");
+    }
+    if group.has(&["special.health"]) && scene.told(Sign::Recipient) {
+        codes.push("health-recipient");
+    }
+    codes
+}
 
 pub(super) fn factor(code: FactorCode, value: f32, about: Option<&str>) -> Factor {
     Factor { code, value, about: about.map(String::from) }

@@ -14,7 +14,6 @@ use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::rules::Pattern;
-use crate::text::words;
 
 /// How far a hit may reach, in bytes.
 const LONGEST_HIT: usize = 512;
@@ -204,8 +203,10 @@ impl<'p> At<'p> {
             let Some(hit) = state.get_match() else { break };
             let pattern = hit.pattern().as_usize();
             let edges = self.automaton.edges[pattern];
-            if (edges.before && words::word_before(text, start))
-                || (edges.after && words::word_after(text, hit.offset()))
+            // An underscore parts a value from its word: `bsn_111222333`.
+            let part = |c: &char| c.is_alphanumeric();
+            if (edges.before && text[..start].chars().next_back().as_ref().is_some_and(part))
+                || (edges.after && text[hit.offset()..].chars().next().as_ref().is_some_and(part))
             {
                 continue;
             }

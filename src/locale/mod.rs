@@ -9,6 +9,9 @@ use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+/// Why the examples of the built-in packs are no findings, in Dutch: what the pack says, `=`, the same in Dutch.
+const BECAUSE_NL: &str = include_str!("because.nl.txt");
+
 /// The languages that Lakmoes speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
@@ -118,6 +121,17 @@ impl Locale {
         let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
         let whole = whole.parse().map_or(whole.to_owned(), |n| grouped(n, thousands));
         if rest.is_empty() { whole } else { format!("{whole}{point}{rest}") }
+    }
+
+    /// Why an example of a pack is no finding. The built-in packs say so in English; a pack of one's own speaks for itself.
+    pub fn because<'t>(&self, english: &'t str) -> &'t str {
+        match self.lang {
+            Lang::En => english,
+            Lang::Nl => {
+                let lines = BECAUSE_NL.lines().filter_map(|line| line.split_once('='));
+                lines.into_iter().find(|(from, _)| *from == english).map_or(english, |(_, to)| to)
+            }
+        }
     }
 
     /// A number of bytes in a unit that reads well: 18 kB, 1,2 GB.

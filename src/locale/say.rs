@@ -204,6 +204,7 @@ impl Locale {
         let about = match factor.code {
             FactorCode::Context | FactorCode::Identification | FactorCode::Channel => return None,
             FactorCode::Combination => about("combination"),
+            FactorCode::Raised => about("raised"),
             FactorCode::Milder => about("milder"),
             FactorCode::Stop => about("reason"),
             FactorCode::ManyPersons | FactorCode::Gaps => String::new(),
@@ -215,6 +216,7 @@ impl Locale {
     pub fn named(&self, id: &str, names: &Names<'_>) -> String {
         names(id)
             .or_else(|| Category::from_code(id).map(|category| self.category(category)))
+            .or_else(|| self.find(&format!("context-{id}"), &[]))
             .unwrap_or_else(|| id.to_owned())
     }
 
@@ -246,7 +248,8 @@ mod tests {
     use super::cell_name;
     use crate::locale::{Lang, Locale};
     use crate::model::{
-        Assessment, Category, Certainty, Decision, Factor, FactorCode, Gap, GapCode, Layer, Part, Place, Severity,
+        Assessment, Category, Certainty, Decision, Factor, FactorCode, Gap, GapCode, Layer, Order, Part, Place,
+        Severity,
     };
 
     const GAPS: [GapCode; 14] = [
@@ -284,7 +287,8 @@ mod tests {
     }
 
     fn check_risk(factors: Vec<Factor>, expected: &str) {
-        let assessment = Assessment { score: 90, severity: Severity::VeryHigh, factors, persons: None };
+        let assessment =
+            Assessment { score: 90, severity: Severity::VeryHigh, factors, persons: None, order: Order::default() };
         let names = |id: &str| (id == "special.health").then(|| "Gezondheid".to_owned());
         assert_eq!(Locale::new(Lang::Nl).risk(&assessment, &names), expected);
     }

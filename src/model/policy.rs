@@ -39,8 +39,20 @@ pub struct Stop {
     pub evidence: Vec<String>,
     /// Ease of identification from which it applies.
     pub identification: f32,
+    /// Whom it must be about.
+    pub subject: Subject,
     /// What it decides.
     pub decision: Decision,
+}
+
+/// Whom a stop is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// Anybody.
+    #[default]
+    Anybody,
+    /// Somebody under 18, as far as the text tells.
+    Minor,
 }
 
 /// May it go?

@@ -1,5 +1,7 @@
 //! Assessment: how grave it would be if this document went out, as numbers that can be retold.
 
+use crate::model::Decision;
+
 /// The risk of one document: ENISA's severity of a breach, expected if the document went out over a channel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
@@ -11,6 +13,24 @@ pub struct Assessment {
     pub factors: Vec<Factor>,
     /// Distinct persons, as far as identifiers tell; `None` when nothing tells.
     pub persons: Option<u32>,
+    /// Which comes first of two documents with the same score.
+    pub order: Order,
+}
+
+/// What decides between documents with the same score, in this order. ENISA's sum is capped, so that most files about one client's health
+/// score alike; this tells an officer where to begin without a second number. It is never published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    /// What the channel says, with its hard stops.
+    pub decision: Option<Decision>,
+    /// More than a hundred persons: ENISA's flag.
+    pub many: bool,
+    /// Hard stops and different combinations that apply, beyond what the cap lets the sum show.
+    pub effects: u32,
+    /// Distinct persons.
+    pub persons: u32,
+    /// Certain findings.
+    pub certain: u32,
 }
 
 /// ENISA's bands, and none for a document without findings.
@@ -69,6 +89,8 @@ pub enum FactorCode {
     Context,
     /// A combination that makes it worse, +1; `about` says which.
     Combination,
+    /// Something that makes the gravest kind worse, +1; `about` says which: a child, a client.
+    Raised,
     /// Something that makes it milder, -1; `about` says which.
     Milder,
     /// Ease of identification, 0 to 1.
@@ -89,6 +111,7 @@ impl FactorCode {
         match self {
             FactorCode::Context => "context",
             FactorCode::Combination => "combination",
+            FactorCode::Raised => "raised",
             FactorCode::Milder => "milder",
             FactorCode::Identification => "identification",
             FactorCode::Channel => "channel",

@@ -373,7 +373,7 @@ fn rfc3339(seconds: i64) -> Option<String> {
 mod tests {
     use super::{canonical, document, rfc3339};
     use crate::model::{
-        Assessment, Category, Confidence, Decision, Document, Evidence, Finding, Gap, Layer, Place, ScanReport,
+        Assessment, Category, Confidence, Decision, Document, Evidence, Finding, Gap, Layer, Order, Place, ScanReport,
         Segment, SegmentIndex, Severity, Verdict,
     };
     use crate::report::Reveal;
@@ -409,7 +409,13 @@ mod tests {
                 gaps: vec![Gap::limit("pages", 5, 9)],
             },
             findings: vec![finding],
-            assessment: Assessment { score: 50, severity: Severity::Medium, factors: Vec::new(), persons: Some(1) },
+            assessment: Assessment {
+                score: 50,
+                severity: Severity::Medium,
+                factors: Vec::new(),
+                persons: Some(1),
+                order: Order::default(),
+            },
             verdict: Verdict { channel: "internal".to_owned(), decision: Decision::Allow, reasons: Vec::new() },
         }
     }

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashSet};
 
-use crate::model::{Category, GapCode, ScanReport, Severity};
+use crate::model::{Category, GapCode, Order, ScanReport, Severity};
 use crate::report::{About, Detail, Summary, clean};
 
 /// Documents of which the details are kept.
@@ -90,10 +90,10 @@ pub struct Unseen {
     pub found: bool,
 }
 
-/// Details in the order of gravity; of two alike the later one is dropped first.
+/// Details in the order of gravity: score, and within a score what [`Order`] says. Of two alike the later one is dropped first.
 #[derive(Debug)]
 struct Kept {
-    key: (Severity, u8, usize, Reverse<u64>),
+    key: (Severity, u8, Order, usize, Reverse<u64>),
     detail: Detail,
 }
 
@@ -217,7 +217,8 @@ impl Overview {
 
     fn keep(&mut self, report: &ScanReport, about: &About<'_>) {
         let assessment = &report.assessment;
-        let key = (assessment.severity, assessment.score, report.findings.len(), Reverse(self.summary.documents));
+        let (found, at) = (report.findings.len(), Reverse(self.summary.documents));
+        let key = (assessment.severity, assessment.score, assessment.order, found, at);
         if self.worst.len() == WORST {
             if self.worst.peek().is_some_and(|Reverse(least)| least.key >= key) {
                 return;

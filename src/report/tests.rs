@@ -8,7 +8,7 @@ use super::{About, Csv, Overview, RENDERERS, Reveal, Style};
 use crate::locale::{Lang, Locale};
 use crate::model::{
     Assessment, Category, Certainty, Channel, Confidence, Decision, Document, Evidence, Factor, FactorCode, Finding,
-    Gap, GapCode, Layer, Part, Place, Reason, RuleId, ScanReport, Segment, SegmentIndex, Severity, Verdict,
+    Gap, GapCode, Layer, Order, Part, Place, Reason, RuleId, ScanReport, Segment, SegmentIndex, Severity, Verdict,
 };
 use crate::rules::Ruleset;
 use crate::text::{Span, TextBuilder};
@@ -91,7 +91,13 @@ fn document(source: &str, format: &'static str, parts: &[(Place, Layer, &str)], 
         duplicate_of: None,
         document: Document { format, segments, embedded: Vec::new(), gaps },
         findings: Vec::new(),
-        assessment: Assessment { score: 0, severity: Severity::None, factors: Vec::new(), persons: None },
+        assessment: Assessment {
+            score: 0,
+            severity: Severity::None,
+            factors: Vec::new(),
+            persons: None,
+            order: Order::default(),
+        },
         verdict: Verdict { channel: "partner".to_owned(), decision: Decision::Allow, reasons: Vec::new() },
     }
 }
@@ -137,6 +143,7 @@ pub(crate) fn sample() -> Vec<ScanReport> {
             factor(FactorCode::Combination, 1.0, Some("bsn-health")),
         ],
         persons: Some(1),
+        order: Order::default(),
     };
     plan.verdict.decision = Decision::Block;
     plan.verdict.reasons = vec![Reason("bsn".to_owned()), Reason("special-identified".to_owned())];
@@ -150,6 +157,7 @@ pub(crate) fn sample() -> Vec<ScanReport> {
         severity: Severity::Medium,
         factors: vec![factor(FactorCode::Context, 3.0, Some("nl.bsn")), factor(FactorCode::Identification, 0.75, None)],
         persons: Some(1),
+        order: Order::default(),
     };
     invoice.duplicate_of = Some("map/eerder.txt".to_owned());
     vec![

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::{Category, Channel, Decision, Severity, Stop};
+use crate::model::{Category, Channel, Decision, Severity, Stop, Subject};
 
 /// The channels that come with Lakmoes: file name and text.
 pub const CHANNEL_FILES: &[(&str, &str)] = &[
@@ -143,7 +143,17 @@ struct WrittenStop {
     evidence: Vec<String>,
     #[serde(default = "zero")]
     identification: Spanned<f32>,
+    #[serde(default)]
+    subject: WrittenSubject,
     decision: Spanned<String>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WrittenSubject {
+    #[default]
+    Anybody,
+    Minor,
 }
 
 fn zero() -> Spanned<f32> {
@@ -175,6 +185,10 @@ impl ChannelFile {
                 with: reader.rules(&stop.with)?,
                 evidence: stop.evidence.clone(),
                 identification: reader.within("identification", &stop.identification, 1.0, "1")?,
+                subject: match stop.subject {
+                    WrittenSubject::Anybody => Subject::Anybody,
+                    WrittenSubject::Minor => Subject::Minor,
+                },
                 decision: reader.decision("decision", &stop.decision)?,
             });
         }

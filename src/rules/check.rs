@@ -15,8 +15,19 @@ pub struct Failure {
     pub rule: RuleId,
     /// The text of the example.
     pub text: String,
-    /// What went wrong, in words.
-    pub what: String,
+    /// What went wrong.
+    pub wrong: Wrong,
+}
+
+/// What an example shows to be wrong. It quotes the pack, never a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wrong {
+    /// The hit was not found; these were.
+    Missed(Vec<String>),
+    /// The hit was found with less certainty.
+    Unsure(Certainty),
+    /// The miss was found, so surely; and why it should not be.
+    Shown(String, Certainty, String),
 }
 
 /// Checks the examples of all rules of a ruleset: each hit is found exactly and at least that certain, each miss not shown at `likely`.
@@ -26,18 +37,18 @@ pub fn check(rules: &Ruleset, find: &dyn Fn(&str) -> Vec<Found>) -> Vec<Failure>
 
 fn check_rule(rule: &Rule, find: &dyn Fn(&str) -> Vec<Found>) -> Vec<Failure> {
     let mut failures = Vec::new();
-    let mut fail = |text: &str, what: String| {
-        failures.push(Failure { rule: rule.id.clone(), text: text.to_owned(), what });
+    let mut fail = |text: &str, wrong: Wrong| {
+        failures.push(Failure { rule: rule.id.clone(), text: text.to_owned(), wrong });
     };
     for hit in &rule.hits {
         let wanted = Certainty::from_code(&hit.certainty).expect("the ruleset checked it");
         let found: Vec<_> = find(&hit.text).into_iter().filter(|(id, ..)| *id == rule.id).collect();
         match found.iter().find(|(_, range, _)| hit.text.get(range.clone()) == Some(&hit.find)) {
             Some((.., certainty)) if *certainty >= wanted => {}
-            Some((.., certainty)) => fail(&hit.text, format!("found, but {}", certainty.code())),
+            Some((.., certainty)) => fail(&hit.text, Wrong::Unsure(*certainty)),
             None => {
-                let instead: Vec<_> = found.iter().filter_map(|(_, range, _)| hit.text.get(range.clone())).collect();
-                fail(&hit.text, format!("not found; instead: {instead:?}"));
+                let instead = found.iter().filter_map(|(_, range, _)| hit.text.get(range.clone()));
+                fail(&hit.text, Wrong::Missed(instead.map(str::to_owned).collect()));
             }
         }
     }
@@ -45,7 +56,7 @@ fn check_rule(rule: &Rule, find: &dyn Fn(&str) -> Vec<Found>) -> Vec<Failure> {
         for (id, range, certainty) in find(&miss.text) {
             if id == rule.id && certainty >= Certainty::Likely {
                 let at = miss.text.get(range).unwrap_or_default();
-                fail(&miss.text, format!("shows {at:?} as {}, but: {}", certainty.code(), miss.because));
+                fail(&miss.text, Wrong::Shown(at.to_owned(), certainty, miss.because.clone()));
             }
         }
     }

@@ -7,7 +7,7 @@ mod error;
 mod pack;
 mod ruleset;
 
-pub use check::{Failure, Found, check};
-pub use error::RuleError;
+pub use check::{Failure, Found, Wrong, check};
+pub use error::{Fault, RuleError};
 pub use pack::{CHECKS, ContextEntry, FINDERS, Hit, Miss, Mode, Pack, RuleEntry, Shape, Term, Words};
-pub use ruleset::{Pattern, Rule, Ruleset};
+pub use ruleset::{MOST_BYTES, Pattern, Rule, Ruleset};

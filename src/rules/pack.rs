@@ -1,6 +1,7 @@
 //! The schema of a pack: a TOML file with rules, each with its patterns or terms, context, words for people, and examples that it must pass.
 
 use serde::Deserialize;
+use toml::Spanned;
 
 /// The validators that a rule may name; `detect/validate` has them, and a test there holds the two equal.
 pub const CHECKS: &[&str] = &[
@@ -35,9 +36,9 @@ pub const FINDERS: &[&str] = &["address"];
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pack {
-    /// `[[rule]]` entries.
+    /// `[[rule]]` entries, each with its bytes in the file.
     #[serde(rename = "rule", default)]
-    pub rules: Vec<RuleEntry>,
+    pub rules: Vec<Spanned<RuleEntry>>,
 }
 
 /// A rule as written. A rule without a hit, a miss, a source and words in both languages does not load.

@@ -1,6 +1,7 @@
 //! Packs compiled into an immutable [`Ruleset`]: checked, in a fixed order, with a hash.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use regex_syntax::hir::{Hir, HirKind};
 use sha2::{Digest, Sha256};
@@ -8,12 +9,23 @@ use sha2::{Digest, Sha256};
 use crate::model::{Category, Certainty, RuleId};
 use crate::rules::builtin::PACKS;
 use crate::rules::pack::{CHECKS, FINDERS};
-use crate::rules::{ContextEntry, Hit, Miss, Pack, RuleEntry, RuleError, Shape, Term, Words};
+use crate::rules::{ContextEntry, Fault, Hit, Miss, Pack, RuleEntry, RuleError, Shape, Term, Words};
 
+/// How long an id may be, in bytes.
+const LONGEST_ID: usize = 64;
 /// How long a regex of a pack may be, in bytes.
 const LONGEST_PATTERN: usize = 4096;
 /// How large a regex may become when compiled, in bytes. Searches are linear in the text; this bounds the factor.
 const LARGEST_PATTERN: usize = 1 << 20;
+
+/// How large a pack may be, in bytes: ten times the largest that is built in.
+pub const MOST_BYTES: usize = 1 << 20;
+/// How many rules, patterns, terms and examples may be in force. All patterns become one automaton, which must be built at every start, and
+/// every example is a text to scan; so this bounds both.
+const MOST_RULES: usize = 1_000;
+const MOST_PATTERNS: usize = 4_000;
+const MOST_TERMS: usize = 50_000;
+const MOST_EXAMPLES: usize = 20_000;
 
 /// A rule, checked.
 #[derive(Clone, Debug)]
@@ -71,6 +83,8 @@ pub struct Pattern {
 #[derive(Clone, Debug)]
 pub struct Ruleset {
     rules: Vec<Rule>,
+    /// Position of each id.
+    index: HashMap<String, usize>,
     hash: String,
 }
 
@@ -92,39 +106,37 @@ impl Ruleset {
 
     /// These packs alone, given as name and text.
     pub fn from_packs(packs: &[(&str, &str)]) -> Result<Ruleset, RuleError> {
-        let mut rules = Vec::new();
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut index: HashMap<String, usize> = HashMap::new();
+        let mut count = Count::default();
         let mut hasher = Sha256::new();
         for &(name, text) in packs {
             hasher.update((name.len() as u64).to_le_bytes());
             hasher.update(name);
             hasher.update((text.len() as u64).to_le_bytes());
             hasher.update(text);
+            let file = File::new(name, text);
+            if text.len() > MOST_BYTES {
+                let (limit, actual) = (MOST_BYTES as u64, text.len() as u64);
+                return Err(file.error(0, Fault::Limit { what: "bytes", limit, actual }));
+            }
             let pack: Pack = toml::from_str(text).map_err(|error| {
-                let line = error.span().map_or(1, |span| line_of(text, span.start));
-                RuleError {
-                    pack: name.to_owned(),
-                    line,
-                    what: error.message().trim().to_owned(),
-                    example:
-                        "A rule starts with [[rule]], then id, category, pattern or terms, source, nl, en, hit, miss."
-                            .to_owned(),
-                }
+                let at = error.span().map_or(0, |span| span.start);
+                file.error(at, Fault::Schema(error.message().trim().replace('\n', " ")))
             })?;
-            for (i, entry) in pack.rules.into_iter().enumerate() {
-                let line = text.match_indices("[[rule]]").nth(i).map_or(1, |(at, _)| line_of(text, at));
-                let site = Site { pack: name, line };
-                if let Some(first) = seen.insert(entry.id.clone(), name.to_owned()) {
-                    return Err(site.error(
-                        format!("the id {} already exists, in {first}", entry.id),
-                        "Every rule has an id of its own, such as id = \"my.number\".",
-                    ));
+            for entry in pack.rules {
+                let site = Site { file: &file, bytes: entry.span() };
+                let entry = entry.into_inner();
+                count.add(&entry).map_err(|fault| site.error("", fault))?;
+                if let Some(first) = index.insert(entry.id.clone(), rules.len()) {
+                    let pack = rules[first].pack.clone();
+                    return Err(site.error("id", Fault::Again { id: entry.id, pack }));
                 }
                 rules.push(site.rule(entry)?);
             }
         }
         let hash = hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
-        Ok(Ruleset { rules, hash })
+        Ok(Ruleset { rules, index, hash })
     }
 
     /// All rules, in the order of their packs.
@@ -134,7 +146,7 @@ impl Ruleset {
 
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id.as_str() == id)
+        self.index.get(id).map(|i| &self.rules[*i])
     }
 
     /// A short hash of the names and texts of the packs in force.
@@ -143,87 +155,125 @@ impl Ruleset {
     }
 }
 
+/// What all packs hold together.
+#[derive(Default)]
+struct Count {
+    rules: usize,
+    patterns: usize,
+    terms: usize,
+    examples: usize,
+}
+
+impl Count {
+    fn add(&mut self, entry: &RuleEntry) -> Result<(), Fault> {
+        self.rules += 1;
+        self.patterns += entry.pattern.len();
+        self.terms += entry.terms.iter().map(|term| 1 + term.f.len()).sum::<usize>();
+        self.examples += entry.hit.len() + entry.miss.len();
+        for (what, actual, limit) in [
+            ("rules", self.rules, MOST_RULES),
+            ("patterns", self.patterns, MOST_PATTERNS),
+            ("terms", self.terms, MOST_TERMS),
+            ("examples", self.examples, MOST_EXAMPLES),
+        ] {
+            if actual > limit {
+                return Err(Fault::Limit { what, limit: limit as u64, actual: 0 });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A pack, for its errors.
+struct File<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl File<'_> {
+    fn new<'a>(name: &'a str, text: &'a str) -> File<'a> {
+        File { name, text }
+    }
+
+    /// An error at this byte.
+    fn error(&self, at: usize, fault: Fault) -> RuleError {
+        let before = &self.text.as_bytes()[..at.min(self.text.len())];
+        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        RuleError { pack: self.name.to_owned(), line, fault }
+    }
+}
+
 /// Where an entry stands.
 struct Site<'a> {
-    pack: &'a str,
-    line: usize,
+    file: &'a File<'a>,
+    bytes: Range<usize>,
 }
 
 impl Site<'_> {
-    fn error(&self, what: impl Into<String>, example: impl Into<String>) -> RuleError {
-        RuleError { pack: self.pack.to_owned(), line: self.line, what: what.into(), example: example.into() }
+    /// An error of a field: on the line that begins with it, else where the rule begins.
+    fn error(&self, field: &str, fault: Fault) -> RuleError {
+        let start = self.bytes.start.min(self.file.text.len());
+        let rest = &self.file.text[start..];
+        let mut at = 0;
+        for (i, line) in rest.split_inclusive('\n').enumerate() {
+            if i > 0 && line.starts_with("[[rule]]") || field.is_empty() {
+                break;
+            }
+            if line.strip_prefix(field).is_some_and(|rest| rest.trim_start().starts_with('=')) {
+                return self.file.error(start + at, fault);
+            }
+            at += line.len();
+        }
+        self.file.error(start, fault)
     }
 
     fn rule(&self, entry: RuleEntry) -> Result<Rule, RuleError> {
-        let id = entry.id.clone();
         let lawful = |part: &str| {
             !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
-        if id.split('.').count() != 2 || !id.split('.').all(lawful) {
-            return Err(self.error(format!("{id:?} is not an id"), "An id is family.thing: id = \"my.client-code\"."));
+        let id = entry.id.clone();
+        if id.len() > LONGEST_ID || id.split('.').count() != 2 || !id.split('.').all(lawful) {
+            return Err(self.error("id", Fault::Id(id.chars().take(LONGEST_ID).collect())));
         }
-        let category = Category::from_code(&entry.category).ok_or_else(|| {
-            let known: Vec<_> = Category::ALL.iter().map(|c| c.code()).collect();
-            self.error(format!("{id}: unknown category {:?}", entry.category), format!("One of: {}.", known.join(", ")))
-        })?;
+        let unknown = |field: &'static str, value: &str, known: &[&str]| {
+            let nearest = crate::rules::channel::nearest(value, known.iter().copied());
+            let known = format!("{field} = \"{nearest}\" ({})", known.join(", "));
+            self.error(field, Fault::Value { field, value: value.to_owned(), known })
+        };
+        let category = Category::from_code(&entry.category)
+            .ok_or_else(|| unknown("category", &entry.category, &Category::ALL.map(|c| c.code())))?;
         if let Some(validator) = &entry.validator
             && !CHECKS.contains(&validator.as_str())
             && !FINDERS.contains(&validator.as_str())
         {
-            return Err(
-                self.error(format!("{id}: unknown validator {validator:?}"), format!("One of: {}.", CHECKS.join(", ")))
-            );
+            return Err(unknown("validator", validator, CHECKS));
         }
         let finder = entry.validator.as_deref().is_some_and(|v| FINDERS.contains(&v));
         if entry.pattern.is_empty() && entry.terms.is_empty() && !finder {
-            return Err(
-                self.error(format!("{id}: nothing to look for"), "pattern = ['\\b[0-9]{9}\\b'], or terms = [...].")
-            );
+            return Err(self.error("", Fault::Nothing));
         }
         if !entry.pattern.is_empty() && !entry.terms.is_empty() {
-            return Err(self.error(format!("{id}: has both pattern and terms"), "Make two rules of it."));
+            return Err(self.error("terms", Fault::Both));
         }
-        for (missing, what, example) in [
-            (entry.hit.is_empty(), "a hit", "[[rule.hit]] text = \"Code: AB-12\", find = \"AB-12\", as = \"certain\""),
-            (entry.miss.is_empty(), "a miss", "[[rule.miss]] text = \"AB 12\", because = \"a road\""),
-            (entry.source.is_empty(), "a source", "source = [\"Handboek cliëntnummers, 2024\"]"),
-        ] {
-            if missing {
-                return Err(self.error(format!("{id}: has no {}", what.trim_start_matches("a ")), example));
-            }
+        let parts =
+            [("hit", entry.hit.is_empty()), ("miss", entry.miss.is_empty()), ("source", entry.source.is_empty())];
+        for (what, _) in parts.into_iter().filter(|(_, missing)| *missing) {
+            return Err(self.error("", Fault::Lacks(what)));
         }
-        let words = |words: Option<Words>, language: &str| {
-            words.ok_or_else(|| {
-                self.error(
-                    format!("{id}: has no words in {language}"),
-                    format!("[rule.{language}] with name, why and do."),
-                )
-            })
-        };
-        let nl = words(entry.nl, "nl")?;
-        let en = words(entry.en, "en")?;
+        let nl = entry.nl.ok_or_else(|| self.error("", Fault::Lacks("nl")))?;
+        let en = entry.en.ok_or_else(|| self.error("", Fault::Lacks("en")))?;
         for hit in &entry.hit {
             if Certainty::from_code(&hit.certainty).is_none() {
-                return Err(self.error(
-                    format!("{id}: unknown certainty {:?}", hit.certainty),
-                    "as = \"possible\", \"likely\" or \"certain\".",
-                ));
+                return Err(unknown("as", &hit.certainty, &["possible", "likely", "certain"]));
             }
-            if !hit.text.contains(&hit.find) {
-                return Err(self
-                    .error(format!("{id}: {:?} does not stand in its own text", hit.find), "find is a part of text."));
+            if hit.find.is_empty() || !hit.text.contains(&hit.find) {
+                return Err(self.error("find", Fault::Find(hit.find.clone())));
             }
         }
-        for context in &entry.context {
-            if context.before == 0 && context.after == 0 {
-                return Err(self.error(
-                    format!("{id}: a context that looks nowhere"),
-                    "{ near = [\"code\"], before = 4, weight = 3.0 }",
-                ));
-            }
+        if entry.context.iter().any(|context| context.before == 0 && context.after == 0) {
+            return Err(self.error("context", Fault::Nowhere));
         }
-        let patterns =
-            entry.pattern.iter().map(|shape| self.pattern(&id, shape, entry.prior)).collect::<Result<_, _>>()?;
+        let patterns = entry.pattern.iter().map(|shape| self.pattern(shape, entry.prior)).collect::<Result<_, _>>()?;
         Ok(Rule {
             id: RuleId::from(id.as_str()),
             category,
@@ -240,19 +290,19 @@ impl Site<'_> {
             en,
             hits: entry.hit,
             misses: entry.miss,
-            pack: self.pack.to_owned(),
+            pack: self.file.name.to_owned(),
         })
     }
 
-    fn pattern(&self, id: &str, shape: &Shape, prior: f32) -> Result<Pattern, RuleError> {
+    fn pattern(&self, shape: &Shape, prior: f32) -> Result<Pattern, RuleError> {
         let (regex, prior, kind) = match shape {
             Shape::Plain(regex) => (regex, prior, None),
             Shape::Weighed { shape, prior, kind } => (shape, *prior, kind.clone()),
         };
-        let bad =
-            |what: String| self.error(format!("{id}: {what}"), "A regex of the Rust crate regex: '\\bAB-[0-9]{4}\\b'.");
+        let bad = |fault: Fault| self.error("pattern", fault);
         if regex.len() > LONGEST_PATTERN {
-            return Err(bad(format!("a pattern of {} bytes; the limit is {LONGEST_PATTERN}", regex.len())));
+            let (limit, actual) = (LONGEST_PATTERN as u64, regex.len() as u64);
+            return Err(bad(Fault::Limit { what: "pattern-bytes", limit, actual }));
         }
         let (body, whole_before) = match regex.strip_prefix(r"\b") {
             Some(body) => (body, true),
@@ -263,20 +313,20 @@ impl Site<'_> {
             _ => (body, false),
         };
         let hir = regex_syntax::parse(body).map_err(|error| match error {
-            regex_syntax::Error::Parse(error) => bad(error.kind().to_string()),
-            error => bad(error.to_string().lines().last().unwrap_or_default().to_owned()),
+            regex_syntax::Error::Parse(error) => bad(Fault::Pattern(error.kind().to_string())),
+            error => bad(Fault::Pattern(error.to_string().lines().last().unwrap_or_default().to_owned())),
         })?;
         if hir.properties().minimum_len() == Some(0) {
-            return Err(bad("a pattern that also fits nothing at all".to_owned()));
+            return Err(bad(Fault::Empty));
         }
         if uses_unicode_boundary(&hir) {
-            return Err(bad("\\b may only stand at the very start or end".to_owned()));
+            return Err(bad(Fault::Boundary));
         }
         let small = regex_automata::nfa::thompson::Compiler::new()
             .configure(regex_automata::nfa::thompson::Config::new().nfa_size_limit(Some(LARGEST_PATTERN)))
             .build_from_hir(&hir);
         if small.is_err() {
-            return Err(bad(format!("a pattern that grows over {LARGEST_PATTERN} bytes")));
+            return Err(bad(Fault::Limit { what: "pattern-size", limit: LARGEST_PATTERN as u64, actual: 0 }));
         }
         Ok(Pattern { hir, whole_before, whole_after, prior, kind })
     }
@@ -287,13 +337,10 @@ fn uses_unicode_boundary(hir: &Hir) -> bool {
     hir.properties().look_set().contains_word_unicode() && !matches!(hir.kind(), HirKind::Empty)
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text[..at.min(text.len())].matches('\n').count() + 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::Ruleset;
+    use crate::rules::Fault;
 
     const GOOD: &str = r#"
 [[rule]]
@@ -321,25 +368,42 @@ because = "glued to a letter"
 
     fn check(text: &str, line: usize, what: &str) {
         let error = Ruleset::from_packs(&[("mine.toml", text)]).expect_err(what);
-        assert!(error.what.contains(what), "{error}");
+        assert!(error.fault.to_string().contains(what), "{error}");
         assert_eq!(error.line, line, "{error}");
         assert_eq!(error.pack, "mine.toml");
-        assert!(!error.example.is_empty());
+        assert!(!error.fault.example().is_empty());
     }
 
     #[test]
     fn a_broken_pack_is_told_by_line_and_cause() {
         assert!(Ruleset::from_packs(&[("mine.toml", GOOD)]).is_ok());
-        check(&GOOD.replace("my.code", "MyCode"), 2, "not an id");
-        check(&GOOD.replace("\"person\"", "\"people\""), 2, "unknown category");
-        check(&GOOD.replace("prior = 2.0", "prior = 2.0\nvalidator = \"elf\""), 2, "unknown validator");
-        check(&GOOD.replace("[0-9]{4}", "[0-9"), 2, "unclosed");
-        check(&GOOD.replace("AB-[0-9]{4}", "(?:.{1000}){1000}"), 2, "grows over");
+        check(&GOOD.replace("my.code", "MyCode"), 3, "not an id");
+        check(&GOOD.replace("\"person\"", "\"people\""), 4, "unknown category");
+        check(&GOOD.replace("prior = 2.0", "prior = 2.0\nvalidator = \"elf\""), 7, "unknown validator");
+        check(&GOOD.replace("[0-9]{4}", "[0-9"), 5, "unclosed");
+        check(&GOOD.replace("AB-[0-9]{4}", "(?:.{1000}){1000}"), 5, "pattern-size");
         check(&GOOD.replace("prior = 2.0", "prio = 2.0"), 6, "unknown field");
-        check(&GOOD.replace("as = \"likely\"", "as = \"sure\""), 2, "unknown certainty");
+        check(&GOOD.replace("as = \"likely\"", "as = \"sure\""), 19, "unknown as");
         check(&GOOD.replace("[[rule.miss]]\ntext = \"XAB-1234\"\nbecause = \"glued to a letter\"\n", ""), 2, "no miss");
-        check(&format!("{GOOD}{GOOD}"), 24, "already exists");
+        check(&format!("{GOOD}{GOOD}"), 25, "already exists");
         check("[[rule]\n", 1, "");
+    }
+
+    #[test]
+    fn more_than_packs_may_hold_is_told_with_its_limit() {
+        let many: String = (0..=super::MOST_RULES).map(|i| GOOD.replace("my.code", &format!("my.code-{i}"))).collect();
+        let error = Ruleset::from_packs(&[("many.toml", &many)]).expect_err("too many");
+        assert_eq!(error.fault, Fault::Limit { what: "rules", limit: super::MOST_RULES as u64, actual: 0 });
+        assert!(error.line > 20_000, "{}", error.line);
+        let large = format!("# {}", "x".repeat(super::MOST_BYTES));
+        check(&large, 1, "bytes");
+        check(&GOOD.replace("AB-[0-9]{4}", &"A".repeat(5000)), 5, "pattern-bytes");
+    }
+
+    #[test]
+    fn a_rule_in_a_text_of_a_rule_is_not_counted_as_one() {
+        let text = GOOD.replace("XAB-1234\"", "[[rule]] XAB-1234\"");
+        check(&format!("{text}{}", GOOD.replace("my.code", "My")), 25, "not an id");
     }
 
     #[test]

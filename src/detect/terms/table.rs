@@ -75,24 +75,14 @@ pub(super) struct Token {
     pub(super) end: usize,
     /// Whether it is of ASCII throughout.
     pub(super) ascii: bool,
+    /// Whether a digit is among its first bytes of ASCII.
+    pub(super) digits: bool,
+    /// The key of its first four bytes, and of the four that follow.
+    pub(super) head: u32,
+    pub(super) next: u32,
 }
 
 impl Token {
-    /// The key of its first four bytes.
-    #[inline]
-    pub(super) fn head(self, text: &str) -> u32 {
-        if !self.ascii {
-            return head_key(&text[self.start..self.end]);
-        }
-        match text.as_bytes()[self.start..self.end] {
-            [a, b, c, d, ..] => folded([a, b, c, d]),
-            [a, b, c] => folded([a, b, c, 0]),
-            [a, b] => folded([a, b, 0, 0]),
-            [a] => folded([a, 0, 0, 0]),
-            [] => 0,
-        }
-    }
-
     /// The key of its last four bytes.
     #[inline]
     pub(super) fn tail(self, text: &str) -> u32 {
@@ -100,6 +90,12 @@ impl Token {
             [.., a, b, c, d] if self.ascii => folded([a, b, c, d]),
             _ => tail_key(&text[self.start..self.end]),
         }
+    }
+
+    /// Its first eight bytes as one number.
+    #[inline]
+    pub(super) fn eight(self) -> u64 {
+        u64::from(self.head) | u64::from(self.next) << 32
     }
 }
 
@@ -109,48 +105,87 @@ pub(super) fn next_token(text: &str, mut at: usize) -> Option<Token> {
     let bytes = text.as_bytes();
     loop {
         match KINDS[usize::from(*bytes.get(at)?)] {
-            Kind::Word => break,
-            Kind::Between => at += 1,
-            Kind::Wide => {
+            BETWEEN => at += 1,
+            WIDE => {
                 let c = text[at..].chars().next()?;
                 if c.is_alphanumeric() {
                     break;
                 }
                 at += c.len_utf8();
             }
+            _ => break,
         }
     }
-    let mut end = at;
+    let (mut end, mut seen) = (at, 0);
     while let Some(&byte) = bytes.get(end) {
-        match KINDS[usize::from(byte)] {
-            Kind::Word => end += 1,
-            Kind::Between => break,
-            Kind::Wide => {
-                let whole = end_of_word(text, end);
-                return Some(Token { start: at, end: whole, ascii: whole == end });
-            }
+        let kind = KINDS[usize::from(byte)];
+        if kind == BETWEEN {
+            break;
         }
+        seen |= kind;
+        if kind == WIDE {
+            let whole = end_of_word(text, end);
+            if whole > end {
+                let head = head_key(&text[at..whole]);
+                return Some(Token { start: at, end: whole, ascii: false, digits: seen & DIGIT != 0, head, next: 0 });
+            }
+            seen &= !WIDE;
+            break;
+        }
+        end += 1;
     }
-    Some(Token { start: at, end, ascii: true })
+    let digits = seen & DIGIT != 0;
+    let eight = first_eight(bytes, at, end, digits);
+    Some(Token { start: at, end, ascii: true, digits, head: eight as u32, next: (eight >> 32) as u32 })
 }
 
-/// What a byte is to the walk.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Word,
-    Between,
-    /// Part of a character of more bytes.
-    Wide,
+/// The first eight bytes of a word of ASCII letters and digits, folded, with zeros behind a shorter one.
+#[inline]
+fn first_eight(bytes: &[u8], start: usize, end: usize, digits: bool) -> u64 {
+    let raw = match bytes[start..].first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => {
+            let mut eight = [0; 8];
+            let rest = &bytes[start..];
+            eight[..rest.len()].copy_from_slice(rest);
+            u64::from_le_bytes(eight)
+        }
+    };
+    let mask = u64::MAX >> (64 - 8 * (end - start).min(8) as u32);
+    if digits {
+        return u64::from_le_bytes((raw & mask).to_le_bytes().map(|b| FOLDED[usize::from(b)]));
+    }
+    // All letters: one bit makes them small.
+    (raw | 0x2020_2020_2020_2020) & mask
 }
 
-static KINDS: [Kind; 256] = {
-    let mut kinds = [Kind::Between; 256];
+/// The first eight bytes of a word in lower case or not, folded, with zeros behind a shorter one.
+#[inline]
+pub(super) fn eight_of(word: &[u8]) -> u64 {
+    let mut eight = [0; 8];
+    for (slot, byte) in eight.iter_mut().zip(word) {
+        *slot = FOLDED[usize::from(*byte)];
+    }
+    u64::from_le_bytes(eight)
+}
+
+/// What a byte is to the walk: a bit each, so that those of a word can be gathered.
+const BETWEEN: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+/// Part of a character of more bytes.
+const WIDE: u8 = 4;
+
+static KINDS: [u8; 256] = {
+    let mut kinds = [BETWEEN; 256];
     let mut byte = 0;
     while byte < 256 {
         if byte >= 128 {
-            kinds[byte] = Kind::Wide;
-        } else if (byte as u8).is_ascii_alphanumeric() {
-            kinds[byte] = Kind::Word;
+            kinds[byte] = WIDE;
+        } else if (byte as u8).is_ascii_digit() {
+            kinds[byte] = DIGIT;
+        } else if (byte as u8).is_ascii_alphabetic() {
+            kinds[byte] = LETTER;
         }
         byte += 1;
     }

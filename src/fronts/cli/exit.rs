@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::locale::{Fill, Locale};
+use crate::rules::{Fault, RuleError};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +59,10 @@ pub(crate) enum CliError {
     Config { path: String, line: usize, cause: String },
     /// A channel file is not right: line, what, and how it should be.
     Channel { path: String, line: usize, what: String, example: String },
-    /// A pack is not right: line, what, and how it should be.
-    Pack { path: String, line: usize, what: String, example: String },
+    /// A pack is not right.
+    Pack { error: RuleError },
+    /// A file of settings, rules or a channel is larger than such a file may be.
+    TooLarge { path: String, limit: u64, actual: u64 },
     /// Not a size.
     Size { asked: String },
     /// Not a pattern of names.
@@ -78,6 +81,7 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::Config { .. }
         | CliError::Channel { .. }
         | CliError::Pack { .. }
+        | CliError::TooLarge { .. }
         | CliError::Size { .. }
         | CliError::Glob { .. } => Exit::Failed,
     }
@@ -132,11 +136,21 @@ fn message(error: &CliError, locale: &Locale) -> String {
             let example = "own = [\"info@zorg.example\", \"zorg.example\"]";
             (what, cause(why), text("error-config-do", &[("example", Fill::Text(example))]))
         }
-        CliError::Pack { path, line, what, example } => {
-            let line = Fill::Count(*line as u64);
-            let why = text("error-pack-line", &[("line", line), ("what", Fill::Text(what))]);
-            let what = text("error-pack", &[("path", Fill::Text(path))]);
-            (what, cause(&why), text("error-pack-do", &[("example", Fill::Text(example))]))
+        CliError::Pack { error } => {
+            let line = Fill::Count(error.line as u64);
+            let why = text("error-pack-line", &[("line", line), ("what", Fill::Text(&fault(&error.fault, locale)))]);
+            let what = text("error-pack", &[("path", Fill::Text(&error.pack))]);
+            let remedy = match error.fault {
+                Fault::Limit { .. } => text("fault-limit-do", &[]),
+                _ => text("error-pack-do", &[("example", Fill::Text(&error.fault.example()))]),
+            };
+            (what, cause(&why), remedy)
+        }
+        CliError::TooLarge { path, limit, actual } => {
+            let what = text("error-read", &[("path", Fill::Text(path))]);
+            let (limit, actual) = (locale.bytes(*limit), locale.bytes(*actual));
+            let sizes = [("limit", Fill::Text(&*limit)), ("actual", Fill::Text(&*actual))];
+            (what, cause(&text("cause-too-large", &sizes)), text("fault-limit-do", &[]))
         }
         CliError::Size { asked } => {
             (text("error-size", &[("asked", Fill::Text(asked))]), None, text("error-size-do", &[]))
@@ -149,6 +163,19 @@ fn message(error: &CliError, locale: &Locale) -> String {
     [Some(what), cause, Some(remedy)].into_iter().flatten().map(|line| line + "\n").collect()
 }
 
+/// What is wrong with a pack, in the language of the reader.
+fn fault(fault: &Fault, locale: &Locale) -> String {
+    let mut parts = fault.parts();
+    for (name, part) in &mut parts {
+        // What there is too much of, and what a rule lacks, have words of their own.
+        if *name == "what" && matches!(fault, Fault::Limit { .. } | Fault::Lacks(_)) {
+            *part = locale.word(&format!("fault-{}-{part}", fault.code()));
+        }
+    }
+    let fills: Vec<_> = parts.iter().map(|(name, part)| (*name, Fill::Text(part))).collect();
+    locale.text(&format!("fault-{}", fault.code()), &fills)
+}
+
 /// What the system says, in the language of the reader where it is known.
 fn system(error: &io::Error, locale: &Locale) -> String {
     let key = match error.kind() {
@@ -158,6 +185,7 @@ fn system(error: &io::Error, locale: &Locale) -> String {
         io::ErrorKind::NotADirectory => "cause-no-folder",
         io::ErrorKind::StorageFull => "cause-full",
         io::ErrorKind::ReadOnlyFilesystem => "cause-read-only",
+        io::ErrorKind::InvalidData => "cause-not-text",
         _ => return error.to_string(),
     };
     locale.word(key)

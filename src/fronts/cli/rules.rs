@@ -9,7 +9,7 @@ use crate::fronts::cli::exit::{CliError, Exit};
 use crate::fronts::cli::{output, settings};
 use crate::locale::{Fill, Lang, Locale};
 use crate::model::{Document, Layer, Place, Segment};
-use crate::rules::{self, Failure, Found, Rule, Ruleset};
+use crate::rules::{self, Failure, Found, Rule, Ruleset, Wrong};
 use crate::text::TextBuilder;
 
 pub(crate) fn run(common: &Common, rules: &Rules, locale: &Locale) -> Result<Exit, CliError> {
@@ -69,7 +69,7 @@ fn explain(common: &Common, id: &str, locale: &Locale) -> Result<Exit, CliError>
     }
     let _ = writeln!(out, "\n{}:", locale.word("rules-misses"));
     for miss in &rule.misses {
-        let because = locale.text("rules-because", &[("because", Fill::Text(&miss.because))]);
+        let because = locale.text("rules-because", &[("because", Fill::Text(locale.because(&miss.because)))]);
         let _ = writeln!(out, "  {}  ({because})", one_line(&miss.text));
     }
     output::say(out.as_bytes())
@@ -88,11 +88,39 @@ fn check(common: &Common, packs: &[std::path::PathBuf], locale: &Locale) -> Resu
     }
     let mut out = String::new();
     for failure in &failures {
-        let _ = writeln!(out, "{}: {}\n  {}", failure.rule.as_str(), one_line(&failure.text), failure.what);
+        let _ = writeln!(
+            out,
+            "{}: {}\n  {}",
+            failure.rule.as_str(),
+            one_line(&failure.text),
+            wrong(&failure.wrong, locale)
+        );
     }
     let _ = writeln!(out, "{}", locale.text("error-rules-fail", &[("n", Fill::Count(failures.len() as u64))]));
     output::say(out.as_bytes())?;
     Ok(Exit::Failed)
+}
+
+/// What an example shows to be wrong, in words.
+fn wrong(wrong: &Wrong, locale: &Locale) -> String {
+    match wrong {
+        Wrong::Missed(instead) if instead.is_empty() => locale.word("wrong-missed"),
+        Wrong::Missed(instead) => {
+            locale.text("wrong-missed-instead", &[("instead", Fill::Text(&one_line(&instead.join(" · "))))])
+        }
+        Wrong::Unsure(certainty) => {
+            locale.text("wrong-unsure", &[("certainty", Fill::Text(&locale.certainty(*certainty)))])
+        }
+        Wrong::Shown(at, certainty, because) => {
+            let certainty = locale.certainty(*certainty);
+            let fills = [
+                ("at", Fill::Text(at)),
+                ("certainty", Fill::Text(&certainty)),
+                ("because", Fill::Text(locale.because(because))),
+            ];
+            locale.text("wrong-shown", &fills)
+        }
+    }
 }
 
 /// Examples that do not come out. An example is a text of its own.

@@ -53,7 +53,7 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     let (work, left_out) = gather(scan, &outputs, limits.bytes_in)?;
     let scanner =
         Scanner::new(Detector::new(rules.clone()), channel.clone(), limits, least).with_threads(threads(common));
-    let scanner = Arc::new(scanner.with_own(&config.own));
+    let scanner = Arc::new(scanner.with_own(&config.own).with_year(year(about.date)));
 
     outputs.each(|render| render.begin())?;
     let done = scan_all(common, &scanner, work, &about, &mut outputs)?;
@@ -82,6 +82,11 @@ fn paths(scan: &Scan) -> Vec<String> {
 
 fn now() -> i64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
+}
+
+/// The year of a moment in seconds since 1970. A leap day more or less does not change who is a child.
+fn year(seconds: i64) -> u16 {
+    u16::try_from(1970 + seconds / 31_556_952).unwrap_or(1970)
 }
 
 fn threshold(fail_on: FailOn) -> Option<Severity> {

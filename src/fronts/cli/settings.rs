@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "a front reads settings and the environment")]
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -12,8 +12,8 @@ use crate::fronts::cli::exit::CliError;
 use crate::locale::{Lang, Locale};
 use crate::model::{Certainty, Channel};
 use crate::report::Style;
-use crate::rules::Ruleset;
 use crate::rules::channel::{self, ChannelError, ChannelFile};
+use crate::rules::{MOST_BYTES, Ruleset};
 
 /// Columns when nobody says how many.
 const WIDTH: usize = 80;
@@ -94,12 +94,7 @@ pub(crate) fn rules_with(common: &Common, packs: &[PathBuf]) -> Result<Ruleset, 
             extra.push((file.display().to_string(), read(&file)?));
         }
     }
-    Ruleset::with_packs(&extra).map_err(|error| CliError::Pack {
-        path: error.pack,
-        line: error.line,
-        what: error.what,
-        example: error.example,
-    })
+    Ruleset::with_packs(&extra).map_err(|error| CliError::Pack { error })
 }
 
 /// The channel that was asked, or the one of the settings, or the inside of the organisation. A channel of one's own takes the place of a
@@ -227,8 +222,17 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
+/// The text of a file of settings, rules or a channel. Of one that is too large only so much that its size can be told.
 fn read(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|cause| CliError::Read { path: path.display().to_string(), cause })
+    let failed = |cause| CliError::Read { path: path.display().to_string(), cause };
+    let mut text = String::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let size = file.metadata().map_err(failed)?.len();
+    if size > MOST_BYTES as u64 {
+        return Err(CliError::TooLarge { path: path.display().to_string(), limit: MOST_BYTES as u64, actual: size });
+    }
+    file.take(MOST_BYTES as u64 + 1).read_to_string(&mut text).map_err(failed)?;
+    Ok(text)
 }
 
 #[cfg(test)]
