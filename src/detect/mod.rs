@@ -7,13 +7,14 @@ mod context;
 mod echo;
 mod lookalike;
 mod ocr;
+mod openings;
 mod pass;
 mod resolve;
 mod tables;
 mod terms;
 pub mod validate;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex_automata::util::pool::Pool;
 
@@ -21,7 +22,7 @@ use crate::detect::context::{Context, Memory, View};
 use crate::detect::pass::Pass;
 use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
-use crate::detect::terms::{FileContext, TermSet};
+use crate::detect::terms::{FileContext, TermSet, Walked};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
 use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
 use crate::rules::{FINDERS, Pattern, Ruleset};
@@ -111,6 +112,8 @@ pub struct Detector {
     memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
+    /// The rule whose bare numbers wait for what the whole document tells.
+    bsn: Option<usize>,
     terms: TermSet,
 }
 
@@ -146,8 +149,9 @@ impl Detector {
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         let address =
             rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
         let terms = TermSet::new(rules.rules());
-        Detector { pass, patterns, context, memories, validators, address, terms, rules }
+        Detector { bsn, pass, patterns, context, memories, validators, address, terms, rules }
     }
 
     /// The rules in force.
@@ -163,18 +167,27 @@ impl Detector {
     /// The same; `each` does the work for every number below a count, on whatever threads, and gives the results in order.
     pub fn detect_on(&self, document: &Document, each: &Each<'_>) -> Vec<Finding> {
         let count = document.segments.len();
-        let mut findings: Vec<Finding> =
-            each(count, &|i| self.detect_segment(document, SegmentIndex(i as u32))).into_iter().flatten().collect();
+        let walked: Vec<OnceLock<Walked>> = document.segments.iter().map(|_| OnceLock::new()).collect();
+        let mut findings: Vec<Finding> = each(count, &|i| {
+            walked[i].get_or_init(|| self.terms.walk(&document.segments[i]));
+            self.detect_segment(document, SegmentIndex(i as u32))
+        })
+        .into_iter()
+        .flatten()
+        .collect();
+        resolve::bare(&mut findings);
         echo::add(&self.rules, document, &mut findings);
         resolve::order(&mut findings);
         // Words of special categories count with a person near, and the identifiers tell where persons are.
-        let file = FileContext::of(document, &findings);
+        let file = FileContext::of(document, &findings, walked.iter().map(OnceLock::get));
         let terms = each(count, &|i| {
             let index = SegmentIndex(i as u32);
             let from = findings.partition_point(|f| f.segment < index);
             let to = findings.partition_point(|f| f.segment <= index);
             let mut added = Vec::new();
-            self.terms.find(index, &document.segments[i], &findings[from..to], file, &mut added);
+            if let Some(walked) = walked[i].get() {
+                self.terms.find(index, &document.segments[i], walked, &findings[from..to], file, &mut added);
+            }
             added
         });
         findings.extend(terms.into_iter().flatten());
@@ -219,8 +232,11 @@ impl Detector {
             }));
         }
         resolve::columns(segment, &mut hits);
+        resolve::rows(text, &mut hits);
         self.absorb(&mut hits);
-        resolve::overlaps(hits)
+        let headed = |hit: &Hit| tables.label(segment, text, hit.span).is_some_and(|(_, code)| code == "column");
+        let waiting = self.bsn.map(|rule| resolve::waiting(&hits, rule, headed)).unwrap_or_default();
+        resolve::overlaps(hits, waiting)
             .into_iter()
             .map(|hit| {
                 let rule = &self.rules.rules()[hit.rule];
@@ -314,7 +330,7 @@ impl Detector {
         // Below what is shown nothing can help any more, except a column of values that pass their check; and what fails a strict check may
         // still own its parts.
         let waits = match judged.check {
-            Check::Passed => resolve::may_have_columns(view.segment),
+            Check::Passed => Some(index) == self.bsn || resolve::may_have_columns(view.segment),
             Check::Failed => chance < STRICT,
             Check::None => false,
         };

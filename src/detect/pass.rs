@@ -13,8 +13,8 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::detect::openings::Openings;
 use crate::rules::Pattern;
-use crate::text::words;
 
 /// How far a hit may reach, in bytes.
 const LONGEST_HIT: usize = 512;
@@ -30,8 +30,9 @@ pub(super) struct Pass {
     /// Patterns that hold an `@`, and all others.
     at_sign: Automaton,
     others: Automaton,
-    /// Finds where patterns without a trigger start.
+    /// Finds where patterns without a trigger start, and the letters that they all start with, where that is few.
     full: Option<Regex>,
+    openings: Option<Openings>,
     /// How far before a digit or `<`, and before an `@`, hits may start.
     before_digit: usize,
     before_at: usize,
@@ -84,13 +85,14 @@ impl Pass {
             others.push(i);
         }
         let (at_sign, others) = (Automaton::new(patterns, at_sign), Automaton::new(patterns, others));
+        let openings = Openings::new(&full);
         let full = (!full.is_empty()).then(|| {
             Regex::builder()
                 .syntax(syntax::Config::new())
                 .build_many_from_hir(&full)
                 .expect("the ruleset bounds every pattern")
         });
-        Pass { at_sign, others, full, before_digit, before_at }
+        Pass { at_sign, others, full, openings, before_digit, before_at }
     }
 
     /// Reports every candidate in `text`.
@@ -129,7 +131,15 @@ impl Pass {
     fn run_full(&self, text: &str, at: &mut At<'_>, report: &mut impl FnMut(Candidate<'_>)) {
         let Some(full) = &self.full else { return };
         let mut from = 0;
-        while let Some(hit) = full.search(&Input::new(text).range(from..)) {
+        loop {
+            let input = Input::new(text);
+            let hit = match &self.openings {
+                Some(openings) => openings
+                    .iter(text, from)
+                    .find_map(|start| full.search(&input.clone().range(start..).anchored(Anchored::Yes))),
+                None => full.search(&input.range(from..)),
+            };
+            let Some(hit) = hit else { break };
             at.start(text, hit.start(), report);
             // Another pattern may start inside this hit.
             from = if hit.len() <= 64 { hit.start() + 1 } else { hit.end() };
@@ -204,8 +214,10 @@ impl<'p> At<'p> {
             let Some(hit) = state.get_match() else { break };
             let pattern = hit.pattern().as_usize();
             let edges = self.automaton.edges[pattern];
-            if (edges.before && words::word_before(text, start))
-                || (edges.after && words::word_after(text, hit.offset()))
+            // An underscore parts a value from its word: `bsn_111222333`.
+            let part = |c: &char| c.is_alphanumeric();
+            if (edges.before && text[..start].chars().next_back().as_ref().is_some_and(part))
+                || (edges.after && text[hit.offset()..].chars().next().as_ref().is_some_and(part))
             {
                 continue;
             }

@@ -7,6 +7,7 @@
 mod codes;
 mod cut;
 mod form;
+mod gate;
 mod label;
 mod nearby;
 mod table;
@@ -17,11 +18,12 @@ use crate::model::{Category, Confidence, Evidence, Finding, RuleId, Segment, Seg
 use crate::rules::{Mode, Rule};
 use crate::text::{Span, words};
 
-use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick};
+use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick, second, starts_word, then};
 use form::{Form, match_at, match_back, one_edit};
+use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
-use table::{Entry, Table, Token, head_key, next_key, next_token, tail_key};
+use table::{Entry, Table, Token, Tokens, head_key, tail_key};
 
 /// All term rules of the packs in force, ready to walk.
 #[derive(Clone, Debug)]
@@ -29,6 +31,7 @@ pub(super) struct TermSet {
     rules: Vec<TermRule>,
     terms: Vec<TermInfo>,
     forms: Vec<Form>,
+    gate: Gate,
     heads: Table,
     tails: Table,
     labels: Vec<(Box<str>, u16)>,
@@ -90,13 +93,15 @@ struct Hit {
 
 /// What one walk over a text finds.
 #[derive(Debug, Default)]
-struct Walked {
-    /// Terms, in order.
+pub(super) struct Walked {
+    /// Terms, in order; behind them what labels and codes add.
     hits: Vec<Hit>,
     /// Words at which a label may start, each with the label.
     labels: Vec<(usize, u32)>,
     /// Words at which a code may start.
     codes: Vec<usize>,
+    /// Cues of explanatory text.
+    topics: Vec<topic::Cue>,
 }
 
 /// Letters from which on a slip of the keys is forgiven.
@@ -145,14 +150,28 @@ impl TermSet {
         };
         let heads = forms.iter().enumerate().filter_map(|(i, form)| {
             let (next, mask) = quick(&form.text, form.mode);
-            Some(Entry { next, mask, slip: slip(form), ..Entry::new(head(&form.text)?, i as u32) })
+            let (slip, then) = (slip(form), then(&form.text));
+            Some(Entry { next, mask, slip, then, ..Entry::new(head(&form.text)?, i as u32) })
         });
-        let heads = heads.collect();
+        let heads: Vec<Entry> = heads.collect();
+        let mut gate = Gate::new();
+        for entry in &heads {
+            gate.add(gate::TERM, entry.key, entry.next, entry.mask);
+            if entry.slip > 0 {
+                gate.add_slip(entry.key, &forms[entry.index as usize].text);
+            }
+        }
         let tails = forms.iter().enumerate().filter(|(_, f)| f.mode == Mode::Tail && f.text.len() >= 4);
         let tails = tails.map(|(i, f)| Entry::new(tail_key(&f.text), i as u32)).collect();
-        let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| Some(Entry::new(head(l)?, i as u32)));
-        let label_heads = label_heads.collect();
+        let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| {
+            let (next, mask) = quick(l, Mode::Word);
+            Some(Entry { next, mask, ..Entry::new(head(l)?, i as u32) })
+        });
+        let label_heads: Vec<Entry> = label_heads.collect();
+        label_heads.iter().for_each(|entry| gate.add(gate::LABEL, entry.key, entry.next, entry.mask));
+        topic::heads().for_each(|(head, (next, mask))| gate.add(gate::TOPIC, head, next, mask));
         TermSet {
+            gate,
             heads: Table::new(heads),
             tails: Table::new(tails),
             label_heads: Table::new(label_heads),
@@ -164,27 +183,35 @@ impl TermSet {
         }
     }
 
+    /// Walks over the words of `segment`: what may be a term, before anybody asks whom it is about.
+    pub(super) fn walk(&self, segment: &Segment) -> Walked {
+        let mut walked = self.words(segment.text.folded());
+        label::values(self, segment, &walked.labels, &mut walked.hits);
+        codes::find(self, segment, &walked.codes, &mut walked.hits);
+        (walked.labels, walked.codes) = (Vec::new(), Vec::new());
+        walked
+    }
+
     /// Adds what the terms find in `segment`. `known` are the findings of other rules in the same segment, in order: they are evidence of a
     /// person, and no term is looked for inside them. `file` is what the whole document tells.
     pub(super) fn find(
         &self,
         index: SegmentIndex,
         segment: &Segment,
+        walked: &Walked,
         known: &[Finding],
         file: FileContext,
         out: &mut Vec<Finding>,
     ) {
-        let text = segment.text.folded();
-        let Walked { mut hits, labels, codes } = self.walk(text);
-        label::values(self, segment, &labels, &mut hits);
-        codes::find(self, segment, &codes, &mut hits);
-        if hits.is_empty() {
+        if walked.hits.is_empty() {
             return;
         }
+        let text = segment.text.folded();
+        let mut hits = walked.hits.clone();
         self.frame(text, &mut hits);
         let known: Vec<&Finding> = known.iter().filter(|f| nearby::is_sure(f)).collect();
         let hits = settle(hits, &known);
-        let mut topics = topic::Topics::new(text, &known);
+        let mut topics = topic::Topics::new(text, &known, &walked.topics);
         for (i, hit) in hits.iter().enumerate() {
             let company = company(&hits, i);
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.labelled {
@@ -212,25 +239,30 @@ impl TermSet {
         }
     }
 
-    /// Every term that stands in the text, at most one a word, the longest; and where labels and codes may stand.
-    fn walk(&self, text: &str) -> Walked {
+    /// Every term that stands in the text, at most one a word, the longest; and where labels, codes and cues of explanation stand.
+    fn words(&self, text: &str) -> Walked {
         let mut walked = Walked::default();
-        let (mut at, mut done) = (0, 0);
-        while let Some(token) = next_token(text, at) {
-            at = token.end;
-            let head = token.head(text);
-            for label in self.label_heads.get(head) {
-                walked.labels.push((token.start, label.index));
-            }
-            if codes::may_start(text, token.start) {
+        let mut done = 0;
+        for token in Tokens::new(text) {
+            if token.digits && codes::may_start(text, token.start) {
                 walked.codes.push(token.start);
             }
-            if token.start < done {
+            let lists = self.gate.look(text, &token);
+            let tails = if token.end - token.start >= 7 { self.tails.get(token.tail(text)) } else { &[] };
+            if lists == 0 && tails.is_empty() {
                 continue;
             }
-            let heads = self.heads.get(head);
-            let tails = if token.end - token.start >= 7 { self.tails.get(token.tail(text)) } else { &[] };
-            if heads.is_empty() && tails.is_empty() {
+            if lists & gate::LABEL != 0 {
+                let cut = is_cut(text, &token);
+                let may = |label: &&Entry| (token.next ^ label.next) & label.mask == 0 || cut;
+                let labels = self.label_heads.get(token.head).iter().filter(may);
+                walked.labels.extend(labels.map(|label| (token.start, label.index)));
+            }
+            if lists & gate::TOPIC != 0 {
+                walked.topics.extend(topic::cue(text, &token));
+            }
+            let heads = if lists & gate::TERM != 0 { self.heads.get(token.head) } else { &[] };
+            if token.start < done || heads.is_empty() && tails.is_empty() {
                 continue;
             }
             if let Some(hit) = self.best(text, token, heads, tails) {
@@ -242,14 +274,16 @@ impl TermSet {
     }
 
     fn best(&self, text: &str, token: Token, heads: &[Entry], tails: &[Entry]) -> Option<Hit> {
-        let Token { start, end: word_end, ascii } = token;
+        let Token { start, end: word_end, next, .. } = token;
         let mut best: Option<Hit> = None;
         let mut spared = false;
-        // The second four letters tell most forms apart; a word that a hyphen cuts at a line's end has them further on.
-        let next = next_key(&text[start..word_end]);
-        let cut = !ascii || text.as_bytes()[word_end..].starts_with(b"-\n");
+        let cut = is_cut(text, &token);
+        let second = second(text, word_end);
         for entry in heads {
-            if (next ^ entry.next) & entry.mask != 0 && !cut {
+            // The second four letters tell most forms apart, and of phrases the next word.
+            if !cut
+                && ((next ^ entry.next) & entry.mask != 0 || entry.then != 0 && second.is_some_and(|s| s != entry.then))
+            {
                 continue;
             }
             let form = &self.forms[entry.index as usize];
@@ -374,6 +408,11 @@ impl TermSet {
     }
 }
 
+/// Whether the letters of a word do not tell what it is: not all plain, or cut by a hyphen at a line's end, so that they stand further on.
+fn is_cut(text: &str, token: &Token) -> bool {
+    !token.ascii || text.as_bytes()[token.end..].starts_with(b"-\n")
+}
+
 /// Hits in order, none inside another, none inside what another rule found, no label as its own value.
 fn settle(mut hits: Vec<Hit>, known: &[&Finding]) -> Vec<Hit> {
     hits.sort_by_key(|h| (h.start, std::cmp::Reverse(h.end), std::cmp::Reverse(h.weight)));
@@ -434,9 +473,11 @@ fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) ->
     match near {
         Near::Named => add("person-named", 1.8),
         Near::Person => add("person-near", if file.explains { -2.4 } else { 1.5 }),
+        Near::Weak if file.surely => add("client-file", 0.4),
         Near::Weak => add("person-weak", if file.explains { -2.6 } else { -0.5 }),
         Near::Nobody if hit.labelled => {}
         Near::Nobody if !hit.person => add("person-near", 1.5),
+        Near::Nobody if file.surely => add("client-file", 0.4),
         Near::Nobody if file.client_file && !file.explains => add("client-file", -0.7),
         Near::Nobody => return None,
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::detect::terms::{floor, line_start};
+use crate::detect::terms::{Walked, floor, line_start, topic};
 use crate::lexicon::{self, Ordinary};
 use crate::model::{Certainty, Document, Finding, Segment};
 use crate::text::words;
@@ -26,31 +26,36 @@ pub(super) enum Near {
 pub(in crate::detect) struct FileContext {
     /// A client file: a citizen service number, birth date, client number, or a client label with a value. Terms without a person near count one level lower.
     pub client_file: bool,
+    /// A client file beyond doubt: two kinds of such numbers or dates. Terms without a person near are about its client.
+    pub surely: bool,
     /// A text that explains: cues of law, policy or training, and nobody who can be told. Words for persons count little there.
     pub explains: bool,
 }
 
 impl FileContext {
-    /// From a document and what the other rules found in it.
-    pub(in crate::detect) fn of(document: &Document, findings: &[Finding]) -> FileContext {
-        let tells = |f: &Finding| {
-            is_sure(f)
-                && matches!(
-                    f.rule.as_str(),
-                    "nl.bsn" | "be.national-number" | "person.birth-date" | "person.patient-number" | "person.name"
-                )
-        };
-        let mut client_file = findings.iter().any(tells);
+    /// From a document, what the other rules found in it, and per segment what the walk over its words did.
+    pub(in crate::detect) fn of<'w>(
+        document: &Document,
+        findings: &[Finding],
+        walked: impl Iterator<Item = Option<&'w Walked>>,
+    ) -> FileContext {
+        const TELLING: [&str; 5] =
+            ["nl.bsn", "be.national-number", "person.birth-date", "person.patient-number", "person.name"];
+        let has = |rule: &&&str| findings.iter().any(|f| f.rule.as_str() == **rule && is_sure(f));
+        let kinds = TELLING.iter().filter(has).count();
+        let mut client_file = kinds > 0;
         let mut cues = 0;
-        for segment in &document.segments {
+        for (segment, walked) in document.segments.iter().zip(walked) {
             let text = segment.text.folded();
             client_file = client_file || segment.label.as_deref().is_some_and(client_label) || has_client_label(text);
-            if cues < CUES {
-                cues += crate::detect::terms::topic::cues_in(text, CUES);
-            }
+            cues += walked.map_or(0, |walked| topic::at_start(&walked.topics).min(CUES));
         }
         // A chat and a file about someone hold such words too.
-        FileContext { client_file, explains: !client_file && document.format != "chat" && cues >= CUES }
+        FileContext {
+            client_file,
+            surely: kinds > 1,
+            explains: !client_file && document.format != "chat" && cues >= CUES,
+        }
     }
 }
 
@@ -108,7 +113,11 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usi
     let (mut from, mut to) = (start.saturating_sub(REACH), (end + REACH).min(text.len()));
     from = floor(text, from);
     to = floor(text, to);
-    if segment.cells.is_empty() {
+    // A record of JSON is one row, however many lines it is written on.
+    let record = segment.cells.first().is_some_and(|c| c.row == 0);
+    if record {
+        // The whole segment, as far as it reaches.
+    } else if segment.cells.is_empty() {
         if let Some(blank) = text[from..start].rfind("\n\n") {
             from = heading_before(text, from + blank).unwrap_or(from + blank + 2);
         }

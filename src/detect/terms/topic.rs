@@ -4,31 +4,44 @@ use std::sync::LazyLock;
 
 use crate::detect::terms::form::match_at;
 use crate::detect::terms::nearby::Near;
-use crate::detect::terms::table::{Entry, Table, Token, head_key, next_token};
-use crate::detect::terms::{first_word, floor};
+use crate::detect::terms::table::{Entry, Table, Token, head_key};
+use crate::detect::terms::{first_word, floor, quick};
 use crate::lexicon;
 use crate::model::Finding;
+use crate::rules::Mode;
 use crate::text::words;
 
 /// Bytes around a term in which cues are sought when no blank line ends the paragraph.
 const REACH: usize = 1_200;
 
+/// A cue of explanatory text where it starts, as the walk over the words found it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cue {
+    pub(super) start: usize,
+    strong: bool,
+}
+
 /// The paragraphs of one text that were judged: hits come in order, so the last one is enough.
 pub(super) struct Topics<'t> {
     text: &'t str,
     known: &'t [&'t Finding],
+    /// All cues of the text, in order.
+    cues: &'t [Cue],
     paragraph: Option<(usize, usize)>,
     strong: usize,
     weak: usize,
 }
 
 impl<'t> Topics<'t> {
-    pub(super) fn new(text: &'t str, known: &'t [&'t Finding]) -> Topics<'t> {
-        Topics { text, known, paragraph: None, strong: 0, weak: 0 }
+    pub(super) fn new(text: &'t str, known: &'t [&'t Finding], cues: &'t [Cue]) -> Topics<'t> {
+        Topics { text, known, cues, paragraph: None, strong: 0, weak: 0 }
     }
 
     /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one will do where nobody but the reader is near.
     pub(super) fn explains(&mut self, at: usize, near: Near) -> bool {
+        if self.cues.is_empty() {
+            return false;
+        }
         if !self.paragraph.is_some_and(|(from, to)| from <= at && at < to) {
             self.judge(at);
         }
@@ -38,42 +51,35 @@ impl<'t> Topics<'t> {
     fn judge(&mut self, at: usize) {
         let text = self.text;
         let from = floor(text, at.saturating_sub(REACH));
-        let from = text[from..at].rfind("\n\n").map_or(from, |i| from + i + 2);
+        let from = memchr::memmem::rfind(&text.as_bytes()[from..at], b"\n\n").map_or(from, |i| from + i + 2);
         let to = floor(text, (at + REACH).min(text.len()));
-        let to = text[at..to].find("\n\n").map_or(to, |i| at + i).max(at + 1);
+        let to = memchr::memmem::find(&text.as_bytes()[at..to], b"\n\n").map_or(to, |i| at + i).max(at + 1);
         self.paragraph = Some((from, to));
+        (self.strong, self.weak) = (0, 0);
+        let near = &self.cues[self.cues.partition_point(|c| c.start < from)..];
+        let near = &near[..near.partition_point(|c| c.start < to)];
+        if near.is_empty() {
+            return;
+        }
         // What holds a number or a name of somebody is about that person, whatever else it says.
         let tells = |f: &&Finding| f.rule.as_str() == "nl.bsn" || f.rule.as_str().starts_with("person.");
         let first = self.known.partition_point(|f| f.span.start() < from);
         if self.known[first..].iter().take_while(|f| f.span.start() < to).any(tells) {
-            (self.strong, self.weak) = (0, 0);
             return;
         }
-        (self.strong, self.weak) = (0, 0);
-        let to = floor(text, to.min(text.len()));
-        for word in tokens(text, from, to) {
-            match cue(text, word) {
-                Some(Strength::Strong) => self.strong += 1,
-                Some(Strength::Weak) => self.weak += 1,
-                None => {}
-            }
-        }
+        self.strong = near.iter().filter(|c| c.strong).count();
+        self.weak = near.len() - self.strong;
     }
 }
 
-/// How many cues of explanatory text stand in `text`, up to `most`.
-pub(super) fn cues_in(text: &str, most: usize) -> usize {
-    // The first few pages tell.
-    let to = floor(text, text.len().min(16_384));
-    tokens(text, 0, to).filter(|w| cue(text, *w) == Some(Strength::Strong)).take(most).count()
+/// How many strong cues stand in the first few pages, which tell.
+pub(super) fn at_start(cues: &[Cue]) -> usize {
+    cues.iter().take_while(|c| c.start < 16_384).filter(|c| c.strong).count()
 }
 
-fn tokens(text: &str, mut from: usize, to: usize) -> impl Iterator<Item = Token> {
-    std::iter::from_fn(move || {
-        let token = next_token(text, from).filter(|t| t.start < to)?;
-        from = token.end;
-        Some(token)
-    })
+/// The first letters of all cues, each with what is known of the next.
+pub(super) fn heads() -> impl Iterator<Item = (u32, (u32, u32))> {
+    CUES.1.iter().filter_map(|(cue, _)| Some((head_key(first_word(cue)?), quick(cue, Mode::Word))))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,10 +98,11 @@ static CUES: LazyLock<(Table, Vec<(&'static str, Strength)>)> = LazyLock::new(||
 });
 
 /// The cue that stands, whole, from `word` on.
-fn cue(text: &str, word: Token) -> Option<Strength> {
+pub(super) fn cue(text: &str, word: &Token) -> Option<Cue> {
     let (table, cues) = &*CUES;
-    table.get(word.head(text)).iter().find_map(|entry| {
+    let found = table.get(word.head).iter().find_map(|entry| {
         let (cue, strength) = cues[entry.index as usize];
         match_at(cue, text, word.start, false).filter(|end| !words::word_after(text, *end)).map(|_| strength)
-    })
+    });
+    found.map(|strength| Cue { start: word.start, strong: strength == Strength::Strong })
 }
