@@ -4,6 +4,7 @@
 
 mod address;
 mod context;
+mod covered;
 mod echo;
 mod lookalike;
 mod ocr;
@@ -25,7 +26,7 @@ use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet, Walked};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
 use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
-use crate::rules::{FINDERS, Pattern, Ruleset};
+use crate::rules::{Pattern, Ruleset};
 use crate::text::Span;
 
 /// Every published code of evidence that the identifiers use; `locale` has a sentence for each.
@@ -112,6 +113,7 @@ pub struct Detector {
     memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
+    covered: Option<usize>,
     /// The rule whose bare numbers wait for what the whole document tells.
     bsn: Option<usize>,
     terms: TermSet,
@@ -147,11 +149,11 @@ impl Detector {
         let context = Context::new(contexts);
         let memories: Memories = Pool::new(Box::new(Memory::default));
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
-        let address =
-            rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let finder = |name: &str| rules.rules().iter().position(|rule| rule.validator.as_deref() == Some(name));
+        let (address, covered) = (finder("address"), finder("covered"));
         let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
         let terms = TermSet::new(rules.rules());
-        Detector { bsn, pass, patterns, context, memories, validators, address, terms, rules }
+        Detector { bsn, pass, patterns, context, memories, validators, address, covered, terms, rules }
     }
 
     /// The rules in force.
@@ -236,8 +238,11 @@ impl Detector {
         self.absorb(&mut hits);
         let headed = |hit: &Hit| tables.label(segment, text, hit.span).is_some_and(|(_, code)| code == "column");
         let waiting = self.bsn.map(|rule| resolve::waiting(&hits, rule, headed)).unwrap_or_default();
+        // That text is covered is told beside what stands in it, and gives way to nothing.
+        let covered = self.covered.map(|rule| covered::find(segment, rule)).unwrap_or_default();
         resolve::overlaps(hits, waiting)
             .into_iter()
+            .chain(covered)
             .map(|hit| {
                 let rule = &self.rules.rules()[hit.rule];
                 Finding {
@@ -379,8 +384,9 @@ mod tests {
         Document { format: "txt", segments: segments.collect(), ..Document::default() }
     }
 
-    fn find(detector: &Detector, text: &str) -> Vec<Found> {
-        let document = document(&[text]);
+    fn find(detector: &Detector, text: &str, layer: Layer) -> Vec<Found> {
+        let mut document = document(&[text]);
+        document.segments[0].layer = layer;
         detector
             .detect(&document)
             .into_iter()
@@ -396,7 +402,7 @@ mod tests {
     fn every_example_of_every_rule_holds() {
         let rules = Arc::new(Ruleset::builtin());
         let detector = Detector::new(rules.clone());
-        let failures = check(&rules, &|text| find(&detector, text));
+        let failures = check(&rules, &|text, layer| find(&detector, text, layer));
         let told: Vec<_> =
             failures.iter().map(|f| format!("{}: {:?}: {:?}", f.rule.as_str(), f.text, f.wrong)).collect();
         assert!(told.is_empty(), "\n{}", told.join("\n"));

@@ -663,6 +663,7 @@ limit-page-bytes = size of a page
 limit-operators-stream = number of drawing operators in a part
 limit-operands = number of values with a drawing operator
 limit-string-bytes = length of a text
+limit-covers = number of areas over text
 limit-object-depth = parts within parts
 limit-revisions = number of older versions
 limit-annotations = number of annotations

@@ -663,6 +663,7 @@ limit-page-bytes = grootte van een bladzijde
 limit-operators-stream = aantal tekenopdrachten in een deel
 limit-operands = aantal waarden bij een tekenopdracht
 limit-string-bytes = lengte van een tekst
+limit-covers = aantal vlakken over tekst
 limit-object-depth = delen in delen
 limit-revisions = aantal oudere versies
 limit-annotations = aantal aantekeningen

@@ -8,6 +8,7 @@ pub(super) const PACKS: &[(&str, &str)] = &[
     ("address.toml", include_str!("../../patterns/rules/address.toml")),
     ("person.toml", include_str!("../../patterns/rules/person.toml")),
     ("document.toml", include_str!("../../patterns/rules/document.toml")),
+    ("covered.toml", include_str!("../../patterns/rules/covered.toml")),
     ("professional.toml", include_str!("../../patterns/rules/professional.toml")),
     ("technical.toml", include_str!("../../patterns/rules/technical.toml")),
     ("special-health.toml", include_str!("../../patterns/rules/special-health.toml")),

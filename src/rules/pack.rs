@@ -30,7 +30,7 @@ pub const CHECKS: &[&str] = &[
 ];
 
 /// What finds by itself, without a pattern.
-pub const FINDERS: &[&str] = &["address"];
+pub const FINDERS: &[&str] = &["address", "covered"];
 
 /// A pack as written.
 #[derive(Clone, Debug, Deserialize)]
@@ -191,6 +191,9 @@ pub struct Hit {
     /// At least this certain: `possible`, `likely` or `certain`.
     #[serde(rename = "as")]
     pub certainty: String,
+    /// The layer that the text stands in, by its published name; `visible` when nothing is said.
+    #[serde(default)]
+    pub layer: Option<String>,
 }
 
 /// A text in which the rule must show nothing at `likely`, and why.
@@ -201,4 +204,7 @@ pub struct Miss {
     pub text: String,
     /// Why not.
     pub because: String,
+    /// The layer that the text stands in, by its published name; `visible` when nothing is said.
+    #[serde(default)]
+    pub layer: Option<String>,
 }

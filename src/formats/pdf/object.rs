@@ -156,7 +156,9 @@ impl<'c> Reader<'c> {
 
     fn dictionary(&mut self, depth: usize) -> Dictionary {
         let mut dict = Dictionary::new();
-        while let Token::Object(Object::Name(key)) = self.inner(depth) {
+        while let Token::Object(key) = self.inner(depth) {
+            // What stands where a key should is passed over.
+            let Object::Name(key) = key else { continue };
             match self.inner(depth) {
                 Token::Object(value) => dict.set(key, value),
                 Token::End | Token::Other => break,
@@ -245,7 +247,7 @@ mod tests {
     fn objects_of_every_kind() {
         check(
             b" << /A (x\\)y) /B [1 -2.5 3 0 R <41>] /C true >> endobj",
-            "<</A (x)y) /B [1 -2.5 3 0 R <41>] /C true>>",
+            "<</A (x)y)/B [1 -2.5 3 0 R <41>]/C true>>",
             b" endobj",
         );
         check(b"12 0 obj", "12", b" 0 obj");
@@ -269,7 +271,7 @@ mod tests {
         let deep = [b"[".repeat(100_000), b"]".repeat(100_000)].concat();
         assert!(Reader::new(&deep, 0).object().is_some());
         check(b"<< /A", "<<>>", b"");
-        check(b"<< 5 >>", "<<>>", b" >>");
+        check(b"<< 5 /A 1 >>", "<</A 1>>", b"");
     }
 
     #[test]

@@ -79,8 +79,9 @@ pub(super) fn telling(text: &str) -> bool {
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let hexadecimal = || {
-        let rest = text.strip_prefix("uni").or_else(|| text.strip_prefix('u')).unwrap_or(text);
-        digits < rest.len() && rest.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+        let prefix = text.strip_prefix("uni").or_else(|| text.strip_prefix('u'));
+        let rest = prefix.unwrap_or(text);
+        (prefix.is_some() || digits < rest.len()) && rest.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
     };
     text.contains('@') || (digits >= 6 && !hexadecimal()) || text.trim().contains(' ')
 }

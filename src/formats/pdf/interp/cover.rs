@@ -167,9 +167,9 @@ fn core(run: &Run, x0: f32, x1: f32) -> [f32; 4] {
     bounds(run.glyphs.matrix, [x0.min(x1), 0.0_f32.min(height), x0.max(x1), 0.0_f32.max(height)])
 }
 
-/// A letter at its place, to two points.
+/// A letter at its place, to four points: what is written anew in another font does not stand at the very same place.
 fn spot(core: [f32; 4], text: u32) -> (i32, i32, u32) {
-    (((core[0] + core[2]) / 4.0).round() as i32, ((core[1] + core[3]) / 4.0).round() as i32, text)
+    (((core[0] + core[2]) / 8.0).round() as i32, ((core[1] + core[3]) / 8.0).round() as i32, text)
 }
 
 /// Where letters stand that nothing covers: what was covered and written again at the same place hides nothing.
