@@ -78,7 +78,8 @@ impl Openings {
         heads.iter_mut().for_each(|head| head.open = false);
         heads.sort();
         heads.dedup();
-        if heads.is_empty() || heads.iter().any(|head| head.sets.len() < 2) {
+        // One byte of a character of several is enough: such characters are rare.
+        if heads.is_empty() || heads.iter().any(|head| head.sets.len() < 2 && head.sets != [1 << WIDE]) {
             return None;
         }
         let table = || vec![0; TABLE].into_boxed_slice();

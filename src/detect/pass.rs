@@ -5,7 +5,7 @@
 //! an automaton of its own: nearly every word can be the start of an address. Patterns that can do without such a byte (a user's own, a password)
 //! are looked for over the whole text by one multi-pattern search that only tells where to start.
 
-use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
+use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson;
 use regex_automata::util::pool::{Pool, PoolGuard};
@@ -200,27 +200,10 @@ impl<'p> At<'p> {
     }
 
     fn start(&mut self, text: &str, start: usize, report: &mut impl FnMut(Candidate<'_>)) {
-        let mut to = text.len().min(start + LONGEST_HIT);
-        while !text.is_char_boundary(to) {
-            to -= 1;
-        }
-        let input = Input::new(text).range(start..to).anchored(Anchored::Yes);
-        let mut state = OverlappingState::start();
         self.matches.clear();
-        loop {
-            // A cache that gives up would mean a broken automaton; the text is then as if without hits here.
-            if self.automaton.dfa.try_search_overlapping_fwd(&mut self.cache, &input, &mut state).is_err() {
-                break;
-            }
-            let Some(hit) = state.get_match() else { break };
-            let pattern = hit.pattern().as_usize();
-            let edges = self.automaton.edges[pattern];
-            if (edges.before && words::word_before(text, start))
-                || (edges.after && words::word_after(text, hit.offset()))
-            {
-                continue;
-            }
-            self.matches.push((self.automaton.patterns[pattern], hit.offset()));
+        // A cache that gives up would mean a broken automaton; the text is then as if without hits here.
+        if self.walk(text, start).is_none() {
+            self.matches.clear();
         }
         if self.matches.is_empty() {
             return;
@@ -237,23 +220,96 @@ impl<'p> At<'p> {
             report(Candidate { pattern, start, ends: &self.ends });
         }
     }
+
+    /// Steps through the automaton from `start` on until nothing can fit any more, and gathers what fits.
+    fn walk(&mut self, text: &str, start: usize) -> Option<()> {
+        let bytes = text.as_bytes();
+        let to = bytes.len().min(start + LONGEST_HIT);
+        let dfa = &self.automaton.dfa;
+        let input = Input::new(text).range(start..to).anchored(Anchored::Yes);
+        let mut state = dfa.start_state_forward(&mut self.cache, &input).ok()?;
+        let mut word_before = None;
+        for at in start..=to {
+            // A match is told by the state after the byte behind it.
+            state = match bytes.get(at) {
+                Some(&byte) => dfa.next_state(&mut self.cache, state, byte).ok()?,
+                None => dfa.next_eoi_state(&mut self.cache, state).ok()?,
+            };
+            if !state.is_tagged() {
+                continue;
+            }
+            if state.is_dead() {
+                break;
+            }
+            if !state.is_match() {
+                // Nothing else has a tag here; were it so, what follows could not be told.
+                return state.is_start().then_some(());
+            }
+            for i in 0..dfa.match_len(&self.cache, state) {
+                let pattern = dfa.match_pattern(&self.cache, state, i).as_usize();
+                let edges = self.automaton.edges[pattern];
+                let glued = edges.before && *word_before.get_or_insert_with(|| words::word_before(text, start))
+                    || edges.after && words::word_after(text, at);
+                if !glued {
+                    self.matches.push((self.automaton.patterns[pattern], at));
+                }
+            }
+        }
+        Some(())
+    }
 }
 
+/// What a byte is to the start of a hit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Other,
+    /// A mark that values start with.
+    Mark,
+    Digit,
+    Letter,
+    Wide,
+}
+
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        kinds[byte] = match b {
+            b'+' | b'(' | b'@' | b'[' | b'{' | b'#' | b'\'' => Kind::Mark,
+            b'0'..=b'9' => Kind::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
+            0x80.. => Kind::Wide,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 /// Whether a hit may start here: at the start of a word or of a run of digits, or at a mark that values start with.
+#[inline]
 fn is_start(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let Some(&here) = bytes.get(at) else { return false };
-    if matches!(here, b'+' | b'(' | b'@' | b'[' | b'{' | b'#' | b'\'') {
-        return true;
-    }
-    if !(here.is_ascii_alphanumeric() || here >= 0x80) || !text.is_char_boundary(at) {
-        return false;
-    }
-    match at.checked_sub(1).map(|i| bytes[i]) {
-        None => true,
-        Some(before) if here.is_ascii_digit() => !before.is_ascii_digit(),
-        Some(before) if before < 0x80 => !before.is_ascii_alphanumeric(),
-        Some(_) => !text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
+    let kind = KINDS[usize::from(bytes[at])];
+    let before = if at == 0 { Kind::Other } else { KINDS[usize::from(bytes[at - 1])] };
+    match kind {
+        Kind::Other => false,
+        Kind::Mark => true,
+        Kind::Digit => before != Kind::Digit,
+        Kind::Letter => match before {
+            Kind::Other | Kind::Mark => true,
+            Kind::Digit | Kind::Letter => false,
+            Kind::Wide => !text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
+        },
+        Kind::Wide => {
+            text.is_char_boundary(at)
+                && match before {
+                    Kind::Other | Kind::Mark => true,
+                    Kind::Digit | Kind::Letter => false,
+                    Kind::Wide => !text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
+                }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The cue words of all rules in one index: a word is looked up once, whatever number of rules and candidates ask for it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -83,9 +84,11 @@ pub(super) struct Meaning {
 /// The words seen so far with their meanings; goes from text to text.
 #[derive(Debug, Default)]
 pub(in crate::detect) struct Memory {
-    ids: HashMap<Box<str>, u32>,
+    ids: HashMap<Box<str>, u32, Seeded>,
     meanings: Vec<Meaning>,
     lower: String,
+    /// Words as they were written, and whether each tells of a person.
+    persons: HashMap<Box<str>, bool, Seeded>,
     labels: HashMap<Box<str>, u32>,
     /// Per label its words.
     label_words: Vec<Vec<u32>>,
@@ -94,7 +97,7 @@ pub(in crate::detect) struct Memory {
 impl Memory {
     /// Forgets everything when it has become much.
     pub(super) fn tidy(&mut self) {
-        if self.meanings.len() > REMEMBERED || self.labels.len() > REMEMBERED {
+        if self.meanings.len().max(self.labels.len()).max(self.persons.len()) > REMEMBERED {
             *self = Memory::default();
         }
     }
@@ -115,6 +118,25 @@ impl Memory {
         self.meanings.push(vocabulary.meaning(&self.lower));
         self.ids.insert(self.lower.as_str().into(), id);
         id
+    }
+
+    /// Whether a word tells of a person, by `tells` when it was not asked before.
+    pub(super) fn person(&mut self, word: &str, tells: impl Fn(&str) -> bool) -> bool {
+        if let Some(&known) = self.persons.get(word) {
+            return known;
+        }
+        let person = tells(word);
+        self.persons.insert(word.into(), person);
+        person
+    }
+
+    /// The rules, a bit each, that may know a word: as the last of a phrase, as the first.
+    pub(super) fn last_rules(&self, id: u32) -> u64 {
+        self.meanings[id as usize].last_rules
+    }
+
+    pub(super) fn first_rules(&self, id: u32) -> u64 {
+        self.meanings[id as usize].first_rules
     }
 
     /// Length of a word in bytes.
@@ -140,8 +162,59 @@ impl Memory {
     }
 }
 
-fn bit(rule: u16) -> u64 {
+/// The bit of a rule.
+pub(super) fn bit(rule: u16) -> u64 {
     1 << (rule % 64)
+}
+
+/// A hash for short words: eight bytes at a time, from a start that nobody outside knows.
+#[derive(Clone, Debug)]
+struct Seeded(u64);
+
+impl Default for Seeded {
+    fn default() -> Seeded {
+        Seeded(std::hash::RandomState::new().build_hasher().finish())
+    }
+}
+
+impl BuildHasher for Seeded {
+    type Hasher = Mixed;
+
+    fn build_hasher(&self) -> Mixed {
+        Mixed(self.0)
+    }
+}
+
+/// Eight bytes at a time. Where what is looked up does not decide what is kept, it can start from nothing.
+#[derive(Debug, Default)]
+pub(in crate::detect) struct Mixed(u64);
+
+impl Mixed {
+    fn mix(&mut self, word: u64) {
+        // Multiplied wide, so that every bit reaches every other.
+        let wide = u128::from(self.0 ^ word) * 0x9e37_79b9_7f4a_7c15;
+        self.0 = (wide as u64) ^ (wide >> 64) as u64;
+    }
+}
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        let (eights, rest) = bytes.as_chunks::<8>();
+        for eight in eights {
+            self.mix(u64::from_le_bytes(*eight));
+        }
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        self.mix(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 ^= u64::from(byte);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Vocabulary {

@@ -60,6 +60,8 @@ pub(super) struct Window<'a> {
     to: usize,
     before: Side,
     after: Side,
+    /// Between which places rules were asked for that may know a word behind, and the answer.
+    behind: Option<(usize, usize, u64)>,
 }
 
 #[derive(Default)]
@@ -68,12 +70,14 @@ struct Side {
     of: Option<(usize, usize)>,
     words: Vec<u32>,
     gaps: Vec<Gap>,
+    /// A bit for each rule that may know one of the words.
+    rules: u64,
 }
 
 impl<'a> Window<'a> {
     pub(super) fn new(text: &'a str, memory: &'a mut Memory) -> Window<'a> {
         let (before, after) = (Side::default(), Side::default());
-        Window { text, memory, tokens: Vec::new(), from: 0, to: 0, before, after }
+        Window { text, memory, tokens: Vec::new(), from: 0, to: 0, before, after, behind: None }
     }
 
     /// The words of a label.
@@ -96,8 +100,8 @@ impl<'a> Window<'a> {
             while !text.is_char_boundary(from) {
                 from += 1;
             }
-            let blank = |i: &usize| bytes[*i] == b'\n' && *i > from && bytes[*i - 1] == b'\n';
-            if let Some(blank) = (from..at).rev().find(blank) {
+            let blank = |i: &usize| *i > from && bytes[*i - 1] == b'\n';
+            if let Some(blank) = memchr::memrchr_iter(b'\n', &bytes[from..at]).map(|i| from + i).find(blank) {
                 // A label may stand apart from its value: `Burgerservicenummer:`, an empty line, the number.
                 let head = &text[from..blank - 1];
                 let apart = head.ends_with(':') && text[blank..at].trim().is_empty();
@@ -121,8 +125,39 @@ impl<'a> Window<'a> {
             }
             side.words.reverse();
             side.gaps.reverse();
+            side.rules = side.words.iter().fold(0, |rules, id| rules | self.memory.last_rules(*id));
         }
         (&self.before.words, &self.before.gaps, self.memory)
+    }
+
+    /// The rules, a bit each, that may know one of the words that [`Window::before`] gives.
+    pub(super) fn rules_before(&mut self, vocabulary: &Vocabulary, at: usize, most: usize) -> u64 {
+        self.before(vocabulary, 0, at, most);
+        self.before.rules
+    }
+
+    /// The rules, a bit each, that may know one of the words behind any place between `from` and `to`.
+    pub(super) fn rules_after(&mut self, vocabulary: &Vocabulary, from: usize, to: usize) -> u64 {
+        match self.behind {
+            Some((a, b, rules)) if (a, b) == (from, to) => rules,
+            _ => {
+                let mut end = (to + WINDOW / 2).min(self.text.len());
+                while !self.text.is_char_boundary(end) {
+                    end -= 1;
+                }
+                self.cover(vocabulary, from, end);
+                let first = self.tokens.partition_point(|t| t.end <= from);
+                let near = self.tokens[first..].iter().take_while(|t| t.start < end);
+                let rules = near.fold(0, |rules, token| rules | self.memory.first_rules(token.id));
+                self.behind = Some((from, to, rules));
+                rules
+            }
+        }
+    }
+
+    /// The memory of words.
+    pub(super) fn memory(&mut self) -> &mut Memory {
+        self.memory
     }
 
     /// The first words from `at` on, at most `most`, up to a blank line; with the gap before each.
@@ -168,19 +203,49 @@ impl<'a> Window<'a> {
         if to <= self.to {
             return;
         }
-        let mut start = None;
-        let base = self.to;
-        for (i, c) in self.text[base..].char_indices().map(|(i, c)| (base + i, c)).chain([(self.text.len(), ' ')]) {
-            if c.is_alphanumeric() {
-                start.get_or_insert(i);
-                continue;
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        let mut at = self.to;
+        loop {
+            // Between words.
+            while let Some(&b) = bytes.get(at) {
+                if b.is_ascii() {
+                    if b.is_ascii_alphanumeric() {
+                        break;
+                    }
+                    at += 1;
+                } else {
+                    match text[at..].chars().next() {
+                        Some(c) if !c.is_alphanumeric() => at += c.len_utf8(),
+                        _ => break,
+                    }
+                }
+                if at > to {
+                    self.to = at;
+                    return;
+                }
             }
-            if let Some(start) = start.take() {
-                let id = self.memory.id(vocabulary, &self.text[start..i]);
-                self.tokens.push(Token { start, end: i, id });
+            if at >= bytes.len() {
+                self.to = bytes.len();
+                return;
             }
-            if i >= to {
-                self.to = i;
+            let start = at;
+            while let Some(&b) = bytes.get(at) {
+                if b.is_ascii() {
+                    if !b.is_ascii_alphanumeric() {
+                        break;
+                    }
+                    at += 1;
+                } else {
+                    match text[at..].chars().next() {
+                        Some(c) if c.is_alphanumeric() => at += c.len_utf8(),
+                        _ => break,
+                    }
+                }
+            }
+            let id = self.memory.id(vocabulary, &text[start..at]);
+            self.tokens.push(Token { start, end: at, id });
+            if at >= to {
+                self.to = at;
                 return;
             }
         }
