@@ -1,8 +1,8 @@
 //! Step 1: one pass over a text, all patterns at once.
 //!
-//! Nearly every identifier holds a digit, an `@` or a `<`. Those bytes are found at the speed of memory; only from the words just before and at them is
-//! one automaton of all such patterns run, anchored, so that each start gives every pattern that fits there with all its ends. What needs an `@` has
-//! an automaton of its own: nearly every word can be the start of an address. Patterns that can do without such a byte (a user's own, a password)
+//! Nearly every identifier holds a digit, an `@`, a `#` or a `<`. Those bytes are found at the speed of memory; only from the words just before and at them is
+//! one automaton of all such patterns run, anchored, so that each start gives every pattern that fits there with all its ends. What needs an `@` or `#`
+//! has an automaton of its own: nearly every word can be the start of an address or a handle. Patterns that can do without such a byte (a user's own, a password)
 //! are looked for over the whole text by one multi-pattern search that only tells where to start.
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
@@ -19,7 +19,7 @@ use crate::text::words;
 
 /// How far a hit may reach, in bytes.
 const LONGEST_HIT: usize = 512;
-/// How far before its first digit, `@` or `<` a hit of the quick kind may start, in bytes.
+/// How far before its first digit, `@`, `#` or `<` a hit of the quick kind may start, in bytes.
 const FARTHEST: usize = 160;
 
 type MakeCache = Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>;
@@ -28,13 +28,13 @@ type CacheGuard<'p> = PoolGuard<'p, Cache, MakeCache>;
 
 /// The compiled patterns.
 pub(super) struct Pass {
-    /// Patterns that hold an `@`, and all others.
+    /// Patterns that hold an `@` or `#`, and all others.
     at_sign: Automaton,
     others: Automaton,
     /// Finds where patterns without a trigger start, and the letters that they all start with, where that is few.
     full: Option<Regex>,
     openings: Option<Openings>,
-    /// How far before a digit or `<`, and before an `@`, hits may start.
+    /// How far before a digit or `<`, and before an `@` or `#`, hits may start.
     before_digit: usize,
     before_at: usize,
 }
@@ -72,7 +72,7 @@ impl Pass {
         let (mut before_digit, mut before_at) = (0, 0);
         let (mut full, mut at_sign, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for (i, pattern) in patterns.iter().enumerate() {
-            let at = reach(&pattern.hir, |b| b == b'@');
+            let at = reach(&pattern.hir, |b| matches!(b, b'@' | b'#'));
             let digit = reach(&pattern.hir, |b| b.is_ascii_digit() || b == b'<');
             match (at, digit) {
                 (Reach::Within(n), _) if n <= FARTHEST => {
@@ -104,7 +104,7 @@ impl Pass {
         while let Some(trigger) = next_trigger(bytes, from) {
             from = trigger + 1;
             let (at, reach, done) = match bytes[trigger] {
-                b'@' => (at_sign.get_or_insert_with(|| At::new(&self.at_sign)), self.before_at, &mut done_at),
+                b'@' | b'#' => (at_sign.get_or_insert_with(|| At::new(&self.at_sign)), self.before_at, &mut done_at),
                 _ => (&mut others, self.before_digit, &mut done),
             };
             let first = (*done).max(trigger.saturating_sub(reach));
@@ -314,10 +314,10 @@ fn is_start(text: &str, at: usize) -> bool {
 }
 
 fn is_trigger(b: u8) -> bool {
-    b.wrapping_sub(b'0') < 10 || b == b'@' || b == b'<'
+    b.wrapping_sub(b'0') < 10 || b == b'@' || b == b'#' || b == b'<'
 }
 
-/// The next digit, `@` or `<`.
+/// The next digit, `@`, `#` or `<`.
 pub(super) fn next_trigger(bytes: &[u8], from: usize) -> Option<usize> {
     const STEP: usize = 64;
     let mut at = from;

@@ -11,6 +11,24 @@ const FUZZY: usize = 6;
 /// How many different words are remembered from one text to the next.
 const REMEMBERED: usize = 20_000;
 
+/// How many short words have a place of their own.
+const SHORT: usize = 1 << 12;
+
+/// A word of at most eight letters and digits of ASCII, small, as one number.
+#[inline]
+fn eight(word: &str) -> Option<u64> {
+    let bytes = word.as_bytes();
+    if bytes.len() > 8 {
+        return None;
+    }
+    let mut all = [0; 8];
+    all[..bytes.len()].copy_from_slice(bytes);
+    let raw = u64::from_le_bytes(all);
+    // One bit makes letters small, and digits have it.
+    let small = 0x2020_2020_2020_2020 >> (64 - 8 * bytes.len().max(1));
+    (raw & 0x8080_8080_8080_8080 == 0).then_some(raw | small)
+}
+
 /// A cue of one rule: one or more words.
 #[derive(Debug)]
 pub(super) struct Phrase {
@@ -85,6 +103,8 @@ pub(super) struct Meaning {
 #[derive(Debug, Default)]
 pub(in crate::detect) struct Memory {
     ids: HashMap<Box<str>, u32, Seeded>,
+    /// The same for short words of ASCII, as far as there is room: eight letters in one number, and the word.
+    short: Vec<(u64, u32)>,
     meanings: Vec<Meaning>,
     lower: String,
     /// Words as they were written, and whether each tells of a person.
@@ -103,7 +123,20 @@ impl Memory {
     }
 
     /// The number of a word as it stands in a text.
+    #[inline]
     pub(super) fn id(&mut self, vocabulary: &Vocabulary, word: &str) -> u32 {
+        let Some(eight) = eight(word) else { return self.look_up(vocabulary, word) };
+        if self.short.is_empty() {
+            self.short = vec![(0, 0); SHORT];
+        }
+        let slot = (eight.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SHORT.ilog2())) as usize;
+        if self.short[slot].0 != eight {
+            self.short[slot] = (eight, self.look_up(vocabulary, word));
+        }
+        self.short[slot].1
+    }
+
+    fn look_up(&mut self, vocabulary: &Vocabulary, word: &str) -> u32 {
         self.lower.clear();
         if word.is_ascii() {
             self.lower.push_str(word);
@@ -130,13 +163,10 @@ impl Memory {
         person
     }
 
-    /// The rules, a bit each, that may know a word: as the last of a phrase, as the first.
-    pub(super) fn last_rules(&self, id: u32) -> u64 {
-        self.meanings[id as usize].last_rules
-    }
-
-    pub(super) fn first_rules(&self, id: u32) -> u64 {
-        self.meanings[id as usize].first_rules
+    /// The rules, a bit each, that may know a word: as the last of a phrase, and as the first.
+    pub(super) fn rules(&self, id: u32) -> (u64, u64) {
+        let meaning = &self.meanings[id as usize];
+        (meaning.last_rules, meaning.first_rules)
     }
 
     /// Length of a word in bytes.
