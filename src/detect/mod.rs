@@ -97,18 +97,33 @@ const LOWEST: f32 = -7.0;
 /// A little below the log-odds of what is just shown: ln(0.35 / 0.65) is -0.619.
 const SHOWN: f32 = -0.63;
 
+/// Sums of floats depend on their order a little.
+const ROUNDING: f32 = 1e-3;
+
 /// Does work for every number below a count and gives the results in order; see [`Detector::detect_on`].
 pub type Each<'a> = dyn Fn(usize, &(dyn Fn(usize) -> Vec<Finding> + Sync)) -> Vec<Vec<Finding>> + 'a;
 
 type Memories =
     Pool<Memory, Box<dyn Fn() -> Memory + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
 
+/// What is known of a pattern.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Index of its rule.
+    rule: usize,
+    /// Its log-odds.
+    prior: f32,
+    /// Which context counts for it.
+    context: usize,
+    /// The most that its validator's own evidence adds, where the value is what the pattern took, neither less nor more.
+    marks: Option<f32>,
+}
+
 /// Finds identifiers. Built once, shared by all threads.
 pub struct Detector {
     rules: Arc<Ruleset>,
     pass: Pass,
-    /// For each pattern: its rule, its log-odds, and which context counts for it.
-    patterns: Vec<(usize, f32, usize)>,
+    patterns: Vec<Shape>,
     context: Context,
     memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
@@ -131,6 +146,8 @@ impl Detector {
         let mut patterns = Vec::new();
         let mut compiled: Vec<&Pattern> = Vec::new();
         let mut contexts = Vec::new();
+        let validators: Vec<_> =
+            rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         for (i, rule) in rules.rules().iter().enumerate() {
             let mut kinds: Vec<(Option<&str>, usize)> = Vec::new();
             for pattern in &rule.patterns {
@@ -141,14 +158,15 @@ impl Detector {
                     kinds.push((kind, contexts.len() - 1));
                     contexts.len() - 1
                 });
-                patterns.push((i, pattern.prior, at));
+                let whole = pattern.whole_before && pattern.whole_after;
+                let marks = validators[i].and_then(|v: &dyn Validator| v.most_marks()).filter(|_| whole);
+                patterns.push(Shape { rule: i, prior: pattern.prior, context: at, marks });
                 compiled.push(pattern);
             }
         }
         let pass = Pass::new(&compiled);
         let context = Context::new(contexts);
         let memories: Memories = Pool::new(Box::new(Memory::default));
-        let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         let finder = |name: &str| rules.rules().iter().position(|rule| rule.validator.as_deref() == Some(name));
         let (address, covered) = (finder("address"), finder("covered"));
         let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
@@ -293,9 +311,19 @@ impl Detector {
         ends: &[usize],
         ocr: bool,
     ) -> Option<Hit> {
-        let (index, prior, context) = self.patterns[pattern];
-        let rule = &self.rules.rules()[index];
+        let Shape { rule: index, prior, context, marks } = self.patterns[pattern];
         let validator = self.validators[index];
+        let chance = validator.map_or(1.0, Validator::chance);
+        let gain = -chance.ln();
+        let columns = resolve::may_have_columns(view.segment);
+        // Most numbers fit many shapes and have nothing around them that speaks for any: seen before anything is computed.
+        if let (Some(marks), [first, ..], [.., last]) = (marks, ends, ends) {
+            let least = if columns || Some(index) == self.bsn { LOWEST } else { SHOWN };
+            if prior + gain + marks + self.context.most(view, context, start, (*first, *last)) < least - ROUNDING {
+                return None;
+            }
+        }
+        let rule = &self.rules.rules()[index];
         let judged = match validator {
             None => ends.last().map(|&end| Judgement {
                 span: start..end,
@@ -320,30 +348,38 @@ impl Detector {
             }
         }?;
         let span = Span::new(judged.span.start, judged.span.end);
-        let mut evidence = vec![Evidence { code: "prior", weight: prior }];
-        let chance = validator.map_or(1.0, Validator::chance);
-        match judged.check {
-            Check::Passed => evidence.push(Evidence { code: "checksum", weight: -chance.ln() }),
-            Check::Failed => evidence.push(Evidence { code: "checksum-failed", weight: -1.5 }),
-            Check::None => {}
-        }
-        if ocr {
-            evidence.push(Evidence { code: "ocr", weight: -0.7 });
-        }
-        evidence.extend(judged.marks);
-        let sum = |evidence: &[Evidence]| evidence.iter().map(|e| e.weight).sum::<f32>();
+        let check = judged.check;
+        let check_weight = match check {
+            Check::Passed => gain,
+            Check::Failed => -1.5,
+            Check::None => 0.0,
+        };
+        let ocr_weight = if ocr { -0.7 } else { 0.0 };
         // Below what is shown nothing can help any more, except a column of values that pass their check; and what fails a strict check may
         // still own its parts.
-        let waits = match judged.check {
-            Check::Passed => Some(index) == self.bsn || resolve::may_have_columns(view.segment),
+        let waits = match check {
+            Check::Passed => Some(index) == self.bsn || columns,
             Check::Failed => chance < STRICT,
             Check::None => false,
         };
         let least = if waits { LOWEST } else { SHOWN };
-        let most = self.context.most(context);
-        if sum(&evidence) + most < least {
+        let most = self.context.most(view, context, span.start(), (span.end(), span.end()));
+        let marks: f32 = judged.marks.iter().map(|e| e.weight).sum();
+        if prior + check_weight + ocr_weight + marks + most < least - ROUNDING {
             return None;
         }
+        let mut evidence = std::mem::take(&mut view.evidence);
+        evidence.clear();
+        evidence.push(Evidence { code: "prior", weight: prior });
+        match check {
+            Check::Passed => evidence.push(Evidence { code: "checksum", weight: check_weight }),
+            Check::Failed => evidence.push(Evidence { code: "checksum-failed", weight: check_weight }),
+            Check::None => {}
+        }
+        if ocr {
+            evidence.push(Evidence { code: "ocr", weight: ocr_weight });
+        }
+        evidence.extend(judged.marks);
         let look_alike = if rule.patterns.is_empty() || !counts_digits(rule.validator.as_deref()) {
             0.0
         } else {
@@ -352,12 +388,14 @@ impl Detector {
         if look_alike != 0.0 {
             evidence.push(Evidence { code: "look-alike", weight: look_alike });
         }
+        let sum = |evidence: &[Evidence]| evidence.iter().map(|e| e.weight).sum::<f32>();
         let before = sum(&evidence);
-        if before + most < least {
-            return None;
-        }
-        evidence.extend(self.context.weigh(view, context, span, least - before)?);
-        (sum(&evidence) > least).then_some(Hit { rule: index, span, evidence, check: judged.check })
+        let enough = before + most >= least - ROUNDING
+            && self.context.weigh(view, context, span, least - before, &mut evidence)
+            && sum(&evidence) > least;
+        let hit = enough.then(|| Hit { rule: index, span, evidence: evidence.clone(), check });
+        view.evidence = evidence;
+        hit
     }
 }
 

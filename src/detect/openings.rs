@@ -1,7 +1,8 @@
-//! Where a pattern may start, by the first few letters that it can start with: for patterns that hold no digit or other rare byte, such as a password.
+//! Where a pattern may start, by what it can start with: for patterns that hold no digit or other rare byte, such as a password.
 //!
-//! Letters are known as classes, so that one sort of table does for capitals too. Two tables of three classes each are asked at every byte;
-//! what passes both is compared with the openings themselves.
+//! Some start with one of a few words. Letters are known as classes, so that one sort of table does for capitals too; two tables of three classes
+//! each are asked at every byte, and what passes both is compared with the openings themselves. Others start with a long run of bytes of one kind,
+//! such as the zone that machines read on a passport: of a text without such runs only a few bytes are looked at.
 
 use std::collections::HashMap;
 
@@ -59,6 +60,117 @@ struct Head {
 /// The openings of some patterns.
 #[derive(Debug)]
 pub(super) struct Openings {
+    words: Option<Words>,
+    runs: Option<Runs>,
+}
+
+impl Openings {
+    /// `None` when there are no patterns, or too much of any text may open one.
+    pub(super) fn new(patterns: &[&Hir]) -> Option<Openings> {
+        let runs: Vec<Option<Runs>> = patterns.iter().map(|hir| Runs::of(hir)).collect();
+        let short: Vec<&Hir> =
+            patterns.iter().zip(&runs).filter(|(_, run)| run.is_none()).map(|(hir, _)| *hir).collect();
+        let words = if short.is_empty() { None } else { Some(Words::new(&short)?) };
+        let runs = runs.into_iter().flatten().reduce(Runs::or);
+        (words.is_some() || runs.is_some()).then_some(Openings { words, runs })
+    }
+
+    /// The places from `from` on where a pattern may start, in order.
+    pub(super) fn iter<'a>(&'a self, text: &'a str, from: usize) -> impl Iterator<Item = usize> + 'a {
+        let mut words = self.words.iter().flat_map(move |words| words.iter(text, from)).peekable();
+        let mut runs = self.runs.iter().flat_map(move |runs| runs.iter(text, from)).peekable();
+        std::iter::from_fn(move || match (words.peek(), runs.peek()) {
+            (Some(word), Some(run)) if run < word => runs.next(),
+            (Some(word), Some(run)) if run == word => {
+                runs.next();
+                words.next()
+            }
+            (Some(_), _) => words.next(),
+            (None, _) => runs.next(),
+        })
+    }
+}
+
+/// Patterns that start with a run of bytes of these kinds, at least so many.
+#[derive(Debug)]
+struct Runs {
+    bytes: Box<[bool; 256]>,
+    first: Box<[bool; 256]>,
+    length: usize,
+}
+
+/// Shorter runs are met too often.
+const RUN: usize = 16;
+
+impl Runs {
+    fn of(hir: &Hir) -> Option<Runs> {
+        let mut sets = Vec::new();
+        runs(hir, &mut sets);
+        let first = sets.first()?;
+        let mut all = Runs { bytes: Box::new([false; 256]), first: Box::new(*first), length: sets.len() };
+        for set in &sets {
+            all.bytes.iter_mut().zip(set).for_each(|(all, one)| *all |= one);
+        }
+        // A run of anything is no run.
+        (sets.len() >= RUN && all.bytes.iter().filter(|b| **b).count() <= 64).then_some(all)
+    }
+
+    fn or(mut self, other: Runs) -> Runs {
+        self.bytes.iter_mut().zip(other.bytes.iter()).for_each(|(all, one)| *all |= one);
+        self.first.iter_mut().zip(other.first.iter()).for_each(|(all, one)| *all |= one);
+        Runs { length: self.length.min(other.length), ..self }
+    }
+
+    fn iter<'a>(&'a self, text: &'a str, from: usize) -> impl Iterator<Item = usize> + 'a {
+        let bytes = text.as_bytes();
+        // All of `start..known` is of the run.
+        let (mut start, mut known) = (from, from);
+        std::iter::from_fn(move || {
+            loop {
+                let run = bytes.get(start..start + self.length)?;
+                let new = known.saturating_sub(start);
+                match run[new..].iter().rposition(|b| !self.bytes[usize::from(*b)]) {
+                    Some(other) => (start, known) = (start + new + other + 1, start + new + other + 1),
+                    None => {
+                        (start, known) = (start + 1, start + self.length);
+                        if self.first[usize::from(run[0])] {
+                            return Some(start - 1);
+                        }
+                    }
+                }
+            }
+        })
+    }
+}
+
+/// Adds the bytes that each place from the start on can have, as far as every match has them; true when nothing is known further on.
+fn runs(hir: &Hir, sets: &mut Vec<[bool; 256]>) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => false,
+        HirKind::Literal(literal) => {
+            sets.extend(literal.0.iter().map(|byte| std::array::from_fn(|b| b == usize::from(*byte))));
+            false
+        }
+        HirKind::Class(set) => {
+            if classes(set).1 {
+                return true;
+            }
+            let ranges = ranges(set);
+            sets.push(std::array::from_fn(|b| ranges.iter().any(|(from, to)| (*from..=*to).contains(&(b as u32)))));
+            false
+        }
+        HirKind::Capture(capture) => runs(&capture.sub, sets),
+        HirKind::Concat(parts) => parts.iter().any(|part| runs(part, sets)),
+        HirKind::Repetition(repetition) => {
+            (0..repetition.min.min(256)).any(|_| runs(&repetition.sub, sets)) || repetition.max != Some(repetition.min)
+        }
+        HirKind::Alternation(_) => true,
+    }
+}
+
+/// The openings of patterns that start with a word of a few.
+#[derive(Debug)]
+struct Words {
     /// By the classes of three bytes which openings, eight groups of them, may stand there: from the first byte, and from the second.
     first: Box<[u8]>,
     second: Box<[u8]>,
@@ -70,21 +182,21 @@ pub(super) struct Openings {
     heads: Vec<[u32; LENGTH]>,
 }
 
-impl Openings {
-    /// `None` when there are no patterns, or too much of any text may open one.
-    pub(super) fn new(patterns: &[&Hir]) -> Option<Openings> {
+impl Words {
+    fn new(patterns: &[&Hir]) -> Option<Words> {
         let empty = Head { sets: Vec::new(), open: true };
         let mut heads: Vec<Head> = patterns.iter().flat_map(|hir| extend(vec![empty.clone()], hir)).collect();
         heads.iter_mut().for_each(|head| head.open = false);
         heads.sort();
         heads.dedup();
-        if heads.is_empty() || heads.iter().any(|head| head.sets.len() < 2) {
+        // One byte of a character of several is enough: such characters are rare.
+        if heads.is_empty() || heads.iter().any(|head| head.sets.len() < 2 && head.sets != [1 << WIDE]) {
             return None;
         }
         let table = || vec![0; TABLE].into_boxed_slice();
         let starts = vec![0; 1 << (4 * BITS - 6)].into();
         let (narrow, wide) = (HashMap::new(), Vec::new());
-        let mut openings = Openings { first: table(), second: table(), starts, narrow, wide, heads: Vec::new() };
+        let mut openings = Words { first: table(), second: table(), starts, narrow, wide, heads: Vec::new() };
         for (i, head) in heads.iter().enumerate() {
             let mut sets = [ANY; LENGTH];
             for (to, set) in sets.iter_mut().zip(&head.sets) {
@@ -116,8 +228,7 @@ impl Openings {
         }
     }
 
-    /// The places from `from` on where a pattern may start, in order.
-    pub(super) fn iter<'a>(&'a self, text: &'a str, from: usize) -> impl Iterator<Item = usize> + 'a {
+    fn iter<'a>(&'a self, text: &'a str, from: usize) -> impl Iterator<Item = usize> + 'a {
         let bytes = text.as_bytes();
         let at = |i: usize| bytes.get(i).map_or(0, |b| usize::from(class(*b)));
         let mut three = at(from) << (2 * BITS) | at(from + 1) << BITS | at(from + 2);
@@ -232,12 +343,16 @@ fn push(heads: Vec<Head>, set: u32, wide: bool) -> Vec<Head> {
 
 /// The classes of the ASCII members of a set, and whether it has others.
 fn classes(set: &Class) -> (u32, bool) {
-    let ranges: Vec<(u32, u32)> = match set {
-        Class::Unicode(set) => set.ranges().iter().map(|r| (r.start() as u32, r.end() as u32)).collect(),
-        Class::Bytes(set) => set.ranges().iter().map(|r| (r.start().into(), r.end().into())).collect(),
-    };
+    let ranges = ranges(set);
     let narrow = ranges.iter().flat_map(|(from, to)| *from..=(*to).min(0x7f));
     (narrow.fold(0, |bits, b| bits | 1 << class(b as u8)), ranges.iter().any(|(_, to)| *to >= 0x80))
+}
+
+fn ranges(set: &Class) -> Vec<(u32, u32)> {
+    match set {
+        Class::Unicode(set) => set.ranges().iter().map(|r| (r.start() as u32, r.end() as u32)).collect(),
+        Class::Bytes(set) => set.ranges().iter().map(|r| (r.start().into(), r.end().into())).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -258,6 +373,8 @@ mod tests {
         check(&["(?i:pass):"], "pa\u{17f}s: pass:", Some(&[0, 7]));
         check(&["ab?c{2,}d"], "accd abccccccccd acd", Some(&[0, 5]));
         check(&["ab"], "xab", Some(&[1]));
+        check(&["[A-C][A-Z<]{17,20}"], "xABABABABABABABABABABz BABABABABABABABABA", Some(&[1, 2, 3]));
+        check(&["[A-C][A-Z<]{17,20}", "pin"], "pinABABABABABABABABABx", Some(&[0, 3]));
         check(&[".a"], "xab", None);
         check(&[], "xab", None);
     }

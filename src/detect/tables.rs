@@ -1,8 +1,9 @@
 //! Where a value stands in a table: the head of its column, also in plain text that is a table by its separators only.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use crate::detect::context::WINDOW;
 use crate::model::Segment;
 use crate::text::Span;
 
@@ -13,6 +14,8 @@ const HEAD: usize = 4096;
 #[derive(Default)]
 pub(super) struct Tables {
     blocks: OnceCell<Vec<Block>>,
+    /// The place that a column was asked for last, and the separators before it in its line.
+    counted: Cell<(usize, usize)>,
 }
 
 /// Lines with the same separator the same number of times, below a line without digits.
@@ -32,8 +35,7 @@ impl Tables {
             return segment.cell(span)?.header.as_ref().map(|h| (&**h, "column"));
         }
         let block = self.block(text, span.start())?;
-        let line = text[..span.start()].rfind('\n').map_or(0, |i| i + 1);
-        let column = text.as_bytes()[line..span.start()].iter().filter(|&&b| b == block.separator).count();
+        let column = self.column(text, block, span.start());
         block.heads.get(column).map(|head| (head.as_str(), "column"))
     }
 
@@ -43,12 +45,29 @@ impl Tables {
             return cell.span.start();
         }
         match self.block(text, span.start()) {
-            Some(block) => text.as_bytes()[..span.start()]
-                .iter()
-                .rposition(|&b| b == block.separator || b == b'\n')
-                .map_or(0, |i| i + 1),
+            // Nobody looks farther back than that.
+            Some(block) => {
+                let from = span.start().saturating_sub(WINDOW);
+                memchr::memrchr2(block.separator, b'\n', &text.as_bytes()[from..span.start()])
+                    .map_or(0, |i| from + i + 1)
+            }
             None => 0,
         }
+    }
+
+    /// How many separators stand before `at` in its line. Rows may be endless: it is counted on from the place asked for last.
+    fn column(&self, text: &str, block: &Block, at: usize) -> usize {
+        let (last, before) = self.counted.get();
+        let from = if (block.lines.start..=at).contains(&last) { last } else { block.lines.start };
+        let bytes = &text.as_bytes()[from..at];
+        let count = |bytes| memchr::memchr_iter(block.separator, bytes).count();
+        let column = match memchr::memrchr(b'\n', bytes) {
+            Some(end) => count(&bytes[end + 1..]),
+            None if from == last => before + count(bytes),
+            None => count(bytes),
+        };
+        self.counted.set((at, column));
+        column
     }
 
     fn block(&self, text: &str, at: usize) -> Option<&Block> {

@@ -58,6 +58,14 @@ pub fn contains(list: &[&str], word: &str) -> bool {
 
 /// Whether `word`, however written, stands in one of the sorted lists of this room.
 pub fn contains_any_case(list: &[&str], word: &str) -> bool {
+    const SHORT: usize = 48;
+    if word.len() <= SHORT && word.is_ascii() {
+        let mut lower = [0; SHORT];
+        let lower = &mut lower[..word.len()];
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return list.binary_search_by(|entry| entry.as_bytes().cmp(lower)).is_ok();
+    }
     list.binary_search_by(|entry| entry.chars().cmp(word.chars().flat_map(char::to_lowercase))).is_ok()
 }
 

@@ -1,5 +1,8 @@
 //! The street before a house number, read from its last word back.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::detect::address::floor;
 use crate::lexicon;
 use crate::text::Span;
@@ -16,14 +19,14 @@ pub(super) struct Street {
 
 /// The street that ends at byte `end`.
 pub(super) fn street(text: &str, end: usize) -> Option<Street> {
-    let mut words: Vec<Span> = Vec::new();
     let mut from = floor(text, end.saturating_sub(120));
-    if let Some(blank) = text[from..end].rfind("\n\n") {
+    if let Some(blank) = memchr::memmem::rfind(&text.as_bytes()[from..end], b"\n\n") {
         from += blank + 2;
     }
-    for token in tokens_back(text, from, end).take(8) {
-        words.push(token);
-    }
+    // Two words tell in most cases that it is no street; the others are cut when they do not.
+    let mut tokens = tokens_back(text, from, end);
+    let mut words: Vec<Span> = Vec::with_capacity(8);
+    words.extend(tokens.by_ref().take(2));
     // `Plein 1944 nr. 12`: a year within the street.
     let year = |span: &Span| span.len() == 4 && text[span.range()].bytes().all(|b| b.is_ascii_digit());
     if words.len() > 1 && year(&words[0]) && text[words[1].end()..words[0].start()] == *" " {
@@ -67,6 +70,7 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
             return None;
         }
     }
+    words.extend(tokens.take(6));
     let mut start = last.start();
     let mut first_capital = capital;
     let mut pending: Option<usize> = None;
@@ -127,22 +131,49 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
 fn tokens_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
     let mut at = to;
     std::iter::from_fn(move || {
-        let slice = &text[from..at];
-        let part = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
-        let end = slice.rfind(part)?;
-        let end = end + slice[end..].chars().next().map_or(1, char::len_utf8);
-        let start =
-            slice[..end].rfind(|c| !part(c)).map_or(0, |i| i + slice[i..].chars().next().map_or(1, char::len_utf8));
-        at = from + start;
-        let word = &slice[start..end];
+        let end = skip_back(text, from, at, false);
+        let start = skip_back(text, from, end, true);
+        at = start;
+        let word = &text[start..end];
         let lead = word.len() - word.trim_start_matches('-').len();
-        Some(Span::new(from + start + lead, from + end.max(start + lead)))
+        (start < end).then(|| Span::new(start + lead, end))
     })
     .filter(|s| !s.is_empty())
 }
 
+/// Where, before `at` and not before `from`, the characters start that all belong to a word, or that do not.
+fn skip_back(text: &str, from: usize, mut at: usize, word: bool) -> usize {
+    let bytes = text.as_bytes();
+    while at > from {
+        let b = bytes[at - 1];
+        if b.is_ascii() {
+            if (b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'-')) != word {
+                break;
+            }
+            at -= 1;
+        } else {
+            match text[from..at].chars().next_back() {
+                Some(c) if c.is_alphanumeric() == word => at -= c.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
+}
+
+/// Endings of streets by their last byte, the longest first.
+static ENDINGS: LazyLock<HashMap<u8, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut endings: HashMap<u8, Vec<&'static str>> = HashMap::new();
+    for ending in lexicon::STREET_SUFFIXES {
+        endings.entry(ending.as_bytes()[ending.len() - 1]).or_default().push(ending);
+    }
+    endings.values_mut().for_each(|list| list.sort_by_key(|ending| std::cmp::Reverse(ending.len())));
+    endings
+});
+
 fn suffix(lower: &str) -> Option<&'static str> {
-    lexicon::STREET_SUFFIXES.iter().copied().filter(|s| lower.ends_with(s)).max_by_key(|s| s.len()).or_else(|| {
+    let known = lower.bytes().next_back().and_then(|last| ENDINGS.get(&last));
+    known.into_iter().flatten().copied().find(|s| lower.ends_with(s)).or_else(|| {
         ["poten", "kwartier", "wegje", "straße", "strasse", "platz", "gasse"].into_iter().find(|s| lower.ends_with(s))
     })
 }

@@ -2,13 +2,16 @@
 //!
 //! A word is asked once for all lists. Lists of other kinds (names, streets) can have a bit of their own here without another walk.
 
-use crate::detect::terms::table::{Token, eight_of};
+use crate::detect::terms::second;
+use crate::detect::terms::table::{Entry, Token, eight_of};
 
 /// How much of a word is known: the first four letters only; six; eight, or the whole of a shorter word; or all but one slip of the keys.
 const FOUR: u16 = 1;
 const SIX: u16 = 2;
 const EIGHT: u16 = 4;
 const SLIP: u16 = 8;
+/// A phrase of which the first two letters of the second word are known too.
+const PHRASE: u16 = 128;
 /// A form of a term.
 pub(super) const TERM: u16 = 16;
 /// A label whose value is of a kind.
@@ -40,21 +43,25 @@ impl Gate {
         Gate { lists: lists.into(), longer: longer.into() }
     }
 
-    /// A word of a list: its first four letters, the next four, and which bits of these are known.
-    pub(super) fn add(&mut self, list: u16, head: u32, next: u32, mask: u32) {
-        let eight = u64::from(head) | u64::from(next & mask) << 32;
-        let known = match mask {
-            u32::MAX => {
+    /// A word of a list, by what its entry knows.
+    pub(super) fn add(&mut self, list: u16, entry: &Entry) {
+        let eight = u64::from(entry.key) | u64::from(entry.next & entry.mask) << 32;
+        let known = match (entry.mask, entry.then) {
+            (u32::MAX, 1..) => {
+                self.add_longer(phrase(eight, entry.then));
+                PHRASE
+            }
+            (u32::MAX, 0) => {
                 self.add_longer(eight);
                 EIGHT
             }
-            0xffff.. => {
+            (0xffff.., _) => {
                 self.add_longer(six(eight));
                 SIX
             }
             _ => FOUR,
         };
-        self.lists[place(head)] |= list | known;
+        self.lists[place(entry.key)] |= list | known;
     }
 
     /// A term that may be written with one slip behind its first four letters: then the next two are right, or the last two.
@@ -81,8 +88,11 @@ impl Gate {
         }
         let bytes = text.as_bytes();
         // A word that a hyphen cuts at a line's end has its letters further on, and of a wide one they are not known.
+        let told =
+            lists & PHRASE != 0 && second(text, token.end).is_none_or(|then| self.has(phrase(token.eight(), then)));
         let cut = !token.ascii || bytes.get(token.end) == Some(&b'-') && bytes.get(token.end + 1) == Some(&b'\n');
-        if cut || lists & SLIP != 0 && SLIPS.contains(&(token.end - token.start)) && self.ends_well(text, token) {
+        if told || cut || lists & SLIP != 0 && SLIPS.contains(&(token.end - token.start)) && self.ends_well(text, token)
+        {
             return lists;
         }
         0
@@ -120,6 +130,12 @@ fn longer(key: u64) -> (usize, u64) {
 #[inline]
 fn six(eight: u64) -> u64 {
     eight & 0xffff_ffff_ffff | 6 << 56
+}
+
+/// Eight letters and the first two of the next word.
+#[inline]
+fn phrase(eight: u64, then: u16) -> u64 {
+    eight.rotate_left(9) ^ u64::from(then).wrapping_mul(0x0001_0001_0001_0001)
 }
 
 /// The first four letters and the last two.

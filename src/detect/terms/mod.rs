@@ -156,7 +156,7 @@ impl TermSet {
         let heads: Vec<Entry> = heads.collect();
         let mut gate = Gate::new();
         for entry in &heads {
-            gate.add(gate::TERM, entry.key, entry.next, entry.mask);
+            gate.add(gate::TERM, entry);
             if entry.slip > 0 {
                 gate.add_slip(entry.key, &forms[entry.index as usize].text);
             }
@@ -165,11 +165,11 @@ impl TermSet {
         let tails = tails.map(|(i, f)| Entry::new(tail_key(&f.text), i as u32)).collect();
         let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| {
             let (next, mask) = quick(l, Mode::Word);
-            Some(Entry { next, mask, ..Entry::new(head(l)?, i as u32) })
+            Some(Entry { next, mask, then: then(l), ..Entry::new(head(l)?, i as u32) })
         });
         let label_heads: Vec<Entry> = label_heads.collect();
-        label_heads.iter().for_each(|entry| gate.add(gate::LABEL, entry.key, entry.next, entry.mask));
-        topic::heads().for_each(|(head, (next, mask))| gate.add(gate::TOPIC, head, next, mask));
+        label_heads.iter().for_each(|entry| gate.add(gate::LABEL, entry));
+        topic::entries().for_each(|entry| gate.add(gate::TOPIC, &entry));
         TermSet {
             gate,
             heads: Table::new(heads),

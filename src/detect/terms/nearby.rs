@@ -1,8 +1,10 @@
 //! Whether a person stands near a term, and how clearly: a name, number or label; a word for a person; a word that may mean anyone.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
+use crate::detect::context::Mixed;
 use crate::detect::terms::{Walked, floor, line_start, topic};
 use crate::lexicon::{self, Ordinary};
 use crate::model::{Certainty, Document, Finding, Segment};
@@ -118,10 +120,10 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usi
     if record {
         // The whole segment, as far as it reaches.
     } else if segment.cells.is_empty() {
-        if let Some(blank) = text[from..start].rfind("\n\n") {
+        if let Some(blank) = memchr::memmem::rfind(&text.as_bytes()[from..start], b"\n\n") {
             from = heading_before(text, from + blank).unwrap_or(from + blank + 2);
         }
-        if let Some(blank) = text[end..to].find("\n\n") {
+        if let Some(blank) = memchr::memmem::find(&text.as_bytes()[end..to], b"\n\n") {
             to = end + blank;
         }
     } else {
@@ -193,8 +195,8 @@ struct Class {
 }
 
 /// The lists of words for persons as one, so that a word is looked up once.
-static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
-    let mut classes: HashMap<&'static str, Class> = HashMap::new();
+static CLASSES: LazyLock<HashMap<&'static str, Class, BuildHasherDefault<Mixed>>> = LazyLock::new(|| {
+    let mut classes: HashMap<&'static str, Class, BuildHasherDefault<Mixed>> = HashMap::default();
     for word in lexicon::PERSONS_GENERAL {
         classes.entry(word).or_default().general = true;
     }

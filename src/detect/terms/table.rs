@@ -24,8 +24,8 @@ pub(super) struct Entry {
     pub(super) mask: u32,
     /// Bytes of a form in which a slip of the keys is forgiven; 0 where none is.
     pub(super) slip: u8,
-    /// Of a phrase the first letter of its second word, folded; 0 where that is not known.
-    pub(super) then: u8,
+    /// Of a phrase the first two letters of its second word, folded; 0 where they are not known.
+    pub(super) then: u16,
 }
 
 impl Entry {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::detect::terms::form::match_at;
 use crate::detect::terms::nearby::Near;
 use crate::detect::terms::table::{Entry, Table, Token, head_key};
-use crate::detect::terms::{first_word, floor, quick};
+use crate::detect::terms::{first_word, floor, quick, then};
 use crate::lexicon;
 use crate::model::Finding;
 use crate::rules::Mode;
@@ -77,9 +77,12 @@ pub(super) fn at_start(cues: &[Cue]) -> usize {
     cues.iter().take_while(|c| c.start < 16_384).filter(|c| c.strong).count()
 }
 
-/// The first letters of all cues, each with what is known of the next.
-pub(super) fn heads() -> impl Iterator<Item = (u32, (u32, u32))> {
-    CUES.1.iter().filter_map(|(cue, _)| Some((head_key(first_word(cue)?), quick(cue, Mode::Word))))
+/// What is known of each cue by its letters.
+pub(super) fn entries() -> impl Iterator<Item = Entry> {
+    CUES.1.iter().enumerate().filter_map(|(i, (cue, _))| {
+        let (next, mask) = quick(cue, Mode::Word);
+        Some(Entry { next, mask, then: then(cue), ..Entry::new(head_key(first_word(cue)?), i as u32) })
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -150,7 +150,8 @@ fn signed(before: &str, rest: &str) -> bool {
         "afgenomen",
         "signed",
     ];
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = &before[before.floor_char_boundary(before.len().saturating_sub(84))..];
+    let line = line.rsplit('\n').next().unwrap_or_default();
     let mut from = line.len().saturating_sub(80);
     while !line.is_char_boundary(from) {
         from += 1;

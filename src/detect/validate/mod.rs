@@ -78,6 +78,11 @@ pub trait Validator: Sync {
         false
     }
 
+    /// The most that evidence of its own adds, when a value is always the whole of what a pattern took; `None` when that is not so.
+    fn most_marks(&self) -> Option<f32> {
+        None
+    }
+
     /// Whether this value can be one, and fails no check.
     fn accepts(&self, value: &str) -> bool {
         self.judge(value, 0..value.len()).is_some_and(|j| j.check != Check::Failed)

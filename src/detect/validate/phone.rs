@@ -105,6 +105,10 @@ impl Validator for Phone {
         "phone"
     }
 
+    fn most_marks(&self) -> Option<f32> {
+        Some(3.0)
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let value = &text[span.clone()];
         if value.matches('(').count() != value.matches(')').count() || value.contains("\n\n") {
