@@ -110,11 +110,18 @@ impl Scanner {
     }
 
     fn scan_one(&self, source: &Source, budget: &mut Budget) -> (ScanReport, Vec<Source>) {
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let mut document = self.read(source, budget);
-            let embedded = std::mem::take(&mut document.embedded);
-            (self.judge(&source.name, source.origin, document), embedded)
-        }));
+        let mut read = || {
+            catch_unwind(AssertUnwindSafe(|| {
+                let mut document = self.read(source, budget);
+                let embedded = std::mem::take(&mut document.embedded);
+                (self.judge(&source.name, source.origin, document), embedded)
+            }))
+        };
+        let hash = || -> [u8; 32] { Sha256::digest(&source.bytes).into() };
+        let (read, sha256) = match &self.pool {
+            Some(pool) if source.bytes.len() >= SHARED => pool.join(read, hash),
+            _ => (read(), hash()),
+        };
         let (mut report, embedded) = read.unwrap_or_else(|_| {
             let document = Document { gaps: vec![Gap::new(GapCode::Internal)], ..Document::default() };
             let (assessment, verdict) = assess(&document, &[], &self.channel, self.year);
@@ -122,7 +129,7 @@ impl Scanner {
             (report, Vec::new())
         });
         report.bytes = source.bytes.len() as u64;
-        report.sha256 = Sha256::digest(&source.bytes).into();
+        report.sha256 = sha256;
         report.modified = source.modified;
         (report, embedded)
     }

@@ -196,7 +196,7 @@ impl Detector {
         .flatten()
         .collect();
         resolve::bare(&mut findings);
-        echo::add(&self.rules, document, &mut findings);
+        echo::add(&self.rules, document, &mut findings, each);
         resolve::order(&mut findings);
         // Words of special categories count with a person near, and the identifiers tell where persons are.
         let file = FileContext::of(document, &findings, walked.iter().map(OnceLock::get));

@@ -212,12 +212,13 @@ impl TermSet {
         let known: Vec<&Finding> = known.iter().filter(|f| nearby::is_sure(f)).collect();
         let hits = settle(hits, &known);
         let mut topics = topic::Topics::new(text, &known, &walked.topics);
+        let mut persons = nearby::Persons::new();
         for (i, hit) in hits.iter().enumerate() {
             let company = company(&hits, i);
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.labelled {
                 continue;
             }
-            let near = nearby::near(segment, &known, hit.start, hit.end);
+            let near = nearby::near(segment, &known, &mut persons, hit.start, hit.end);
             if near < Near::Named && !hit.labelled && topics.explains(hit.start, near) {
                 continue;
             }

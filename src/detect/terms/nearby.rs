@@ -8,7 +8,7 @@ use crate::detect::context::Mixed;
 use crate::detect::terms::{Walked, floor, line_start, topic};
 use crate::lexicon::{self, Ordinary};
 use crate::model::{Certainty, Document, Finding, Segment};
-use crate::text::words;
+use crate::text::{Span, words};
 
 /// How clearly somebody stands near, in rising order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,8 +109,41 @@ const WINDOW: usize = 25;
 /// Bytes in which that many words are sought at most.
 const REACH: usize = 400;
 
+/// What the words of a text tell of persons, as far as it was asked: terms stand close together, and each asks for all words around it.
+pub(super) struct Persons {
+    /// Word (first byte, one past its last), how clearly it is somebody, and whether it stands for anyone.
+    known: Vec<(usize, usize, Near, bool)>,
+}
+
+impl Persons {
+    /// How many words are remembered: more than stand between two terms that ask for the same.
+    const MANY: usize = 512;
+
+    pub(super) fn new() -> Persons {
+        Persons { known: vec![(0, 0, Near::Nobody, false); Self::MANY] }
+    }
+
+    fn ask(&mut self, text: &str, word: Span, lower: bool) -> (Near, bool) {
+        let (start, end) = (word.start(), word.end());
+        let tell = || {
+            let near = person(text, start, end, lower);
+            (near, near == Near::Weak && general(&text[word.range()], text, start))
+        };
+        // Where nobody has a capital names are looked for in another way.
+        if lower {
+            return tell();
+        }
+        let known = &mut self.known[start % Self::MANY];
+        if (known.0, known.1) != (start, end) {
+            let (near, anyone) = tell();
+            *known = (start, end, near, anyone);
+        }
+        (known.2, known.3)
+    }
+}
+
 /// How clearly somebody stands near `start..end`: in the same paragraph within 25 words, in the same row, or as the segment's label or column.
-pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usize) -> Near {
+pub(super) fn near(segment: &Segment, known: &[&Finding], persons: &mut Persons, start: usize, end: usize) -> Near {
     let text = segment.text.folded();
     let (mut from, mut to) = (start.saturating_sub(REACH), (end + REACH).min(text.len()));
     from = floor(text, from);
@@ -152,8 +185,8 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usi
     let lower = is_lower(&text[from..to]);
     let mut anyone = false;
     for word in words::words_back(text, from, start).take(WINDOW).chain(words::words(text, end, to).take(WINDOW)) {
-        let here = person(text, word.start(), word.end(), lower);
-        anyone |= here == Near::Weak && general(&text[word.range()], text, word.start());
+        let (here, general) = persons.ask(text, word, lower);
+        anyone |= general;
         best = best.max(here);
         if best == Near::Named {
             return best;
