@@ -49,7 +49,11 @@ impl FileContext {
             }
         }
         // A chat and a file about someone hold such words too.
-        FileContext { client_file, surely: kinds > 1, explains: !client_file && document.format != "chat" && cues >= CUES }
+        FileContext {
+            client_file,
+            surely: kinds > 1,
+            explains: !client_file && document.format != "chat" && cues >= CUES,
+        }
     }
 }
 
@@ -101,6 +105,9 @@ const WINDOW: usize = 25;
 /// Bytes in which that many words are sought at most.
 const REACH: usize = 400;
 
+/// Bytes on each side from which it shows whether the writer uses capitals.
+const WRITER: usize = 1000;
+
 /// How clearly somebody stands near `start..end`: in the same paragraph within 25 words, in the same row, or as the segment's label or column.
 pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usize) -> Near {
     let text = segment.text.folded();
@@ -133,7 +140,6 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usi
                     | "person.name"
                     | "be.national-number"
                     | "nl.id-document"
-                    | "contact.address"
             )
     };
     let first = known.partition_point(|f| f.span.start() < from);
@@ -141,7 +147,8 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usi
         return Near::Named;
     }
     let mut best = if owned(text, from, start) { Near::Person } else { Near::Nobody };
-    let lower = is_lower(&text[from..to]);
+    // A stretch of a law has no capitals either; somebody who writes without them does so throughout.
+    let lower = is_lower(&text[floor(text, start.saturating_sub(WRITER))..floor(text, (end + WRITER).min(text.len()))]);
     let mut anyone = false;
     for word in words::words_back(text, from, start).take(WINDOW).chain(words::words(text, end, to).take(WINDOW)) {
         let here = person(text, word.start(), word.end(), lower);
