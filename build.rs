@@ -36,6 +36,7 @@ const LISTS: &[(&str, &str)] = &[
     ("name-labels", "NAME_LABELS"),
     ("negations", "NEGATIONS"),
     ("not-after-title", "NOT_AFTER_TITLE"),
+    ("not-slips", "NOT_SLIPS"),
     ("not-street-endings", "NOT_STREET_ENDINGS"),
     ("not-streets", "NOT_STREETS"),
     ("particles", "PARTICLES"),

@@ -25,7 +25,7 @@ use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet, Walked};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
-use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
+use crate::model::{Certainty, Confidence, Document, Evidence, Finding, Layer, SegmentIndex};
 use crate::rules::{Pattern, Ruleset};
 use crate::text::Span;
 
@@ -254,7 +254,10 @@ impl Detector {
         resolve::columns(segment, &mut hits);
         resolve::rows(text, &mut hits);
         self.absorb(&mut hits);
-        let headed = |hit: &Hit| tables.label(segment, text, hit.span).is_some_and(|(_, code)| code == "column");
+        // The head of a column that names something else; names of properties and attributes name the place.
+        let grid = segment.layer != Layer::Metadata;
+        let headed =
+            |hit: &Hit| grid && tables.label(segment, text, hit.span).is_some_and(|(_, code)| code == "column");
         let waiting = self.bsn.map(|rule| resolve::waiting(&hits, rule, headed)).unwrap_or_default();
         // That text is covered is told beside what stands in it, and gives way to nothing.
         let covered = self.covered.map(|rule| covered::find(segment, rule)).unwrap_or_default();

@@ -499,7 +499,6 @@ short-bank-account = Account (old)
 short-contact-phone = Telephone
 short-contact-email = E-mail
 short-contact-profile = Profile online
-short-contact-handle = Account online
 short-contact-address = Address
 short-contact-postcode = Postcode
 short-person-name = Name

@@ -499,7 +499,6 @@ short-bank-account = Rekening (oud)
 short-contact-phone = Telefoon
 short-contact-email = E-mail
 short-contact-profile = Profiel online
-short-contact-handle = Account online
 short-contact-address = Adres
 short-contact-postcode = Postcode
 short-person-name = Naam

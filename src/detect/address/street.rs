@@ -49,7 +49,13 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
     if lexicon::contains(lexicon::NOT_STREETS, &lower) && !article || lower.chars().count() < 2 {
         return None;
     }
-    let ending = suffix(&lower);
+    // `Indexering 16`, `Aanlevering 3`: what is done rather than a ring road, so that more must speak for it; `NEN-ISO 27001`: a standard.
+    let deed = lower.strip_suffix("ring").is_some_and(|s| s.ends_with(['a', 'e', 'i', 'o', 'u']));
+    let standard = word.contains('-') && word.len() > 4 && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
+    if standard {
+        return None;
+    }
+    let ending = suffix(&lower).filter(|_| !deed);
     let alone = ending.is_some_and(|s| s.len() == lower.len());
     let surer = ending.is_some_and(|s| lexicon::contains(lexicon::STREET_SUFFIXES_SURE, s));
     // `ging weg 3 keer`, `park 2`: an ending that is a word of its own needs its capital, or words of a street before it.
@@ -79,7 +85,12 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         let between = &text[span.end()..words[i - 1].start()];
         let word = &text[span.range()];
         let lower = word.to_lowercase();
-        let particle = is_particle(&lower);
+        // `Steenweg op Gent`, `Baan naar Boom`: the road to somewhere.
+        let road = matches!(lower.as_str(), "op" | "naar")
+            && words.get(i + 1).is_some_and(|w| ROADS.contains(&text[w.range()].to_lowercase().as_str()));
+        // `Op de Bies`, `Achter de Hoven`: a street that is called after where it lies, where no sentence starts.
+        let lies = pending.is_some() && !sure && LIES.contains(&word) && !opens(text, span.start());
+        let particle = is_particle(&lower) || road;
         let gap_line = between.contains('\n');
         let mark = between.chars().any(|c| !matches!(c, ' ' | '\n' | '.' | '\'' | '-'));
         let stop = between.contains('.') && !(first_word(&lower) || word.chars().count() <= 2 && is_capital(word));
@@ -89,7 +100,9 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         if gap_line && !(first_word(&lower) || (particle && pending.is_none() && is_capital(word))) {
             break;
         }
-        if lexicon::contains(lexicon::BEFORE_STREETS, &lower)
+        if lies || road {
+            // Not what stands before a street.
+        } else if lexicon::contains(lexicon::BEFORE_STREETS, &lower)
             || lexicon::contains(lexicon::STREET_UNITS, &lower)
             || lexicon::contains(lexicon::NOT_STREETS, &lower)
                 && !particle
@@ -99,11 +112,12 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         }
         let ordinal =
             word.ends_with(['e', 'E']) && word[..word.len() - 1].bytes().all(|b| b.is_ascii_digit()) && word.len() > 1;
-        let starts = if capital {
-            is_capital(word) || ordinal || word.starts_with('\'')
-        } else {
-            first_word(&lower) || ordinal || (lexicon::first_name(word).is_some() && word.len() > 3 && sure)
-        };
+        let starts = lies
+            || if capital {
+                is_capital(word) || ordinal || word.starts_with('\'')
+            } else {
+                first_word(&lower) || ordinal || (lexicon::first_name(word).is_some() && word.len() > 3 && sure)
+            };
         if starts {
             // A person's or organisation's name directly before a street with an ending of its own is not swallowed: at most four words back.
             start = span.start();
@@ -181,6 +195,18 @@ fn suffix(lower: &str) -> Option<&'static str> {
 fn first_word(lower: &str) -> bool {
     lexicon::contains(lexicon::STREET_FIRST_WORDS, lower)
         || matches!(lower, "laan" | "it" | "op" | "aan" | "'s" | "'t") && !matches!(lower, "op" | "aan")
+}
+
+/// Roads that are called after the town they lead to.
+const ROADS: &[&str] = &["baan", "heirbaan", "steenweg", "weg"];
+
+/// Words with which a street tells where it lies.
+const LIES: &[&str] = &["Aan", "Achter", "Bij", "Boven", "Buiten", "In", "Onder", "Op", "Over", "Tussen", "Voor"];
+
+/// Whether a sentence starts at `at`.
+fn opens(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '"', '\'']);
+    before.ends_with(['.', '!', '?']) && !before.ends_with("adres.")
 }
 
 fn is_particle(lower: &str) -> bool {

@@ -41,7 +41,10 @@ pub(super) fn name_before(text: &str, at: usize) -> f32 {
 /// Whether a text ends in two or three words with capitals that are no place or institution: `Henna Doekhi`, `Isis Roos-van Ginkel`.
 fn capitals(text: &str) -> bool {
     let list: Vec<&str> = text.split([' ', '-', '.', ')', '(']).filter(|w| !w.is_empty()).collect();
-    let particle = |w: &str| w.chars().count() <= 4 && lexicon::contains_any_case(lexicon::PARTICLES, w);
+    let last = list.last().copied().unwrap_or_default();
+    // `Thuy Le`: what ends a name in a capital is no particle of it.
+    let ends = |w: &str| std::ptr::eq(w, last) && w.chars().next().is_some_and(char::is_uppercase);
+    let particle = |w: &str| w.chars().count() <= 4 && !ends(w) && lexicon::contains_any_case(lexicon::PARTICLES, w);
     let run: Vec<&str> = list
         .iter()
         .rev()

@@ -109,6 +109,8 @@ const WINDOW: usize = 25;
 /// Bytes in which that many words are sought at most.
 const REACH: usize = 400;
 
+/// Bytes on each side from which it shows whether the writer uses capitals.
+const WRITER: usize = 1000;
 /// What the words of a text tell of persons, as far as it was asked: terms stand close together, and each asks for all words around it.
 pub(super) struct Persons {
     /// Word (first byte, one past its last), how clearly it is somebody, and whether it stands for anyone.
@@ -174,7 +176,6 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], persons: &mut Persons,
                     | "person.name"
                     | "be.national-number"
                     | "nl.id-document"
-                    | "contact.address"
             )
     };
     let first = known.partition_point(|f| f.span.start() < from);
@@ -182,7 +183,8 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], persons: &mut Persons,
         return Near::Named;
     }
     let mut best = if owned(text, from, start) { Near::Person } else { Near::Nobody };
-    let lower = is_lower(&text[from..to]);
+    // A stretch of a law has no capitals either; somebody who writes without them does so throughout.
+    let lower = is_lower(&text[floor(text, start.saturating_sub(WRITER))..floor(text, (end + WRITER).min(text.len()))]);
     let mut anyone = false;
     for word in words::words_back(text, from, start).take(WINDOW).chain(words::words(text, end, to).take(WINDOW)) {
         let (here, general) = persons.ask(text, word, lower);

@@ -37,7 +37,7 @@ impl<'t> Topics<'t> {
         Topics { text, known, cues, paragraph: None, strong: 0, weak: 0 }
     }
 
-    /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one will do where nobody but the reader is near.
+    /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one, or two weak ones, where nobody but the reader is near.
     pub(super) fn explains(&mut self, at: usize, near: Near) -> bool {
         if self.cues.is_empty() {
             return false;
@@ -45,7 +45,9 @@ impl<'t> Topics<'t> {
         if !self.paragraph.is_some_and(|(from, to)| from <= at && at < to) {
             self.judge(at);
         }
-        self.strong >= 2 || self.strong == 1 && (self.weak >= 2 || near == Near::Weak)
+        self.strong >= 2
+            || self.strong == 1 && self.weak >= 2
+            || near == Near::Weak && (self.strong == 1 || self.weak >= 2)
     }
 
     fn judge(&mut self, at: usize) {

@@ -12,6 +12,7 @@ mod net;
 mod phone;
 mod plate;
 mod professional;
+mod spoken;
 
 use std::ops::Range;
 

@@ -114,6 +114,11 @@ impl Validator for Phone {
         if value.matches('(').count() != value.matches(')').count() || value.contains("\n\n") {
             return None;
         }
+        if value.starts_with(['n', 'N']) {
+            let digits = crate::detect::validate::spoken::figures(value)?;
+            let mobile = kind(&digits) == Some(Kind::Mobile);
+            return mobile.then(|| Judgement::new(span, digits, Check::None).mark("strong-shape", 3.0));
+        }
         // `020 - 123 45 67, 12` and `06 12345678 - 06 23456789` are numbers with something behind them: one break is enough.
         let digits = digit_text(value);
         let plus = value.starts_with(['+', '(']) && value.trim_start_matches('(').starts_with('+');
