@@ -5,12 +5,14 @@
 
 mod folder;
 mod groups;
+mod identity;
 mod persons;
 mod policy;
 mod severity;
 mod signs;
 
 pub use folder::{FileRisk, FolderScore};
+pub use identity::described;
 pub use persons::Persons;
 pub use severity::{band, points};
 

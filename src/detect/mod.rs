@@ -8,6 +8,7 @@ mod echo;
 mod lookalike;
 mod ocr;
 mod pass;
+mod quasi;
 mod resolve;
 mod tables;
 mod terms;
@@ -19,12 +20,13 @@ use regex_automata::util::pool::Pool;
 
 use crate::detect::context::{Context, Memory, View};
 use crate::detect::pass::Pass;
+use crate::detect::quasi::Quasi;
 use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet, Walked};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
 use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
-use crate::rules::{FINDERS, Pattern, Ruleset};
+use crate::rules::{Pattern, Ruleset};
 use crate::text::Span;
 
 /// Every published code of evidence that the identifiers use; `locale` has a sentence for each.
@@ -56,6 +58,8 @@ pub const EVIDENCE: &[&str] = &[
     "obfuscated",
     "ocr",
     "masked",
+    // The text describes somebody and names no number or address: a write-up.
+    "write-up",
     // Somebody hides there.
     "secret-address",
     // What it resembles, or what kind of value it is.
@@ -114,6 +118,7 @@ pub struct Detector {
     /// The rule whose bare numbers wait for what the whole document tells.
     bsn: Option<usize>,
     terms: TermSet,
+    quasi: Quasi,
 }
 
 impl std::fmt::Debug for Detector {
@@ -146,11 +151,11 @@ impl Detector {
         let context = Context::new(contexts);
         let memories: Memories = Pool::new(Box::new(Memory::default));
         let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
-        let address =
-            rules.rules().iter().position(|rule| rule.validator.as_deref().is_some_and(|v| FINDERS.contains(&v)));
+        let address = rules.rules().iter().position(|rule| rule.validator.as_deref() == Some("address"));
         let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
         let terms = TermSet::new(rules.rules());
-        Detector { bsn, pass, patterns, context, memories, validators, address, terms, rules }
+        let quasi = Quasi::new(rules.rules());
+        Detector { bsn, pass, patterns, context, memories, validators, address, terms, quasi, rules }
     }
 
     /// The rules in force.
@@ -191,6 +196,11 @@ impl Detector {
         });
         findings.extend(terms.into_iter().flatten());
         resolve::order(&mut findings);
+        let described = self.quasi.find(self.rules.rules(), document, &findings);
+        if !described.is_empty() {
+            findings.extend(described);
+            resolve::order(&mut findings);
+        }
         findings
     }
 
