@@ -97,9 +97,8 @@ fn ease(finding: &Finding) -> f32 {
         // Some 500 people of the Netherlands share a birthday of one year, thousands a postcode's street end.
         "person.birth-date" | "person.age" | "contact.postcode" => 0.25,
         rule if rule.starts_with("quasi.") => 0.25,
-        // Somebody is named beside it whom the rules of this version cannot tell apart further.
+        // Somebody is named beside it whom the rules of this version cannot tell apart further. The word itself identifies nobody.
         _ if finding.has("person-named") => 0.5,
-        _ if matches!(finding.category, Category::Special | Category::Criminal | Category::Delicate) => 0.25,
         _ => 0.0,
     }
 }
@@ -117,6 +116,7 @@ fn identification(document: &Document, group: &Group<'_>) -> f32 {
     {
         return 1.0;
     }
+    let named = group.has(&["person.name"]);
     let mut kinds: BTreeMap<&str, (f32, BTreeSet<String>)> = BTreeMap::new();
     for finding in group.findings.iter().filter(|f| is_sure(f) && !about_organisation(f)) {
         // Terms tell that somebody is there, together no more than once; a profile and its handle are one account.
@@ -127,7 +127,8 @@ fn identification(document: &Document, group: &Group<'_>) -> f32 {
             rule => rule,
         };
         let (most, values) = kinds.entry(kind).or_default();
-        *most = most.max(ease(finding));
+        // A name that is a finding of its own is not counted again with the words about it.
+        *most = most.max(if told && named { 0.0 } else { ease(finding) });
         if !told && values.len() < LIST {
             values.extend(value(document, finding));
         }

@@ -31,6 +31,6 @@ pub fn assess(
     let mut persons = Persons::new();
     persons.add(document, findings);
     let mut assessment = severity::assessment(document, findings, &groups, &signs, persons.count(), channel);
-    let verdict = policy::verdict(document, &groups, &mut assessment, channel);
+    let verdict = policy::verdict(document, &groups, &signs, &mut assessment, channel);
     (assessment, verdict)
 }

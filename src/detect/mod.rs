@@ -7,6 +7,7 @@ mod context;
 mod echo;
 mod lookalike;
 mod ocr;
+mod openings;
 mod pass;
 mod quasi;
 mod resolve;

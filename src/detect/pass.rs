@@ -13,6 +13,7 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::detect::openings::Openings;
 use crate::rules::Pattern;
 
 /// How far a hit may reach, in bytes.
@@ -29,8 +30,9 @@ pub(super) struct Pass {
     /// Patterns that hold an `@`, and all others.
     at_sign: Automaton,
     others: Automaton,
-    /// Finds where patterns without a trigger start.
+    /// Finds where patterns without a trigger start, and the letters that they all start with, where that is few.
     full: Option<Regex>,
+    openings: Option<Openings>,
     /// How far before a digit or `<`, and before an `@`, hits may start.
     before_digit: usize,
     before_at: usize,
@@ -83,13 +85,14 @@ impl Pass {
             others.push(i);
         }
         let (at_sign, others) = (Automaton::new(patterns, at_sign), Automaton::new(patterns, others));
+        let openings = Openings::new(&full);
         let full = (!full.is_empty()).then(|| {
             Regex::builder()
                 .syntax(syntax::Config::new())
                 .build_many_from_hir(&full)
                 .expect("the ruleset bounds every pattern")
         });
-        Pass { at_sign, others, full, before_digit, before_at }
+        Pass { at_sign, others, full, openings, before_digit, before_at }
     }
 
     /// Reports every candidate in `text`.
@@ -128,7 +131,15 @@ impl Pass {
     fn run_full(&self, text: &str, at: &mut At<'_>, report: &mut impl FnMut(Candidate<'_>)) {
         let Some(full) = &self.full else { return };
         let mut from = 0;
-        while let Some(hit) = full.search(&Input::new(text).range(from..)) {
+        loop {
+            let input = Input::new(text);
+            let hit = match &self.openings {
+                Some(openings) => openings
+                    .iter(text, from)
+                    .find_map(|start| full.search(&input.clone().range(start..).anchored(Anchored::Yes))),
+                None => full.search(&input.range(from..)),
+            };
+            let Some(hit) = hit else { break };
             at.start(text, hit.start(), report);
             // Another pattern may start inside this hit.
             from = if hit.len() <= 64 { hit.start() + 1 } else { hit.end() };

@@ -11,6 +11,7 @@ mod span;
 pub mod words;
 
 pub use builder::TextBuilder;
+pub(crate) use index::code_points;
 pub use map::{Anchor, Glyph, GlyphRun, Ground, Piece, SourceMap};
 pub use span::Span;
 

@@ -1,6 +1,6 @@
 //! Where words and lines of a text start and end, and what letters tell forms apart.
 
-use crate::detect::terms::table::next_key;
+use crate::detect::terms::table::{fold, next_key};
 use crate::rules::Mode;
 
 /// Byte where the line of `at` starts.
@@ -36,6 +36,30 @@ pub(super) fn quick(form: &str, mode: Mode) -> (u32, u32) {
         return (0, 0);
     }
     (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
+}
+
+/// The first letter of the second word of a phrase, folded; 0 when it is no phrase or that letter tells nothing.
+pub(super) fn then(form: &str) -> u8 {
+    let Some(rest) = first_word(form).and_then(|word| form.strip_prefix(word)) else { return 0 };
+    match rest.as_bytes() {
+        [b' ' | b'-', letter, ..] if letter.is_ascii_alphanumeric() => fold(*letter),
+        _ => 0,
+    }
+}
+
+/// The same of what stands in a text behind a word that ends at `end`; `None` when that may be read in more than one way.
+pub(super) fn second(text: &str, end: usize) -> Option<u8> {
+    let mut rest = &text.as_bytes()[end..];
+    if let [b'-', after @ ..] = rest {
+        rest = after;
+    }
+    let skipped = rest.iter().take(8).take_while(|b| matches!(b, b' ' | b'\n')).count();
+    match rest.get(skipped) {
+        // A one may be read as an `i` too.
+        Some(b'1' | b'-' | 0x80..) => None,
+        Some(letter) => Some(fold(*letter)),
+        None => Some(0),
+    }
 }
 
 /// The first word of a form, as the walk over a text cuts it.

@@ -18,12 +18,12 @@ use crate::model::{Category, Confidence, Evidence, Finding, RuleId, Segment, Seg
 use crate::rules::{Mode, Rule};
 use crate::text::{Span, words};
 
-use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick};
+use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick, second, starts_word, then};
 use form::{Form, match_at, match_back, one_edit};
 use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
-use table::{Entry, Table, Token, head_key, next_token, tail_key};
+use table::{Entry, Table, Token, Tokens, head_key, tail_key};
 
 /// All term rules of the packs in force, ready to walk.
 #[derive(Clone, Debug)]
@@ -150,12 +150,13 @@ impl TermSet {
         };
         let heads = forms.iter().enumerate().filter_map(|(i, form)| {
             let (next, mask) = quick(&form.text, form.mode);
-            Some(Entry { next, mask, slip: slip(form), ..Entry::new(head(&form.text)?, i as u32) })
+            let (slip, then) = (slip(form), then(&form.text));
+            Some(Entry { next, mask, slip, then, ..Entry::new(head(&form.text)?, i as u32) })
         });
         let heads: Vec<Entry> = heads.collect();
         let mut gate = Gate::new();
         for entry in &heads {
-            gate.add_term(entry.key, entry.next, entry.mask);
+            gate.add(gate::TERM, entry.key, entry.next, entry.mask);
             if entry.slip > 0 {
                 gate.add_slip(entry.key, &forms[entry.index as usize].text);
             }
@@ -167,8 +168,8 @@ impl TermSet {
             Some(Entry { next, mask, ..Entry::new(head(l)?, i as u32) })
         });
         let label_heads: Vec<Entry> = label_heads.collect();
-        label_heads.iter().for_each(|entry| gate.add(entry.key, gate::LABEL));
-        topic::heads().for_each(|head| gate.add(head, gate::TOPIC));
+        label_heads.iter().for_each(|entry| gate.add(gate::LABEL, entry.key, entry.next, entry.mask));
+        topic::heads().for_each(|(head, (next, mask))| gate.add(gate::TOPIC, head, next, mask));
         TermSet {
             gate,
             heads: Table::new(heads),
@@ -241,9 +242,8 @@ impl TermSet {
     /// Every term that stands in the text, at most one a word, the longest; and where labels, codes and cues of explanation stand.
     fn words(&self, text: &str) -> Walked {
         let mut walked = Walked::default();
-        let (mut at, mut done) = (0, 0);
-        while let Some(token) = next_token(text, at) {
-            at = token.end;
+        let mut done = 0;
+        for token in Tokens::new(text) {
             if token.digits && codes::may_start(text, token.start) {
                 walked.codes.push(token.start);
             }
@@ -278,9 +278,12 @@ impl TermSet {
         let mut best: Option<Hit> = None;
         let mut spared = false;
         let cut = is_cut(text, &token);
+        let second = second(text, word_end);
         for entry in heads {
-            // The second four letters tell most forms apart.
-            if (next ^ entry.next) & entry.mask != 0 && !cut {
+            // The second four letters tell most forms apart, and of phrases the next word.
+            if !cut
+                && ((next ^ entry.next) & entry.mask != 0 || entry.then != 0 && second.is_some_and(|s| s != entry.then))
+            {
                 continue;
             }
             let form = &self.forms[entry.index as usize];

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use crate::detect::terms::form::match_at;
 use crate::detect::terms::nearby::Near;
 use crate::detect::terms::table::{Entry, Table, Token, head_key};
-use crate::detect::terms::{first_word, floor};
+use crate::detect::terms::{first_word, floor, quick};
 use crate::lexicon;
 use crate::model::Finding;
+use crate::rules::Mode;
 use crate::text::words;
 
 /// Bytes around a term in which cues are sought when no blank line ends the paragraph.
@@ -76,9 +77,9 @@ pub(super) fn at_start(cues: &[Cue]) -> usize {
     cues.iter().take_while(|c| c.start < 16_384).filter(|c| c.strong).count()
 }
 
-/// The first letters of all cues.
-pub(super) fn heads() -> impl Iterator<Item = u32> {
-    CUES.1.iter().filter_map(|(cue, _)| Some(head_key(first_word(cue)?)))
+/// The first letters of all cues, each with what is known of the next.
+pub(super) fn heads() -> impl Iterator<Item = (u32, (u32, u32))> {
+    CUES.1.iter().filter_map(|(cue, _)| Some((head_key(first_word(cue)?), quick(cue, Mode::Word))))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
