@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::signs::{Sign, Signs};
-use crate::model::{Category, Certainty, Document, Finding, SegmentIndex};
+use crate::model::{Category, Certainty, Described, Document, Finding, SegmentIndex};
 use crate::text::Span;
 
 /// What the findings share. Ordered, so that the same document always gives the same answer.
@@ -56,6 +56,7 @@ pub(super) fn key(document: &Document, index: SegmentIndex, span: Span) -> Key {
 pub(super) fn groups<'f>(
     document: &Document,
     findings: &'f [Finding],
+    people: &[Described],
     signs: &Signs,
     year: Option<u16>,
 ) -> Vec<Group<'f>> {
@@ -69,7 +70,7 @@ pub(super) fn groups<'f>(
             minor: signs.has(group.key, Sign::Minor)
                 || group.has(&["delicate.youth-protection"])
                 || year.is_some_and(|year| born_lately(document, &group, year)),
-            identification: identification(document, &group),
+            identification: identification(document, &group, people),
             ..group
         })
         .collect()
@@ -85,8 +86,8 @@ fn born_lately(document: &Document, group: &Group<'_>, year: u16) -> bool {
     })
 }
 
-/// ENISA's ease of identification of a value (how many people share it).
-fn ease(finding: &Finding) -> f32 {
+/// ENISA's ease of identification of a value (how many people share it). `named`: whether a name beside it counts, which a description tells better.
+fn ease(finding: &Finding, named: bool) -> f32 {
     match finding.rule.as_str() {
         "nl.bsn" | "be.national-number" | "nl.mrz" | "nl.id-document" => 1.0,
         "person.name" if finding.has("first-name-only") => 0.5,
@@ -95,12 +96,21 @@ fn ease(finding: &Finding) -> f32 {
         "person.patient-number" | "bank.iban" | "bank.account" | "bank.card" => 0.75,
         "net.ip" => 0.5,
         // Some 500 people of the Netherlands share a birthday of one year, thousands a postcode's street end.
-        "person.birth-date" | "person.age" | "contact.postcode" => 0.25,
-        rule if rule.starts_with("quasi.") => 0.25,
+        "person.birth-date" | "contact.postcode" => 0.25,
+        // What describes somebody counts together: `identity`.
+        "person.age" => 0.0,
+        rule if rule.starts_with("quasi.") => 0.0,
         // Somebody is named beside it whom the rules of this version cannot tell apart further. The word itself identifies nobody.
         _ if finding.has("person-named") => 0.5,
         _ => 0.0,
     }
+}
+
+/// The ease of identification by the descriptions that findings of the group belong to; `None` when nobody is described.
+fn description(group: &Group<'_>, people: &[Described]) -> Option<f32> {
+    let here = |at: &(SegmentIndex, Span)| group.findings.iter().any(|f| (f.segment, f.span) == *at);
+    let described = people.iter().filter(|p| p.traits.iter().filter_map(|t| t.at.as_ref()).any(here));
+    described.map(|p| p.identification).reduce(f32::max)
 }
 
 /// From so many different values of one kind on they are a list of several people's: nobody has three profiles and three telephones in one letter.
@@ -108,7 +118,8 @@ const LIST: usize = 3;
 
 /// The ease of identification of one person by everything in the group: `1 - product(1 - e)` over the kinds found, rounded up to quarters.
 /// A kind of which many different values stand there identifies people, but not the person that the rest is about: it counts alone.
-fn identification(document: &Document, group: &Group<'_>) -> f32 {
+fn identification(document: &Document, group: &Group<'_>, people: &[Described]) -> f32 {
+    let described = description(group, people);
     let full_name =
         group.findings.iter().any(|f| f.rule.as_str() == "person.name" && is_sure(f) && !f.has("first-name-only"));
     if full_name && group.has(&["person.birth-date", "contact.address"])
@@ -137,7 +148,7 @@ fn identification(document: &Document, group: &Group<'_>) -> f32 {
     let unknown: f32 = own.iter().map(|(e, _)| 1.0 - e).product();
     // A thousandth, so that a sum that should be a quarter is not lifted to the next by rounding.
     let own = (((1.0 - unknown) * 4.0 - 0.001).ceil() / 4.0).clamp(0.0, 1.0);
-    listed.iter().map(|(e, _)| *e).fold(own, f32::max)
+    listed.iter().map(|(e, _)| *e).fold(own.max(described.unwrap_or(0.0)), f32::max)
 }
 
 /// Letters and digits of a finding, so that one value is one however it is written. `None` when the finding points nowhere.

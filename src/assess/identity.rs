@@ -185,7 +185,11 @@ impl Portrait<'_> {
         }
         for finding in self.of("quasi.event") {
             event_with_place |= sentences.dated(finding) || self.of("quasi.place").next().is_some();
-            traits.push(told(TraitKind::Event, Figure { value: population.defaults.other, verified: false }, Some(finding)));
+            traits.push(told(
+                TraitKind::Event,
+                Figure { value: population.defaults.other, verified: false },
+                Some(finding),
+            ));
         }
         let shares: Vec<f64> = traits.iter().map(|t| t.value).collect();
         let mut people = self.people(document, &sentences, &mut traits);
