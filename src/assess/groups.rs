@@ -1,6 +1,6 @@
 //! Findings that are taken to be about the same person: those of one row of a list, one page, or one section.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::assess::signs::{Sign, Signs};
 use crate::model::{Category, Certainty, Described, Document, Finding, SegmentIndex};
@@ -60,6 +60,7 @@ pub(super) fn groups<'f>(
     signs: &Signs,
     year: Option<u16>,
 ) -> Vec<Group<'f>> {
+    let descriptions = descriptions(people);
     let mut groups: BTreeMap<Key, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
         groups.entry(key(document, finding.segment, finding.span)).or_default().push(finding);
@@ -70,7 +71,7 @@ pub(super) fn groups<'f>(
             minor: signs.has(group.key, Sign::Minor)
                 || group.has(&["delicate.youth-protection"])
                 || year.is_some_and(|year| born_lately(document, &group, year)),
-            identification: identification(document, &group, people),
+            identification: identification(document, &group, &descriptions),
             ..group
         })
         .collect()
@@ -86,8 +87,8 @@ fn born_lately(document: &Document, group: &Group<'_>, year: u16) -> bool {
     })
 }
 
-/// ENISA's ease of identification of a value (how many people share it). `named`: whether a name beside it counts, which a description tells better.
-fn ease(finding: &Finding, named: bool) -> f32 {
+/// ENISA's ease of identification of a value (how many people share it).
+fn ease(finding: &Finding) -> f32 {
     match finding.rule.as_str() {
         "nl.bsn" | "be.national-number" | "nl.mrz" | "nl.id-document" => 1.0,
         "person.name" if finding.has("first-name-only") => 0.5,
@@ -106,11 +107,18 @@ fn ease(finding: &Finding, named: bool) -> f32 {
     }
 }
 
-/// The ease of identification by the descriptions that findings of the group belong to; `None` when nobody is described.
-fn description(group: &Group<'_>, people: &[Described]) -> Option<f32> {
-    let here = |at: &(SegmentIndex, Span)| group.findings.iter().any(|f| (f.segment, f.span) == *at);
-    let described = people.iter().filter(|p| p.traits.iter().filter_map(|t| t.at.as_ref()).any(here));
-    described.map(|p| p.identification).reduce(f32::max)
+/// The ease of identification by description, for each finding that belongs to one.
+type Descriptions = HashMap<(SegmentIndex, Span), f32>;
+
+fn descriptions(people: &[Described]) -> Descriptions {
+    let mut descriptions = Descriptions::new();
+    for person in people {
+        for at in person.traits.iter().filter_map(|t| t.at) {
+            let most = descriptions.entry(at).or_insert(person.identification);
+            *most = most.max(person.identification);
+        }
+    }
+    descriptions
 }
 
 /// From so many different values of one kind on they are a list of several people's: nobody has three profiles and three telephones in one letter.
@@ -118,8 +126,9 @@ const LIST: usize = 3;
 
 /// The ease of identification of one person by everything in the group: `1 - product(1 - e)` over the kinds found, rounded up to quarters.
 /// A kind of which many different values stand there identifies people, but not the person that the rest is about: it counts alone.
-fn identification(document: &Document, group: &Group<'_>, people: &[Described]) -> f32 {
-    let described = description(group, people);
+fn identification(document: &Document, group: &Group<'_>, descriptions: &Descriptions) -> f32 {
+    let described =
+        group.findings.iter().filter_map(|f| descriptions.get(&(f.segment, f.span)).copied()).reduce(f32::max);
     let full_name =
         group.findings.iter().any(|f| f.rule.as_str() == "person.name" && is_sure(f) && !f.has("first-name-only"));
     if full_name && group.has(&["person.birth-date", "contact.address"])
@@ -138,8 +147,8 @@ fn identification(document: &Document, group: &Group<'_>, people: &[Described]) 
             rule => rule,
         };
         let (most, values) = kinds.entry(kind).or_default();
-        // A name that is a finding of its own is not counted again with the words about it.
-        *most = most.max(if told && named { 0.0 } else { ease(finding) });
+        // A name that is a finding of its own is not counted again with the words about it, and a description tells better than they.
+        *most = most.max(if told && (named || described.is_some()) { 0.0 } else { ease(finding) });
         if !told && values.len() < LIST {
             values.extend(value(document, finding));
         }

@@ -15,24 +15,22 @@ use crate::text::{Span, words};
 /// Who is described in a document, in the order of their first mention. `findings` are all, also those that are only possible.
 pub fn described(document: &Document, findings: &[Finding]) -> Vec<Described> {
     let mut portraits: BTreeMap<(usize, Subject), Portrait<'_>> = BTreeMap::new();
-    let mut order: Vec<Scope> = Vec::new();
+    let mut order: BTreeMap<Scope, usize> = BTreeMap::new();
     for finding in findings.iter().filter(|f| tells(f)) {
         let Some(segment) = document.segments.get(finding.segment.0 as usize) else { continue };
         if segment.layer == Layer::Copy {
             continue;
         }
         let scope = Scope::of(document, finding);
-        let at = order.iter().position(|s| *s == scope).unwrap_or_else(|| {
-            order.push(scope);
-            order.len() - 1
-        });
+        let next = order.len();
+        let at = *order.entry(scope).or_insert(next);
         let subject = subject(segment.text.folded(), finding);
-        portraits.entry((at, subject)).or_default().findings.push(finding);
+        portraits.entry((at, subject)).or_default().add(finding);
         // What happened to a relative, and where the family lives, tells of the main person too.
         let shared =
             matches!(finding.rule.as_str(), "quasi.event" | "quasi.place" | "quasi.family" | "quasi.institution");
         if subject != Subject::Main && shared {
-            portraits.entry((at, Subject::Main)).or_default().findings.push(finding);
+            portraits.entry((at, Subject::Main)).or_default().add(finding);
         }
     }
     let portraits = portraits.into_values().map(|portrait| portrait.finish(document)).filter(|d| d.k.is_some());
@@ -55,7 +53,7 @@ fn tells(finding: &Finding) -> bool {
 }
 
 /// One row of a list has a person of its own; any other document is about one, and about the relatives it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Scope {
     Row(Key),
     Document,
@@ -136,7 +134,16 @@ const FEMALE: &[&str] = &[
 ];
 const MALE: &[&str] = &["dhr", "heer", "hem", "hij", "jongen", "man", "meneer", "vader", "weduwnaar", "zoon", "broer"];
 
-impl Portrait<'_> {
+/// Findings about one person that are looked at: a description that needs more is none.
+const MOST_TOLD: usize = 400;
+
+impl<'f> Portrait<'f> {
+    fn add(&mut self, finding: &'f Finding) {
+        if self.findings.len() < MOST_TOLD {
+            self.findings.push(finding);
+        }
+    }
+
     fn finish(self, document: &Document) -> Described {
         let population = population();
         let lower = |f: &Finding| text_of(document, f).to_lowercase();
