@@ -10,6 +10,7 @@ mod lookalike;
 mod ocr;
 mod openings;
 mod pass;
+mod quasi;
 mod resolve;
 mod tables;
 mod terms;
@@ -21,6 +22,7 @@ use regex_automata::util::pool::Pool;
 
 use crate::detect::context::{Context, Memory, View};
 use crate::detect::pass::Pass;
+use crate::detect::quasi::Quasi;
 use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet, Walked};
@@ -58,6 +60,8 @@ pub const EVIDENCE: &[&str] = &[
     "obfuscated",
     "ocr",
     "masked",
+    // The text describes somebody and names no number or address: a write-up.
+    "write-up",
     // Somebody hides there.
     "secret-address",
     // What it resembles, or what kind of value it is.
@@ -132,6 +136,7 @@ pub struct Detector {
     /// The rule whose bare numbers wait for what the whole document tells.
     bsn: Option<usize>,
     terms: TermSet,
+    quasi: Quasi,
 }
 
 impl std::fmt::Debug for Detector {
@@ -171,7 +176,8 @@ impl Detector {
         let (address, covered) = (finder("address"), finder("covered"));
         let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
         let terms = TermSet::new(rules.rules());
-        Detector { bsn, pass, patterns, context, memories, validators, address, covered, terms, rules }
+        let quasi = Quasi::new(rules.rules());
+        Detector { bsn, pass, patterns, context, memories, validators, address, covered, terms, quasi, rules }
     }
 
     /// The rules in force.
@@ -212,6 +218,11 @@ impl Detector {
         });
         findings.extend(terms.into_iter().flatten());
         resolve::order(&mut findings);
+        let described = self.quasi.find(self.rules.rules(), document, &findings);
+        if !described.is_empty() {
+            findings.extend(described);
+            resolve::order(&mut findings);
+        }
         findings
     }
 

@@ -5,12 +5,14 @@
 //! (`René`, `rene`; not the other way round). Whether a capital is needed is for the caller to decide.
 
 mod places;
+mod population;
 
 use std::sync::LazyLock;
 
 use fst::raw::{Fst, Output};
 
 pub use places::{Place, longest_place, place};
+pub use population::{Defaults, Figure, Population, Shared, population};
 
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 

@@ -467,6 +467,7 @@ evidence-obfuscated = written in disguise
 evidence-ocr = misread by a scan
 evidence-masked = masked
 evidence-secret-address = address to be kept secret
+evidence-write-up = a text that describes somebody
 evidence-low-number = a low number
 evidence-test-domain = test domain
 evidence-unknown-bank = unknown bank

@@ -467,6 +467,7 @@ evidence-obfuscated = verhuld geschreven
 evidence-ocr = leesfout van een scan
 evidence-masked = afgeschermd
 evidence-secret-address = adres dat geheim moet blijven
+evidence-write-up = een tekst die iemand beschrijft
 evidence-low-number = een laag nummer
 evidence-test-domain = testdomein
 evidence-unknown-bank = onbekende bank

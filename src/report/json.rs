@@ -459,6 +459,7 @@ mod tests {
                 gaps: vec![Gap::limit("pages", 5, 9)],
             },
             findings: vec![finding],
+            people: Vec::new(),
             assessment: Assessment {
                 score: 50,
                 severity: Severity::Medium,

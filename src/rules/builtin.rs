@@ -7,6 +7,8 @@ pub(super) const PACKS: &[(&str, &str)] = &[
     ("contact.toml", include_str!("../../patterns/rules/contact.toml")),
     ("address.toml", include_str!("../../patterns/rules/address.toml")),
     ("person.toml", include_str!("../../patterns/rules/person.toml")),
+    ("age.toml", include_str!("../../patterns/rules/age.toml")),
+    ("quasi.toml", include_str!("../../patterns/rules/quasi.toml")),
     ("document.toml", include_str!("../../patterns/rules/document.toml")),
     ("covered.toml", include_str!("../../patterns/rules/covered.toml")),
     ("professional.toml", include_str!("../../patterns/rules/professional.toml")),

@@ -5,6 +5,7 @@ use toml::Spanned;
 
 /// The validators that a rule may name; `detect/validate` has them, and a test there holds the two equal.
 pub const CHECKS: &[&str] = &[
+    "age",
     "agb",
     "bank-account",
     "be-national",
@@ -30,7 +31,11 @@ pub const CHECKS: &[&str] = &[
 ];
 
 /// What finds by itself, without a pattern.
-pub const FINDERS: &[&str] = &["address", "covered"];
+pub const FINDERS: &[&str] =
+    &["address", "covered", "place", "profession", "institution", "family", "event", "origin", "appearance"];
+
+/// Those of them that find what describes a person, each for the rule `quasi.` and its name.
+pub const DESCRIBES: &[&str] = &["place", "profession", "institution", "family", "event", "origin", "appearance"];
 
 /// A pack as written.
 #[derive(Clone, Debug, Deserialize)]

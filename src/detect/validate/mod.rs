@@ -1,5 +1,6 @@
 //! Validators: whether a value can be what its shape says, its spelling without formatting, and how telling that is.
 
+mod age;
 mod bank;
 mod bsn;
 mod contact;
@@ -97,6 +98,7 @@ pub trait Validator: Sync {
 
 /// All validators.
 pub static VALIDATORS: &[&dyn Validator] = &[
+    &age::Age,
     &bsn::Bsn,
     &bsn::Rsin,
     &bank::Iban,
