@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 
-use crate::assess::assess;
+use crate::assess::{assess, described};
 use crate::detect::Detector;
 use crate::formats::{self, ReadError};
 use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Limits, Origin, ScanReport, Source};
@@ -110,19 +110,26 @@ impl Scanner {
     }
 
     fn scan_one(&self, source: &Source, budget: &mut Budget) -> (ScanReport, Vec<Source>) {
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let mut document = self.read(source, budget);
-            let embedded = std::mem::take(&mut document.embedded);
-            (self.judge(&source.name, source.origin, document), embedded)
-        }));
+        let mut read = || {
+            catch_unwind(AssertUnwindSafe(|| {
+                let mut document = self.read(source, budget);
+                let embedded = std::mem::take(&mut document.embedded);
+                (self.judge(&source.name, source.origin, document), embedded)
+            }))
+        };
+        let hash = || -> [u8; 32] { Sha256::digest(&source.bytes).into() };
+        let (read, sha256) = match &self.pool {
+            Some(pool) if source.bytes.len() >= SHARED => pool.join(read, hash),
+            _ => (read(), hash()),
+        };
         let (mut report, embedded) = read.unwrap_or_else(|_| {
             let document = Document { gaps: vec![Gap::new(GapCode::Internal)], ..Document::default() };
-            let (assessment, verdict) = assess(&document, &[], &self.channel, self.year);
+            let (assessment, verdict) = assess(&document, &[], &[], &self.channel, self.year);
             let report = empty_report(&source.name, document, assessment, verdict);
             (report, Vec::new())
         });
         report.bytes = source.bytes.len() as u64;
-        report.sha256 = Sha256::digest(&source.bytes).into();
+        report.sha256 = sha256;
         report.modified = source.modified;
         (report, embedded)
     }
@@ -178,9 +185,11 @@ impl Scanner {
         document.segments.extend(file_name::segment(name, origin));
         let mut findings = self.detect(&document);
         self.own.mark(&document, &mut findings);
+        // What is only possible tells of somebody all the same.
+        let people = described(&document, &findings);
         findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= self.least));
-        let (assessment, verdict) = assess(&document, &findings, &self.channel, self.year);
-        ScanReport { findings, ..empty_report(name, document, assessment, verdict) }
+        let (assessment, verdict) = assess(&document, &findings, &people, &self.channel, self.year);
+        ScanReport { findings, people, ..empty_report(name, document, assessment, verdict) }
     }
 }
 
@@ -198,6 +207,7 @@ fn empty_report(
         duplicate_of: None,
         document,
         findings: Vec::new(),
+        people: Vec::new(),
         assessment,
         verdict,
     }

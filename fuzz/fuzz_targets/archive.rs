@@ -3,6 +3,6 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| {
+fuzz_target!(init: { lakmoes_fuzz::scanner(); }, |data: &[u8]| {
     lakmoes_fuzz::scan("a.zip", data);
 });

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| {
+fuzz_target!(init: { lakmoes_fuzz::scanner(); }, |data: &[u8]| {
     let Some((first, rest)) = data.split_first() else { return };
     let names = ["a.txt", "a.csv", "a.md", "a.json", "a.html", "a.docx", "a.pdf", "a.zip", "verslag"];
     lakmoes_fuzz::scan(names[usize::from(*first) % names.len()], rest);

@@ -1,9 +1,9 @@
 //! Findings that are taken to be about the same person: those of one row of a list, one page, or one section.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::assess::signs::{Sign, Signs};
-use crate::model::{Category, Certainty, Document, Finding, SegmentIndex};
+use crate::model::{Category, Certainty, Described, Document, Finding, SegmentIndex};
 use crate::text::Span;
 
 /// What the findings share. Ordered, so that the same document always gives the same answer.
@@ -23,6 +23,8 @@ pub(super) enum Key {
 pub(super) struct Group<'f> {
     pub(super) key: Key,
     pub(super) findings: Vec<&'f Finding>,
+    /// Rules of which something was found surely. A set, because it is asked for every finding.
+    sure: BTreeSet<&'f str>,
     /// Whether it is about somebody under 18.
     pub(super) minor: bool,
     /// Ease of identification, in steps of a quarter.
@@ -32,7 +34,7 @@ pub(super) struct Group<'f> {
 impl Group<'_> {
     /// Whether one of these rules was found, surely enough to build on.
     pub(super) fn has(&self, rules: &[&str]) -> bool {
-        self.findings.iter().any(|f| rules.contains(&f.rule.as_str()) && is_sure(f))
+        rules.iter().any(|rule| self.sure.contains(rule))
     }
 }
 
@@ -56,20 +58,25 @@ pub(super) fn key(document: &Document, index: SegmentIndex, span: Span) -> Key {
 pub(super) fn groups<'f>(
     document: &Document,
     findings: &'f [Finding],
+    people: &[Described],
     signs: &Signs,
     year: Option<u16>,
 ) -> Vec<Group<'f>> {
+    let descriptions = descriptions(people);
     let mut groups: BTreeMap<Key, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
         groups.entry(key(document, finding.segment, finding.span)).or_default().push(finding);
     }
-    let groups = groups.into_iter().map(|(key, findings)| Group { key, findings, minor: false, identification: 0.0 });
+    let groups = groups.into_iter().map(|(key, findings)| {
+        let sure = findings.iter().filter(|f| is_sure(f)).map(|f| f.rule.as_str()).collect();
+        Group { key, findings, sure, minor: false, identification: 0.0 }
+    });
     groups
         .map(|group| Group {
             minor: signs.has(group.key, Sign::Minor)
                 || group.has(&["delicate.youth-protection"])
                 || year.is_some_and(|year| born_lately(document, &group, year)),
-            identification: identification(document, &group),
+            identification: identification(document, &group, &descriptions),
             ..group
         })
         .collect()
@@ -95,13 +102,28 @@ fn ease(finding: &Finding) -> f32 {
         "person.patient-number" | "bank.iban" | "bank.account" | "bank.card" => 0.75,
         "net.ip" => 0.5,
         // Some 500 people of the Netherlands share a birthday of one year, thousands a postcode's street end.
-        "person.birth-date" | "person.age" | "contact.postcode" => 0.25,
-        rule if rule.starts_with("quasi.") => 0.25,
-        // Somebody is named beside it whom the rules of this version cannot tell apart further.
+        "person.birth-date" | "contact.postcode" => 0.25,
+        // What describes somebody counts together: `identity`.
+        "person.age" => 0.0,
+        rule if rule.starts_with("quasi.") => 0.0,
+        // Somebody is named beside it whom the rules of this version cannot tell apart further. The word itself identifies nobody.
         _ if finding.has("person-named") => 0.5,
-        _ if matches!(finding.category, Category::Special | Category::Criminal | Category::Delicate) => 0.25,
         _ => 0.0,
     }
+}
+
+/// The ease of identification by description, for each finding that belongs to one.
+type Descriptions = HashMap<(SegmentIndex, Span), f32>;
+
+fn descriptions(people: &[Described]) -> Descriptions {
+    let mut descriptions = Descriptions::new();
+    for person in people {
+        for at in person.traits.iter().filter_map(|t| t.at) {
+            let most = descriptions.entry(at).or_insert(person.identification);
+            *most = most.max(person.identification);
+        }
+    }
+    descriptions
 }
 
 /// From so many different values of one kind on they are a list of several people's: nobody has three profiles and three telephones in one letter.
@@ -109,7 +131,9 @@ const LIST: usize = 3;
 
 /// The ease of identification of one person by everything in the group: `1 - product(1 - e)` over the kinds found, rounded up to quarters.
 /// A kind of which many different values stand there identifies people, but not the person that the rest is about: it counts alone.
-fn identification(document: &Document, group: &Group<'_>) -> f32 {
+fn identification(document: &Document, group: &Group<'_>, descriptions: &Descriptions) -> f32 {
+    let described =
+        group.findings.iter().filter_map(|f| descriptions.get(&(f.segment, f.span)).copied()).reduce(f32::max);
     let full_name =
         group.findings.iter().any(|f| f.rule.as_str() == "person.name" && is_sure(f) && !f.has("first-name-only"));
     if full_name && group.has(&["person.birth-date", "contact.address"])
@@ -117,6 +141,7 @@ fn identification(document: &Document, group: &Group<'_>) -> f32 {
     {
         return 1.0;
     }
+    let named = group.has(&["person.name"]);
     let mut kinds: BTreeMap<&str, (f32, BTreeSet<String>)> = BTreeMap::new();
     for finding in group.findings.iter().filter(|f| is_sure(f) && !about_organisation(f)) {
         // Terms tell that somebody is there, together no more than once; a profile and its handle are one account.
@@ -127,7 +152,8 @@ fn identification(document: &Document, group: &Group<'_>) -> f32 {
             rule => rule,
         };
         let (most, values) = kinds.entry(kind).or_default();
-        *most = most.max(ease(finding));
+        // A name that is a finding of its own is not counted again with the words about it, and a description tells better than they.
+        *most = most.max(if told && (named || described.is_some()) { 0.0 } else { ease(finding) });
         if !told && values.len() < LIST {
             values.extend(value(document, finding));
         }
@@ -136,7 +162,7 @@ fn identification(document: &Document, group: &Group<'_>) -> f32 {
     let unknown: f32 = own.iter().map(|(e, _)| 1.0 - e).product();
     // A thousandth, so that a sum that should be a quarter is not lifted to the next by rounding.
     let own = (((1.0 - unknown) * 4.0 - 0.001).ceil() / 4.0).clamp(0.0, 1.0);
-    listed.iter().map(|(e, _)| *e).fold(own, f32::max)
+    listed.iter().map(|(e, _)| *e).fold(own.max(described.unwrap_or(0.0)), f32::max)
 }
 
 /// Letters and digits of a finding, so that one value is one however it is written. `None` when the finding points nowhere.

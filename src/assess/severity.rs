@@ -162,10 +162,11 @@ fn weigh<'f>(finding: &'f Finding, scene: &Scene<'_>) -> Option<Weighed<'f>> {
         "nl.kvk" | "nl.rsin" | "nl.vat" => return None,
         _ => match finding.category {
             Category::Special | Category::Criminal | Category::Delicate => {
-                if is_administrative(finding, scene) {
-                    milder.extend(["administrative"; 2]);
-                } else if is_vague(finding) {
-                    milder.push("weak");
+                match formality(finding, scene.document, scene.signs) {
+                    Some(Sign::Administrative) => milder.extend(["administrative"; 2]),
+                    Some(_) => milder.push("appointment"),
+                    None if is_vague(finding) => milder.push("weak"),
+                    None => {}
                 }
                 if !milder.is_empty() && scene.group.minor {
                     raised.push("minor");
@@ -208,11 +209,10 @@ fn is_topic_word(finding: &Finding) -> bool {
     finding.evidence.iter().any(|e| e.code == "term" && e.weight < 0.0)
 }
 
-/// Whether it only tells that there is care: a topic word in a sentence about taking part.
-fn is_administrative(finding: &Finding, scene: &Scene<'_>) -> bool {
-    is_topic_word(finding)
-        && !["label", "frame"].iter().any(|code| finding.has(code))
-        && scene.signs.is_administrative(scene.document, finding)
+/// Whether it only tells that there is care: a topic word in a sentence about taking part or an appointment; which of the two.
+pub(super) fn formality(finding: &Finding, document: &Document, signs: &Signs) -> Option<Sign> {
+    let bare = is_topic_word(finding) && !["label", "frame"].iter().any(|code| finding.has(code));
+    if bare { signs.formal(document, finding) } else { None }
 }
 
 /// Evidence that makes a value tell less.

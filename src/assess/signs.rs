@@ -24,8 +24,10 @@ pub(super) enum Sign {
     Transactions,
     /// A whole bank statement.
     Statement,
-    /// Taking part, an appointment, an invitation: that there is care, not what for.
+    /// Taking part, an invitation, a claim: that there is care, not what for.
     Administrative,
+    /// An appointment: when and where, not what for.
+    Appointment,
 }
 
 /// Words that are signs, in lower case. Whole words; a hyphen is part of a word (`leerling-verpleegkundige` is no child).
@@ -95,7 +97,6 @@ const WORDS: &[(Sign, &[&str])] = &[
             "uitgenodigd",
             "oproep",
             "opgeroepen",
-            "afspraak",
             "aangemeld",
             "ingeschreven",
             "aanwezig",
@@ -103,6 +104,7 @@ const WORDS: &[(Sign, &[&str])] = &[
             "declaratie",
         ],
     ),
+    (Sign::Appointment, &["afspraak", "afspraken"]),
 ];
 
 /// Who receives it: one of the first directly before one of the second, with or without a word between (`aan de werkgever`).
@@ -153,8 +155,8 @@ static AUTOMATON: LazyLock<Automaton> = LazyLock::new(|| {
 #[derive(Debug, Default)]
 pub(super) struct Signs {
     by_key: BTreeMap<Key, BTreeSet<Sign>>,
-    /// Lines that tell of taking part: segment and stretch of the sign.
-    administrative: Vec<(SegmentIndex, Span)>,
+    /// Taking part and appointments, which count in their own sentence: segment, stretch, sign.
+    formal: Vec<(SegmentIndex, Span, Sign)>,
 }
 
 impl Signs {
@@ -182,19 +184,18 @@ impl Signs {
         self.by_key.get(&key).is_some_and(|signs| signs.contains(&sign))
     }
 
-    /// Whether the line of a finding tells of taking part or an appointment.
-    pub(super) fn is_administrative(&self, document: &Document, finding: &Finding) -> bool {
-        let Some(segment) = document.segments.get(finding.segment.0 as usize) else { return false };
-        let from = self
-            .administrative
-            .partition_point(|(i, span)| (*i, span.end() + REACH) < (finding.segment, finding.span.start()));
-        let near = self.administrative[from..]
-            .iter()
-            .take_while(|(i, span)| (*i, span.start()) <= (finding.segment, finding.span.end() + REACH));
-        near.filter(|(i, _)| *i == finding.segment).any(|(_, span)| {
+    /// Whether the sentence of a finding tells of taking part or of an appointment: which of the two.
+    pub(super) fn formal(&self, document: &Document, finding: &Finding) -> Option<Sign> {
+        let segment = document.segments.get(finding.segment.0 as usize)?;
+        let (before, after) = (finding.span.start().saturating_sub(REACH), finding.span.end() + REACH);
+        let from = self.formal.partition_point(|(i, span, _)| (*i, span.end()) < (finding.segment, before));
+        let near = self.formal[from..].iter();
+        let mut near = near.take_while(|(i, span, _)| (*i, span.start()) <= (finding.segment, after));
+        let same = near.find(|(_, span, _)| {
             let (a, b) = (span.start().min(finding.span.start()), span.end().max(finding.span.end()));
             !segment.text.folded()[a..b].contains(['\n', '.', ';'])
-        })
+        });
+        same.map(|(.., sign)| *sign)
     }
 
     fn read(&mut self, document: &Document, segment: &Segment, index: SegmentIndex, from: usize, to: usize) {
@@ -212,8 +213,8 @@ impl Signs {
                 Word::Sign(sign) => sign,
             };
             let span = Span::new(start, end);
-            if sign == Sign::Administrative {
-                self.administrative.push((index, span));
+            if matches!(sign, Sign::Administrative | Sign::Appointment) {
+                self.formal.push((index, span, sign));
             }
             self.by_key.entry(key(document, index, span)).or_default().insert(sign);
         }
@@ -237,7 +238,8 @@ fn is_minor_age(before: &str, after: &str) -> bool {
     if !number.parse::<u8>().is_ok_and(|age| age < 18) || before.ends_with(|c: char| c.is_alphanumeric() || c == ',') {
         return false;
     }
-    let next = after.trim_start().get(..24).unwrap_or(after.trim_start()).to_lowercase();
+    let after = after.trim_start();
+    let next = after[..floor(after, 24)].to_lowercase();
     if hyphen {
         return !NOT_OF_AGE.iter().any(|word| next.starts_with(word));
     }
@@ -289,8 +291,9 @@ mod tests {
         let key = key(&document, SegmentIndex(0), finding.span);
         let found: Vec<Sign> = signs.by_key.get(&key).into_iter().flatten().copied().collect();
         assert_eq!(found, expected, "{text}");
-        let line = expected.contains(&Sign::Administrative) && !text.contains('\n');
-        assert_eq!(signs.is_administrative(&document, &finding), line, "{text}");
+        let formal = |sign: &Sign| matches!(sign, Sign::Administrative | Sign::Appointment);
+        let same = expected.iter().copied().find(formal).filter(|_| !text.contains('\n'));
+        assert_eq!(signs.formal(&document, &finding), same, "{text}");
     }
 
     #[test]
@@ -315,6 +318,7 @@ mod tests {
     #[test]
     fn taking_part_counts_in_its_own_sentence() {
         check("nam deel aan de *", &[Sign::Administrative]);
-        check("afspraak\n*", &[Sign::Administrative]);
+        check("uitnodiging\n*", &[Sign::Administrative]);
+        check("morgen een afspraak bij *", &[Sign::Appointment]);
     }
 }

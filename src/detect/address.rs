@@ -12,7 +12,7 @@ use crate::detect::address::street::street;
 use crate::detect::address::tail::{postcode_at, tail_of};
 use crate::lexicon;
 use crate::model::Evidence;
-use crate::text::{Span, words};
+use crate::text::Span;
 
 /// An address that nobody weighed against others yet.
 pub(super) struct Address {
@@ -147,9 +147,14 @@ fn word_before(text: &str, at: usize) -> String {
 
 /// Whether the text around says that this address is to be kept secret: `geheim adres`, `beschermde locatie`.
 fn secret(text: &str, start: usize, end: usize) -> bool {
-    let around = words::paragraph(text, start);
-    let from = floor(text, around.start().max(start.saturating_sub(160)));
-    let to = ceil(text, around.end().max(end).min(end + 120));
+    let bytes = text.as_bytes();
+    // Not beyond a blank line, which is looked for no further than the words are.
+    let first = start.saturating_sub(162);
+    let blank = memchr::memmem::rfind(&bytes[first..start], b"\n\n").map_or(0, |i| first + i + 2);
+    let from = floor(text, blank.max(start.saturating_sub(160)));
+    let last = text.len().min(end + 122);
+    let blank = memchr::memmem::find(&bytes[start..last], b"\n\n").map_or(text.len(), |i| start + i);
+    let to = ceil(text, blank.max(end).min(end + 120));
     let near = text[from..to].to_lowercase();
     lexicon::SECRET_ADDRESSES.iter().any(|phrase| near.contains(phrase))
 }

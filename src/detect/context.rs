@@ -8,19 +8,19 @@ mod vocabulary;
 mod window;
 
 use crate::detect::context::near::{date_near, name_before, person_near, place_after};
-use crate::detect::context::vocabulary::{Phrase, Vocabulary};
+use crate::detect::context::vocabulary::{Phrase, Vocabulary, bit};
 use crate::detect::context::window::Window;
 use crate::detect::tables::Tables;
 use crate::model::{Evidence, Segment};
 use crate::rules::ContextEntry;
 use crate::text::Span;
 
-pub(super) use crate::detect::context::vocabulary::Memory;
+pub(super) use crate::detect::context::vocabulary::{Memory, Mixed};
 
 /// From here on a cue is strong.
 const STRONG: f32 = 2.5;
 /// How far back words are looked for, in bytes.
-const WINDOW: usize = 220;
+pub(super) const WINDOW: usize = 220;
 /// How many words a sentence end counts for.
 const SENTENCE_END: usize = 4;
 
@@ -60,14 +60,32 @@ pub(super) struct View<'a> {
     pub(super) text: &'a str,
     tables: &'a Tables,
     window: Window<'a>,
-    /// How much of a name stands before a place: rules and spans that start there ask for the same.
+    /// How much of a name stands before a place, and the label of what starts there: rules and spans ask for the same.
     named: Option<(usize, f32)>,
+    labelled: Option<(usize, Option<(&'a str, &'static str)>)>,
+    /// Room for the cues around one candidate.
+    cues: Vec<Best>,
+    weak: Vec<Best>,
+    pub(super) evidence: Vec<Evidence>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(segment: &'a Segment, text: &'a str, tables: &'a Tables, memory: &'a mut Memory) -> View<'a> {
         memory.tidy();
-        View { segment, text, tables, window: Window::new(text, memory), named: None }
+        let window = Window::new(text, memory);
+        let (cues, weak, evidence) = (Vec::new(), Vec::new(), Vec::new());
+        View { segment, text, tables, window, named: None, labelled: None, cues, weak, evidence }
+    }
+
+    fn label(&mut self, span: Span) -> Option<(&'a str, &'static str)> {
+        match self.labelled {
+            Some((at, label)) if at == span.start() => label,
+            _ => {
+                let label = self.tables.label(self.segment, self.text, span);
+                self.labelled = Some((span.start(), label));
+                label
+            }
+        }
     }
 
     fn name_before(&mut self, at: usize) -> f32 {
@@ -105,30 +123,63 @@ impl Context {
         }
     }
 
-    /// The most that the context of a rule can add.
-    pub(super) fn most(&self, rule: usize) -> f32 {
-        self.rules[rule].most
+    /// The most that can be added by what stands around something that starts at `start` and ends between `ends.0` and `ends.1`.
+    pub(super) fn most(&self, view: &mut View<'_>, rule: usize, start: usize, ends: (usize, usize)) -> f32 {
+        let cues = &self.rules[rule];
+        if cues.most_words == 0.0 || view.label(Span::new(start, ends.1)).is_some() {
+            return cues.most;
+        }
+        let bit = bit(rule as u16);
+        let reach = self.before + self.vocabulary.longest;
+        if cues.before > 0 && view.window.rules_before(&self.vocabulary, start, reach) & bit != 0
+            || cues.after > 0 && view.window.rules_after(&self.vocabulary, ends.0, ends.1) & bit != 0
+        {
+            return cues.most;
+        }
+        cues.most - cues.most_words
     }
 
-    /// The evidence around `span`; `None` as soon as it is clear that its sum stays below `least`.
-    pub(super) fn weigh(&self, view: &mut View<'_>, rule: usize, span: Span, least: f32) -> Option<Vec<Evidence>> {
+    /// Adds the evidence around `span`; false as soon as it is clear that its sum stays below `least`.
+    pub(super) fn weigh(
+        &self,
+        view: &mut View<'_>,
+        rule: usize,
+        span: Span,
+        least: f32,
+        evidence: &mut Vec<Evidence>,
+    ) -> bool {
+        let mut all = std::mem::take(&mut view.cues);
+        let mut weak = std::mem::take(&mut view.weak);
+        all.clear();
+        weak.clear();
+        let enough = self.weigh_with(view, rule, span, least, evidence, (&mut all, &mut weak));
+        (view.cues, view.weak) = (all, weak);
+        enough
+    }
+
+    fn weigh_with(
+        &self,
+        view: &mut View<'_>,
+        rule: usize,
+        span: Span,
+        least: f32,
+        evidence: &mut Vec<Evidence>,
+        (all, weak): (&mut Vec<Best>, &mut Vec<Best>),
+    ) -> bool {
         let cues = &self.rules[rule];
-        let mut evidence = Vec::new();
-        let label = view.tables.label(view.segment, view.text, span);
+        let label = view.label(span);
         let by_label = label.and_then(|(label, code)| self.of_label(view, rule, label, code));
         let floor = if by_label.is_some() { view.tables.cell_start(view.segment, view.text, span) } else { 0 };
-        let mut all: Vec<Best> = Vec::new();
         if cues.before > 0 {
-            self.before(view, rule, floor, span, &mut all);
+            self.before(view, rule, floor, span, all);
         }
         if cues.after > 0 {
-            self.after(view, rule, span, &mut all);
+            self.after(view, rule, span, all);
         }
         let named = cues.name.is_some() && view.name_before(span.start()) > 0.0;
         let mut strongest = by_label;
         // Of each weak entry the nearest counts, once.
-        let mut weak: Vec<Best> = Vec::new();
-        for best in all {
+        for best in all.drain(..) {
             if best.weight.abs() >= STRONG {
                 // `Jan van Dam (`: the words of a name are no cues.
                 if named && best.weight < 0.0 {
@@ -147,19 +198,19 @@ impl Context {
             }
         }
         let mut sum = 0.0;
-        for best in strongest.into_iter().chain(weak) {
+        for best in strongest.into_iter().chain(weak.drain(..)) {
             let code = if best.weight < 0.0 { "negative-cue" } else { best.code };
             sum += best.weight;
             evidence.push(Evidence { code, weight: best.weight });
         }
         if sum + cues.most - cues.most_words < least {
-            return None;
+            return false;
         }
         if let Some(weight) = cues.name.filter(|_| named) {
             evidence.push(Evidence { code: "name-before", weight: weight * view.name_before(span.start()) });
         }
         if let Some((before, after, weight)) = cues.person
-            && person_near(view.text, span, before, after)
+            && person_near(view.text, span, before, after, view.window.memory())
         {
             evidence.push(Evidence { code: "person-near", weight });
         }
@@ -169,7 +220,7 @@ impl Context {
         if let Some(weight) = cues.place.filter(|_| place_after(view.text, span.end())) {
             evidence.push(Evidence { code: "place", weight });
         }
-        Some(evidence)
+        true
     }
 
     /// A label speaks as a whole; in Dutch its last known word is the head.
@@ -295,7 +346,8 @@ mod tests {
         let at = text.find(value).expect("it stands there");
         let mut memory = Memory::default();
         let mut view = View::new(&segment, text, &tables, &mut memory);
-        let found = cues.weigh(&mut view, 0, Span::new(at, at + value.len()), -100.0).expect("nothing is given up");
+        let mut found = Vec::new();
+        assert!(cues.weigh(&mut view, 0, Span::new(at, at + value.len()), -100.0, &mut found));
         let found: Vec<_> = found.iter().map(|e| (e.code, e.weight)).collect();
         assert_eq!(found, expected, "{text}");
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+use crate::detect::Each;
 use crate::detect::pass::next_trigger;
 use crate::model::{Certainty, Confidence, Document, Evidence, Finding, RuleId, SegmentIndex};
 use crate::rules::Ruleset;
@@ -29,84 +30,109 @@ const NUMBERS: &[&str] = &[
     "person.patient-number",
 ];
 
-/// Adds findings for values that stand elsewhere too.
-pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Finding>) {
-    let mut values: HashMap<String, (RuleId, f32)> = HashMap::new();
+/// Adds findings for values that stand elsewhere too. `findings` are in the order of their segments; `each` shares the segments out.
+pub(super) fn add(rules: &Ruleset, document: &Document, findings: &mut Vec<Finding>, each: &Each<'_>) {
+    let mut values: HashMap<String, RuleId> = HashMap::new();
     let mut mails: HashMap<String, RuleId> = HashMap::new();
-    for finding in findings.iter().filter(|f| f.confidence.certainty() >= Some(Certainty::Likely)) {
-        let text = document.segments[finding.segment.0 as usize].text.slice(finding.span);
+    for finding in findings.iter().filter(|f| is_sure(f)) {
         let id = finding.rule.as_str();
-        if id == "contact.email" && text.contains('@') && mails.len() < VALUES {
+        let (mail, number) = (id == "contact.email", NUMBERS.contains(&id));
+        if !mail && !number {
+            continue;
+        }
+        let text = document.segments[finding.segment.0 as usize].text.slice(finding.span);
+        if mail && text.contains('@') && mails.len() < VALUES {
             mails.entry(text.to_lowercase()).or_insert_with(|| finding.rule.clone());
-        } else if NUMBERS.contains(&id) && !finding.has("public-number") && values.len() < VALUES {
+        } else if number && !finding.has("public-number") && values.len() < VALUES {
             let key = key(id, text);
             if key.len() >= SHORTEST {
-                values.entry(key).or_insert_with(|| (finding.rule.clone(), finding.confidence.value()));
+                values.entry(key).or_insert_with(|| finding.rule.clone());
             }
         }
     }
-    if values.is_empty() && mails.is_empty() {
+    let (values, mails) = (Search::new(values, false), Search::new(mails, true));
+    if values.is_none() && mails.is_none() {
         return;
     }
-    let mut covered: Vec<Covered> = document.segments.iter().map(|_| Covered::default()).collect();
-    // What is only possible gives way to the certainty from elsewhere.
-    for finding in findings.iter().filter(|f| f.confidence.certainty() >= Some(Certainty::Likely)) {
-        covered[finding.segment.0 as usize].add(finding.span);
-    }
-    let mut found = Vec::new();
-    for (list, mail) in [
-        (values.iter().map(|(v, (r, _))| (v.as_str(), r.clone())).collect::<Vec<_>>(), false),
-        (mails.iter().map(|(v, r)| (v.as_str(), r.clone())).collect(), true),
-    ] {
-        if list.is_empty() {
-            continue;
+    let found: Vec<Finding> = each(document.segments.len(), &|i| {
+        let segment = SegmentIndex(i as u32);
+        let mut covered = Covered::default();
+        // What is only possible gives way to the certainty from elsewhere.
+        let first = findings.partition_point(|f| f.segment < segment);
+        for finding in findings[first..].iter().take_while(|f| f.segment == segment).filter(|f| is_sure(f)) {
+            covered.add(finding.span);
         }
-        let mut list = list;
-        list.sort();
-        let blanks = list.iter().any(|(value, _)| value.contains(char::is_whitespace));
-        let Ok(automaton) =
-            AhoCorasick::builder().ascii_case_insensitive(mail).build(list.iter().map(|(value, _)| *value))
-        else {
-            continue;
+        let mut found = Vec::new();
+        let text = document.segments[i].text.folded();
+        let mut report = |rule: &RuleId, span: Span| {
+            let category = rules.rule(rule.as_str()).map(|r| r.category);
+            if let Some(category) = category.filter(|_| !covered.touches(span)) {
+                covered.add(span);
+                let evidence = vec![Evidence { code: "echo", weight: 3.0 }];
+                let confidence = Confidence::from_evidence(&evidence);
+                found.push(Finding { rule: rule.clone(), category, segment, span, confidence, evidence, person: None });
+            }
         };
-        for (i, segment) in document.segments.iter().enumerate() {
-            let text = segment.text.folded();
-            let covered = &mut covered[i];
-            let mut report = |pattern: usize, span: Span| {
-                if !covered.touches(span) {
-                    covered.add(span);
-                    found.push((list[pattern].1.clone(), SegmentIndex(i as u32), span));
-                }
-            };
-            if !mail {
-                numbers(text, &automaton, report);
-                continue;
-            }
-            // Every address holds an `@`, most texts none: only what stands around one is looked at.
-            let whole = blanks.then_some(0..text.len());
-            for window in whole.into_iter().chain(around_at(text).take_while(|_| !blanks)) {
-                for hit in automaton.find_iter(&text[window.clone()]) {
-                    let span = Span::new(window.start + hit.start(), window.start + hit.end());
-                    if words::is_whole(text, span) {
-                        report(hit.pattern().as_usize(), span);
-                    }
-                }
-            }
+        if let Some(values) = &values {
+            numbers(text, &values.automaton, |pattern, span| report(&values.rules[pattern], span));
         }
+        if let Some(mails) = &mails {
+            mails.addresses(text, |pattern, span| report(&mails.rules[pattern], span));
+        }
+        found
+    })
+    .into_iter()
+    .flatten()
+    .collect();
+    if found.is_empty() {
+        return;
     }
     let mut echoes: HashMap<SegmentIndex, Covered> = HashMap::new();
-    for (_, segment, span) in &found {
-        echoes.entry(*segment).or_default().add(*span);
+    for finding in &found {
+        echoes.entry(finding.segment).or_default().add(finding.span);
     }
-    findings.retain(|f| {
-        f.confidence.certainty() >= Some(Certainty::Likely)
-            || !echoes.get(&f.segment).is_some_and(|covered| covered.touches(f.span))
-    });
-    for (rule, segment, span) in found {
-        let Some(category) = rules.rule(rule.as_str()).map(|r| r.category) else { continue };
-        let evidence = vec![Evidence { code: "echo", weight: 3.0 }];
-        let confidence = Confidence::from_evidence(&evidence);
-        findings.push(Finding { rule, category, segment, span, confidence, evidence, person: None });
+    findings.retain(|f| is_sure(f) || !echoes.get(&f.segment).is_some_and(|covered| covered.touches(f.span)));
+    findings.extend(found);
+}
+
+fn is_sure(finding: &Finding) -> bool {
+    finding.confidence.certainty() >= Some(Certainty::Likely)
+}
+
+/// All values of one kind at once.
+struct Search {
+    automaton: AhoCorasick,
+    rules: Vec<RuleId>,
+    /// Whether a value holds a blank.
+    blanks: bool,
+}
+
+impl Search {
+    /// `None` when there is nothing to look for, or too much.
+    fn new(values: HashMap<String, RuleId>, any_case: bool) -> Option<Search> {
+        if values.is_empty() {
+            return None;
+        }
+        let mut list: Vec<(String, RuleId)> = values.into_iter().collect();
+        list.sort();
+        let blanks = list.iter().any(|(value, _)| value.contains(char::is_whitespace));
+        let values = list.iter().map(|(value, _)| value);
+        let automaton = AhoCorasick::builder().ascii_case_insensitive(any_case).build(values).ok()?;
+        Some(Search { automaton, rules: list.into_iter().map(|(_, rule)| rule).collect(), blanks })
+    }
+
+    /// Reports where an address stands as a whole word.
+    fn addresses(&self, text: &str, mut report: impl FnMut(usize, Span)) {
+        // Every address holds an `@`, most texts none: only what stands around one is looked at.
+        let whole = self.blanks.then_some(0..text.len());
+        for window in whole.into_iter().chain(around_at(text).take_while(|_| !self.blanks)) {
+            for hit in self.automaton.find_iter(&text[window.clone()]) {
+                let span = Span::new(window.start + hit.start(), window.start + hit.end());
+                if words::is_whole(text, span) {
+                    report(hit.pattern().as_usize(), span);
+                }
+            }
+        }
     }
 }
 

@@ -41,7 +41,9 @@ fn grouped_date(value: &str) -> bool {
 }
 
 fn comma_line(text: &str, span: Span) -> bool {
-    let line = crate::text::words::line(text, span.start());
+    // As much of the line as tells: of an endless one not all, for each of its numbers.
+    const REACH: usize = 4096;
+    let line = crate::text::words::line_within(text, span.start(), REACH);
     let bytes = text[line.range()].as_bytes();
     memchr::memchr_iter(b',', bytes).take(3).count() >= 2
         && memchr::memmem::find_iter(bytes, b", ").count() * 2 < memchr::memchr_iter(b',', bytes).count()
@@ -68,7 +70,8 @@ fn amount(text: &str, span: Span) -> bool {
 fn guid(text: &str, span: Span) -> bool {
     let bytes = text.as_bytes();
     let part = |b: u8| b.is_ascii_hexdigit() || b == b'-';
-    let from = bytes[..span.start()].iter().rposition(|&b| !part(b)).map_or(0, |i| i + 1);
+    let first = span.start().saturating_sub(61);
+    let from = bytes[first..span.start()].iter().rposition(|&b| !part(b)).map_or(first, |i| first + i + 1);
     let to = span.end()
         + bytes[span.end()..]
             .iter()

@@ -4,11 +4,14 @@
 
 mod address;
 mod context;
+mod covered;
 mod echo;
 mod lookalike;
 mod names;
 mod ocr;
+mod openings;
 mod pass;
+mod quasi;
 mod resolve;
 mod tables;
 mod terms;
@@ -20,11 +23,12 @@ use regex_automata::util::pool::Pool;
 
 use crate::detect::context::{Context, Memory, View};
 use crate::detect::pass::Pass;
+use crate::detect::quasi::Quasi;
 use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet, Walked};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
-use crate::model::{Certainty, Confidence, Document, Evidence, Finding, SegmentIndex};
+use crate::model::{Certainty, Confidence, Document, Evidence, Finding, Layer, SegmentIndex};
 use crate::rules::{Pattern, Ruleset};
 use crate::text::Span;
 
@@ -57,6 +61,8 @@ pub const EVIDENCE: &[&str] = &[
     "obfuscated",
     "ocr",
     "masked",
+    // The text describes somebody and names no number or address: a write-up.
+    "write-up",
     // Somebody hides there.
     "secret-address",
     // What it resembles, or what kind of value it is.
@@ -136,26 +142,43 @@ const LOWEST: f32 = -7.0;
 /// A little below the log-odds of what is just shown: ln(0.35 / 0.65) is -0.619.
 const SHOWN: f32 = -0.63;
 
+/// Sums of floats depend on their order a little.
+const ROUNDING: f32 = 1e-3;
+
 /// Does work for every number below a count and gives the results in order; see [`Detector::detect_on`].
 pub type Each<'a> = dyn Fn(usize, &(dyn Fn(usize) -> Vec<Finding> + Sync)) -> Vec<Vec<Finding>> + 'a;
 
 type Memories =
     Pool<Memory, Box<dyn Fn() -> Memory + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>>;
 
+/// What is known of a pattern.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Index of its rule.
+    rule: usize,
+    /// Its log-odds.
+    prior: f32,
+    /// Which context counts for it.
+    context: usize,
+    /// The most that its validator's own evidence adds, where the value is what the pattern took, neither less nor more.
+    marks: Option<f32>,
+}
+
 /// Finds identifiers. Built once, shared by all threads.
 pub struct Detector {
     rules: Arc<Ruleset>,
     pass: Pass,
-    /// For each pattern: its rule, its log-odds, and which context counts for it.
-    patterns: Vec<(usize, f32, usize)>,
+    patterns: Vec<Shape>,
     context: Context,
     memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
     names: Option<usize>,
+    covered: Option<usize>,
     /// The rule whose bare numbers wait for what the whole document tells.
     bsn: Option<usize>,
     terms: TermSet,
+    quasi: Quasi,
 }
 
 impl std::fmt::Debug for Detector {
@@ -170,6 +193,8 @@ impl Detector {
         let mut patterns = Vec::new();
         let mut compiled: Vec<&Pattern> = Vec::new();
         let mut contexts = Vec::new();
+        let validators: Vec<_> =
+            rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         for (i, rule) in rules.rules().iter().enumerate() {
             let mut kinds: Vec<(Option<&str>, usize)> = Vec::new();
             for pattern in &rule.patterns {
@@ -180,19 +205,21 @@ impl Detector {
                     kinds.push((kind, contexts.len() - 1));
                     contexts.len() - 1
                 });
-                patterns.push((i, pattern.prior, at));
+                let whole = pattern.whole_before && pattern.whole_after;
+                let marks = validators[i].and_then(|v: &dyn Validator| v.most_marks()).filter(|_| whole);
+                patterns.push(Shape { rule: i, prior: pattern.prior, context: at, marks });
                 compiled.push(pattern);
             }
         }
         let pass = Pass::new(&compiled);
         let context = Context::new(contexts);
         let memories: Memories = Pool::new(Box::new(Memory::default));
-        let validators = rules.rules().iter().map(|rule| rule.validator.as_deref().and_then(validator)).collect();
         let finder = |name: &str| rules.rules().iter().position(|rule| rule.validator.as_deref() == Some(name));
-        let (address, names) = (finder("address"), finder("person-name"));
+        let (address, covered, names) = (finder("address"), finder("covered"), finder("person-name"));
         let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
         let terms = TermSet::new(rules.rules());
-        Detector { bsn, pass, patterns, context, memories, validators, address, names, terms, rules }
+        let quasi = Quasi::new(rules.rules());
+        Detector { bsn, pass, patterns, context, memories, validators, address, covered, names, terms, quasi, rules }
     }
 
     /// The rules in force.
@@ -217,7 +244,7 @@ impl Detector {
         .flatten()
         .collect();
         resolve::bare(&mut findings);
-        echo::add(&self.rules, document, &mut findings);
+        echo::add(&self.rules, document, &mut findings, each);
         resolve::order(&mut findings);
         self.add_names(document, &mut findings, each);
         // Words of special categories count with a person near, and the identifiers tell where persons are.
@@ -234,6 +261,11 @@ impl Detector {
         });
         findings.extend(terms.into_iter().flatten());
         resolve::order(&mut findings);
+        let described = self.quasi.find(self.rules.rules(), document, &findings);
+        if !described.is_empty() {
+            findings.extend(described);
+            resolve::order(&mut findings);
+        }
         findings
     }
 
@@ -293,10 +325,16 @@ impl Detector {
         resolve::columns(segment, &mut hits);
         resolve::rows(text, &mut hits);
         self.absorb(&mut hits);
-        let headed = |hit: &Hit| tables.label(segment, text, hit.span).is_some_and(|(_, code)| code == "column");
+        // The head of a column that names something else; names of properties and attributes name the place.
+        let grid = segment.layer != Layer::Metadata;
+        let headed =
+            |hit: &Hit| grid && tables.label(segment, text, hit.span).is_some_and(|(_, code)| code == "column");
         let waiting = self.bsn.map(|rule| resolve::waiting(&hits, rule, headed)).unwrap_or_default();
+        // That text is covered is told beside what stands in it, and gives way to nothing.
+        let covered = self.covered.map(|rule| covered::find(segment, rule)).unwrap_or_default();
         resolve::overlaps(hits, waiting)
             .into_iter()
+            .chain(covered)
             .map(|hit| {
                 let rule = &self.rules.rules()[hit.rule];
                 Finding {
@@ -347,9 +385,19 @@ impl Detector {
         ends: &[usize],
         ocr: bool,
     ) -> Option<Hit> {
-        let (index, prior, context) = self.patterns[pattern];
-        let rule = &self.rules.rules()[index];
+        let Shape { rule: index, prior, context, marks } = self.patterns[pattern];
         let validator = self.validators[index];
+        let chance = validator.map_or(1.0, Validator::chance);
+        let gain = -chance.ln();
+        let columns = resolve::may_have_columns(view.segment);
+        // Most numbers fit many shapes and have nothing around them that speaks for any: seen before anything is computed.
+        if let (Some(marks), [first, ..], [.., last]) = (marks, ends, ends) {
+            let least = if columns || Some(index) == self.bsn { LOWEST } else { SHOWN };
+            if prior + gain + marks + self.context.most(view, context, start, (*first, *last)) < least - ROUNDING {
+                return None;
+            }
+        }
+        let rule = &self.rules.rules()[index];
         let judged = match validator {
             None => ends.last().map(|&end| Judgement {
                 span: start..end,
@@ -374,30 +422,38 @@ impl Detector {
             }
         }?;
         let span = Span::new(judged.span.start, judged.span.end);
-        let mut evidence = vec![Evidence { code: "prior", weight: prior }];
-        let chance = validator.map_or(1.0, Validator::chance);
-        match judged.check {
-            Check::Passed => evidence.push(Evidence { code: "checksum", weight: -chance.ln() }),
-            Check::Failed => evidence.push(Evidence { code: "checksum-failed", weight: -1.5 }),
-            Check::None => {}
-        }
-        if ocr {
-            evidence.push(Evidence { code: "ocr", weight: -0.7 });
-        }
-        evidence.extend(judged.marks);
-        let sum = |evidence: &[Evidence]| evidence.iter().map(|e| e.weight).sum::<f32>();
+        let check = judged.check;
+        let check_weight = match check {
+            Check::Passed => gain,
+            Check::Failed => -1.5,
+            Check::None => 0.0,
+        };
+        let ocr_weight = if ocr { -0.7 } else { 0.0 };
         // Below what is shown nothing can help any more, except a column of values that pass their check; and what fails a strict check may
         // still own its parts.
-        let waits = match judged.check {
-            Check::Passed => Some(index) == self.bsn || resolve::may_have_columns(view.segment),
+        let waits = match check {
+            Check::Passed => Some(index) == self.bsn || columns,
             Check::Failed => chance < STRICT,
             Check::None => false,
         };
         let least = if waits { LOWEST } else { SHOWN };
-        let most = self.context.most(context);
-        if sum(&evidence) + most < least {
+        let most = self.context.most(view, context, span.start(), (span.end(), span.end()));
+        let marks: f32 = judged.marks.iter().map(|e| e.weight).sum();
+        if prior + check_weight + ocr_weight + marks + most < least - ROUNDING {
             return None;
         }
+        let mut evidence = std::mem::take(&mut view.evidence);
+        evidence.clear();
+        evidence.push(Evidence { code: "prior", weight: prior });
+        match check {
+            Check::Passed => evidence.push(Evidence { code: "checksum", weight: check_weight }),
+            Check::Failed => evidence.push(Evidence { code: "checksum-failed", weight: check_weight }),
+            Check::None => {}
+        }
+        if ocr {
+            evidence.push(Evidence { code: "ocr", weight: ocr_weight });
+        }
+        evidence.extend(judged.marks);
         let look_alike = if rule.patterns.is_empty() || !counts_digits(rule.validator.as_deref()) {
             0.0
         } else {
@@ -406,12 +462,14 @@ impl Detector {
         if look_alike != 0.0 {
             evidence.push(Evidence { code: "look-alike", weight: look_alike });
         }
+        let sum = |evidence: &[Evidence]| evidence.iter().map(|e| e.weight).sum::<f32>();
         let before = sum(&evidence);
-        if before + most < least {
-            return None;
-        }
-        evidence.extend(self.context.weigh(view, context, span, least - before)?);
-        (sum(&evidence) > least).then_some(Hit { rule: index, span, evidence, check: judged.check })
+        let enough = before + most >= least - ROUNDING
+            && self.context.weigh(view, context, span, least - before, &mut evidence)
+            && sum(&evidence) > least;
+        let hit = enough.then(|| Hit { rule: index, span, evidence: evidence.clone(), check });
+        view.evidence = evidence;
+        hit
     }
 }
 
@@ -438,8 +496,9 @@ mod tests {
         Document { format: "txt", segments: segments.collect(), ..Document::default() }
     }
 
-    fn find(detector: &Detector, text: &str) -> Vec<Found> {
-        let document = document(&[text]);
+    fn find(detector: &Detector, text: &str, layer: Layer) -> Vec<Found> {
+        let mut document = document(&[text]);
+        document.segments[0].layer = layer;
         detector
             .detect(&document)
             .into_iter()
@@ -455,7 +514,7 @@ mod tests {
     fn every_example_of_every_rule_holds() {
         let rules = Arc::new(Ruleset::builtin());
         let detector = Detector::new(rules.clone());
-        let failures = check(&rules, &|text| find(&detector, text));
+        let failures = check(&rules, &|text, layer| find(&detector, text, layer));
         let told: Vec<_> =
             failures.iter().map(|f| format!("{}: {:?}: {:?}", f.rule.as_str(), f.text, f.wrong)).collect();
         assert!(told.is_empty(), "\n{}", told.join("\n"));

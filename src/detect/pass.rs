@@ -1,11 +1,11 @@
 //! Step 1: one pass over a text, all patterns at once.
 //!
-//! Nearly every identifier holds a digit, an `@` or a `<`. Those bytes are found at the speed of memory; only from the words just before and at them is
-//! one automaton of all such patterns run, anchored, so that each start gives every pattern that fits there with all its ends. What needs an `@` has
-//! an automaton of its own: nearly every word can be the start of an address. Patterns that can do without such a byte (a user's own, a password)
+//! Nearly every identifier holds a digit, an `@`, a `#` or a `<`. Those bytes are found at the speed of memory; only from the words just before and at them is
+//! one automaton of all such patterns run, anchored, so that each start gives every pattern that fits there with all its ends. What needs an `@` or `#`
+//! has an automaton of its own: nearly every word can be the start of an address or a handle. Patterns that can do without such a byte (a user's own, a password)
 //! are looked for over the whole text by one multi-pattern search that only tells where to start.
 
-use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
+use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson;
 use regex_automata::util::pool::{Pool, PoolGuard};
@@ -13,11 +13,12 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::detect::openings::Openings;
 use crate::rules::Pattern;
 
 /// How far a hit may reach, in bytes.
 const LONGEST_HIT: usize = 512;
-/// How far before its first digit, `@` or `<` a hit of the quick kind may start, in bytes.
+/// How far before its first digit, `@`, `#` or `<` a hit of the quick kind may start, in bytes.
 const FARTHEST: usize = 160;
 
 type MakeCache = Box<dyn Fn() -> Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>;
@@ -26,12 +27,13 @@ type CacheGuard<'p> = PoolGuard<'p, Cache, MakeCache>;
 
 /// The compiled patterns.
 pub(super) struct Pass {
-    /// Patterns that hold an `@`, and all others.
+    /// Patterns that hold an `@` or `#`, and all others.
     at_sign: Automaton,
     others: Automaton,
-    /// Finds where patterns without a trigger start.
+    /// Finds where patterns without a trigger start, and the letters that they all start with, where that is few.
     full: Option<Regex>,
-    /// How far before a digit or `<`, and before an `@`, hits may start.
+    openings: Option<Openings>,
+    /// How far before a digit or `<`, and before an `@` or `#`, hits may start.
     before_digit: usize,
     before_at: usize,
 }
@@ -69,7 +71,7 @@ impl Pass {
         let (mut before_digit, mut before_at) = (0, 0);
         let (mut full, mut at_sign, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for (i, pattern) in patterns.iter().enumerate() {
-            let at = reach(&pattern.hir, |b| b == b'@');
+            let at = reach(&pattern.hir, |b| matches!(b, b'@' | b'#'));
             let digit = reach(&pattern.hir, |b| b.is_ascii_digit() || b == b'<');
             match (at, digit) {
                 (Reach::Within(n), _) if n <= FARTHEST => {
@@ -83,13 +85,14 @@ impl Pass {
             others.push(i);
         }
         let (at_sign, others) = (Automaton::new(patterns, at_sign), Automaton::new(patterns, others));
+        let openings = Openings::new(&full);
         let full = (!full.is_empty()).then(|| {
             Regex::builder()
                 .syntax(syntax::Config::new())
                 .build_many_from_hir(&full)
                 .expect("the ruleset bounds every pattern")
         });
-        Pass { at_sign, others, full, before_digit, before_at }
+        Pass { at_sign, others, full, openings, before_digit, before_at }
     }
 
     /// Reports every candidate in `text`.
@@ -100,7 +103,7 @@ impl Pass {
         while let Some(trigger) = next_trigger(bytes, from) {
             from = trigger + 1;
             let (at, reach, done) = match bytes[trigger] {
-                b'@' => (at_sign.get_or_insert_with(|| At::new(&self.at_sign)), self.before_at, &mut done_at),
+                b'@' | b'#' => (at_sign.get_or_insert_with(|| At::new(&self.at_sign)), self.before_at, &mut done_at),
                 _ => (&mut others, self.before_digit, &mut done),
             };
             let first = (*done).max(trigger.saturating_sub(reach));
@@ -128,7 +131,15 @@ impl Pass {
     fn run_full(&self, text: &str, at: &mut At<'_>, report: &mut impl FnMut(Candidate<'_>)) {
         let Some(full) = &self.full else { return };
         let mut from = 0;
-        while let Some(hit) = full.search(&Input::new(text).range(from..)) {
+        loop {
+            let input = Input::new(text);
+            let hit = match &self.openings {
+                Some(openings) => openings
+                    .iter(text, from)
+                    .find_map(|start| full.search(&input.clone().range(start..).anchored(Anchored::Yes))),
+                None => full.search(&input.range(from..)),
+            };
+            let Some(hit) = hit else { break };
             at.start(text, hit.start(), report);
             // Another pattern may start inside this hit.
             from = if hit.len() <= 64 { hit.start() + 1 } else { hit.end() };
@@ -188,29 +199,10 @@ impl<'p> At<'p> {
     }
 
     fn start(&mut self, text: &str, start: usize, report: &mut impl FnMut(Candidate<'_>)) {
-        let mut to = text.len().min(start + LONGEST_HIT);
-        while !text.is_char_boundary(to) {
-            to -= 1;
-        }
-        let input = Input::new(text).range(start..to).anchored(Anchored::Yes);
-        let mut state = OverlappingState::start();
         self.matches.clear();
-        loop {
-            // A cache that gives up would mean a broken automaton; the text is then as if without hits here.
-            if self.automaton.dfa.try_search_overlapping_fwd(&mut self.cache, &input, &mut state).is_err() {
-                break;
-            }
-            let Some(hit) = state.get_match() else { break };
-            let pattern = hit.pattern().as_usize();
-            let edges = self.automaton.edges[pattern];
-            // An underscore parts a value from its word: `bsn_111222333`.
-            let part = |c: &char| c.is_alphanumeric();
-            if (edges.before && text[..start].chars().next_back().as_ref().is_some_and(part))
-                || (edges.after && text[hit.offset()..].chars().next().as_ref().is_some_and(part))
-            {
-                continue;
-            }
-            self.matches.push((self.automaton.patterns[pattern], hit.offset()));
+        // A cache that gives up would mean a broken automaton; the text is then as if without hits here.
+        if self.walk(text, start).is_none() {
+            self.matches.clear();
         }
         if self.matches.is_empty() {
             return;
@@ -227,31 +219,107 @@ impl<'p> At<'p> {
             report(Candidate { pattern, start, ends: &self.ends });
         }
     }
+
+    /// Steps through the automaton from `start` on until nothing can fit any more, and gathers what fits.
+    fn walk(&mut self, text: &str, start: usize) -> Option<()> {
+        let bytes = text.as_bytes();
+        let to = bytes.len().min(start + LONGEST_HIT);
+        let dfa = &self.automaton.dfa;
+        let input = Input::new(text).range(start..to).anchored(Anchored::Yes);
+        let mut state = dfa.start_state_forward(&mut self.cache, &input).ok()?;
+        let mut letter_before = None;
+        for at in start..=to {
+            // A match is told by the state after the byte behind it.
+            state = match bytes.get(at) {
+                Some(&byte) => dfa.next_state(&mut self.cache, state, byte).ok()?,
+                None => dfa.next_eoi_state(&mut self.cache, state).ok()?,
+            };
+            if !state.is_tagged() {
+                continue;
+            }
+            if state.is_dead() {
+                break;
+            }
+            if !state.is_match() {
+                // Nothing else has a tag here; were it so, what follows could not be told.
+                return state.is_start().then_some(());
+            }
+            for i in 0..dfa.match_len(&self.cache, state) {
+                let pattern = dfa.match_pattern(&self.cache, state, i).as_usize();
+                let edges = self.automaton.edges[pattern];
+                // An underscore parts a value from its word: `bsn_111222333`.
+                let glued = edges.before
+                    && *letter_before
+                        .get_or_insert_with(|| text[..start].chars().next_back().is_some_and(char::is_alphanumeric))
+                    || edges.after && text[at..].chars().next().is_some_and(char::is_alphanumeric);
+                if !glued {
+                    self.matches.push((self.automaton.patterns[pattern], at));
+                }
+            }
+        }
+        Some(())
+    }
 }
 
+/// What a byte is to the start of a hit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Other,
+    /// A mark that values start with.
+    Mark,
+    Digit,
+    Letter,
+    Wide,
+}
+
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        kinds[byte] = match b {
+            b'+' | b'(' | b'@' | b'[' | b'{' | b'#' | b'\'' => Kind::Mark,
+            b'0'..=b'9' => Kind::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
+            0x80.. => Kind::Wide,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 /// Whether a hit may start here: at the start of a word or of a run of digits, or at a mark that values start with.
+#[inline]
 fn is_start(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let Some(&here) = bytes.get(at) else { return false };
-    if matches!(here, b'+' | b'(' | b'@' | b'[' | b'{' | b'#' | b'\'') {
-        return true;
-    }
-    if !(here.is_ascii_alphanumeric() || here >= 0x80) || !text.is_char_boundary(at) {
-        return false;
-    }
-    match at.checked_sub(1).map(|i| bytes[i]) {
-        None => true,
-        Some(before) if here.is_ascii_digit() => !before.is_ascii_digit(),
-        Some(before) if before < 0x80 => !before.is_ascii_alphanumeric(),
-        Some(_) => !text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
+    let kind = KINDS[usize::from(bytes[at])];
+    let before = if at == 0 { Kind::Other } else { KINDS[usize::from(bytes[at - 1])] };
+    match kind {
+        Kind::Other => false,
+        Kind::Mark => true,
+        Kind::Digit => before != Kind::Digit,
+        Kind::Letter => match before {
+            Kind::Other | Kind::Mark => true,
+            Kind::Digit | Kind::Letter => false,
+            Kind::Wide => !text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
+        },
+        Kind::Wide => {
+            text.is_char_boundary(at)
+                && match before {
+                    Kind::Other | Kind::Mark => true,
+                    Kind::Digit | Kind::Letter => false,
+                    Kind::Wide => !text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
+                }
+        }
     }
 }
 
 fn is_trigger(b: u8) -> bool {
-    b.wrapping_sub(b'0') < 10 || b == b'@' || b == b'<'
+    b.wrapping_sub(b'0') < 10 || b == b'@' || b == b'#' || b == b'<'
 }
 
-/// The next digit, `@` or `<`.
+/// The next digit, `@`, `#` or `<`.
 pub(super) fn next_trigger(bytes: &[u8], from: usize) -> Option<usize> {
     const STEP: usize = 64;
     let mut at = from;

@@ -1,8 +1,9 @@
 //! Where a value stands in a table: the head of its column, also in plain text that is a table by its separators only.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use crate::detect::context::WINDOW;
 use crate::model::Segment;
 use crate::text::Span;
 
@@ -13,6 +14,8 @@ const HEAD: usize = 4096;
 #[derive(Default)]
 pub(super) struct Tables {
     blocks: OnceCell<Vec<Block>>,
+    /// The place that a column was asked for last, and the separators before it in its line.
+    counted: Cell<(usize, usize)>,
 }
 
 /// Lines with the same separator the same number of times, below a line without digits.
@@ -32,8 +35,7 @@ impl Tables {
             return segment.cell(span)?.header.as_ref().map(|h| (&**h, "column"));
         }
         let block = self.block(text, span.start())?;
-        let line = text[..span.start()].rfind('\n').map_or(0, |i| i + 1);
-        let column = text.as_bytes()[line..span.start()].iter().filter(|&&b| b == block.separator).count();
+        let column = self.column(text, block, span.start());
         block.heads.get(column).map(|head| (head.as_str(), "column"))
     }
 
@@ -43,12 +45,29 @@ impl Tables {
             return cell.span.start();
         }
         match self.block(text, span.start()) {
-            Some(block) => text.as_bytes()[..span.start()]
-                .iter()
-                .rposition(|&b| b == block.separator || b == b'\n')
-                .map_or(0, |i| i + 1),
+            // Nobody looks farther back than that.
+            Some(block) => {
+                let from = span.start().saturating_sub(WINDOW);
+                memchr::memrchr2(block.separator, b'\n', &text.as_bytes()[from..span.start()])
+                    .map_or(0, |i| from + i + 1)
+            }
             None => 0,
         }
+    }
+
+    /// How many separators stand before `at` in its line. Rows may be endless: it is counted on from the place asked for last.
+    fn column(&self, text: &str, block: &Block, at: usize) -> usize {
+        let (last, before) = self.counted.get();
+        let from = if (block.lines.start..=at).contains(&last) { last } else { block.lines.start };
+        let bytes = &text.as_bytes()[from..at];
+        let count = |bytes| memchr::memchr_iter(block.separator, bytes).count();
+        let column = match memchr::memrchr(b'\n', bytes) {
+            Some(end) => count(&bytes[end + 1..]),
+            None if from == last => before + count(bytes),
+            None => count(bytes),
+        };
+        self.counted.set((at, column));
+        column
     }
 
     fn block(&self, text: &str, at: usize) -> Option<&Block> {
@@ -59,33 +78,31 @@ impl Tables {
 }
 
 fn find(text: &str) -> Vec<Block> {
+    let bytes = text.as_bytes();
+    let line_end = |at: usize| memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |i| at + i + 1);
     let mut blocks = Vec::new();
-    let mut lines = text
-        .split_inclusive('\n')
-        .scan(0, |at, line| {
-            let start = *at;
-            *at += line.len();
-            Some((start, line))
-        })
-        .peekable();
-    while let Some((_, line)) = lines.next() {
+    let mut at = 0;
+    while at < bytes.len() {
+        let first = line_end(at);
+        let line = &text[at..first];
+        at = first;
         let Some((separator, count)) = separator(line) else { continue };
-        let first = lines.peek().map_or(text.len(), |(start, _)| *start);
-        let mut end = first;
         for _ in 0..HEAD {
-            let Some((start, row)) = lines.peek().copied() else { break };
-            let here = row.bytes().filter(|&b| b == separator).count();
+            if at == bytes.len() {
+                break;
+            }
+            let row = &text[at..line_end(at)];
+            let here = memchr::memchr_iter(separator, row.as_bytes()).count();
             // Decimal commas and addresses hold separators of their own; fewer means that the table has ended.
             if here < count || row.trim().is_empty() {
                 break;
             }
-            end = start + row.len();
-            lines.next();
+            at += row.len();
         }
-        if end > first {
+        if at > first {
             let heads =
                 line.trim_end().split(char::from(separator)).map(|h| h.trim_matches([' ', '"']).to_owned()).collect();
-            blocks.push(Block { lines: first..end, separator, heads });
+            blocks.push(Block { lines: first..at, separator, heads });
         }
     }
     blocks
@@ -93,18 +110,30 @@ fn find(text: &str) -> Vec<Block> {
 
 /// The separator of a line that can be the head of a table: at least two of them, short fields without digits.
 fn separator(line: &str) -> Option<(u8, usize)> {
-    if line.len() > 2000 || line.bytes().any(|b| b.is_ascii_digit()) {
+    const LONGEST: usize = 2000;
+    if line.len() > LONGEST {
         return None;
     }
-    [b';', b'\t', b'|', b','].into_iter().find_map(|separator| {
-        if memchr::memchr_iter(separator, line.as_bytes()).take(2).count() < 2 {
+    let bytes = line.as_bytes();
+    let found = [b';', b'\t', b'|', b','].into_iter().find_map(|separator| {
+        if memchr::memchr_iter(separator, bytes).take(2).count() < 2 {
             return None;
         }
-        let fields: Vec<&str> = line.trim_end().split(char::from(separator)).collect();
-        let tight = separator != b',' || fields.iter().skip(1).all(|f| !f.starts_with(' '));
-        let short = fields.iter().all(|f| f.trim().chars().count() <= 40 && f.split_whitespace().count() <= 4);
-        (fields.len() >= 3 && tight && short).then_some((separator, fields.len() - 1))
-    })
+        // In running text a blank follows a comma, and fields are long: that is soon seen.
+        let mut fields = line.trim_end().split(char::from(separator)).enumerate();
+        let fits = |(i, f): (usize, &str)| {
+            !(separator == b',' && i > 0 && f.starts_with(' '))
+                && f.trim().chars().take(41).count() <= 40
+                && f.split_whitespace().take(5).count() <= 4
+        };
+        if !fields.all(fits) {
+            return None;
+        }
+        let count = memchr::memchr_iter(separator, line.trim_end().as_bytes()).count();
+        (count >= 2).then_some((separator, count))
+    })?;
+    let digits = bytes.iter().fold(false, |any, b| any | b.is_ascii_digit());
+    (!digits).then_some(found)
 }
 
 #[cfg(test)]

@@ -17,7 +17,13 @@ pub(crate) fn refuse(source: &Source) -> ReadError {
     if is_ole(&source.bytes) && has_name(&source.bytes, "EncryptedPackage") {
         return ReadError::Encrypted { method: "office" };
     }
-    ReadError::Unsupported { kind: kind(source).unwrap_or("unknown") }
+    match kind(source) {
+        // A kind that has a reader, and yet none wanted it: so much is missing that it is not recognised any more.
+        Some(read) if crate::formats::FORMATS.iter().any(|format| format.name() == read) => {
+            ReadError::Damaged { what: "truncated" }
+        }
+        kind => ReadError::Unsupported { kind: kind.unwrap_or("unknown") },
+    }
 }
 
 /// First bytes that tell a kind: where they start, what they are, the kind.

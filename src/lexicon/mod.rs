@@ -7,6 +7,7 @@
 mod key;
 mod known;
 mod places;
+mod population;
 
 use std::sync::LazyLock;
 
@@ -15,6 +16,7 @@ use fst::raw::{Fst, Output};
 pub(crate) use key::{bare, key};
 pub use known::{Known, known};
 pub use places::{Place, longest_place, place};
+pub use population::{Defaults, Figure, Population, Shared, population};
 
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 
@@ -62,6 +64,14 @@ pub fn contains(list: &[&str], word: &str) -> bool {
 
 /// Whether `word`, however written, stands in one of the sorted lists of this room.
 pub fn contains_any_case(list: &[&str], word: &str) -> bool {
+    const SHORT: usize = 48;
+    if word.len() <= SHORT && word.is_ascii() {
+        let mut lower = [0; SHORT];
+        let lower = &mut lower[..word.len()];
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return list.binary_search_by(|entry| entry.as_bytes().cmp(lower)).is_ok();
+    }
     list.binary_search_by(|entry| entry.chars().cmp(word.chars().flat_map(char::to_lowercase))).is_ok()
 }
 

@@ -8,6 +8,9 @@ use crate::model::{
 /// Parts that are the text itself.
 const BODY: [&str; 4] = ["body", "text", "paragraph", "document"];
 
+/// Persons from which a document is told to be about many.
+const LIST: u32 = 3;
+
 /// Names of rules in the language of the reader, from the packs: id to name.
 pub type Names<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
@@ -183,7 +186,10 @@ impl Locale {
                 self.text("risk", &fills)
             }
         };
-        let more: Vec<_> = assessment.factors.iter().filter_map(|f| self.more(f, names)).collect();
+        let mut more: Vec<_> = assessment.factors.iter().filter_map(|f| self.more(f, names)).collect();
+        // Two birth dates may be of one letter; from a handful on it is a list.
+        let persons = assessment.persons.filter(|n| *n >= LIST);
+        more.extend(persons.map(|n| self.text("terminal-persons", &[("n", Fill::Count(n.into()))])));
         match more.is_empty() {
             true => self.text("risk-end", &[("sentence", Fill::Text(&sentence))]),
             false => {

@@ -151,6 +151,26 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// All of them, in published order.
+    pub const ALL: [Layer; 11] = [
+        Layer::Visible,
+        Layer::Hidden,
+        Layer::Covered,
+        Layer::OffPage,
+        Layer::Deleted,
+        Layer::Revision,
+        Layer::Comment,
+        Layer::Metadata,
+        Layer::Attachment,
+        Layer::Copy,
+        Layer::FileName,
+    ];
+
+    /// The layer of a published name.
+    pub fn from_code(code: &str) -> Option<Layer> {
+        Layer::ALL.into_iter().find(|layer| layer.code() == code)
+    }
+
     /// The published name.
     pub fn code(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! The nouns: plain data that every room shares. No behaviour beyond their own invariants, no serialisation, no language.
 
 mod category;
+mod described;
 mod document;
 mod finding;
 mod gap;
@@ -11,6 +12,7 @@ mod risk;
 mod source;
 
 pub use category::{Category, Ground};
+pub use described::{Described, Trait, TraitKind};
 pub use document::{Cell, Document, Layer, Part, Place, Segment, SegmentIndex};
 pub use finding::{Certainty, Confidence, Evidence, Finding, PersonId, RuleId};
 pub use gap::{Gap, GapCode};

@@ -1,6 +1,6 @@
 //! ScanReport: everything about one source. What every front receives and every renderer reads.
 
-use crate::model::{Assessment, Document, Finding, Gap, Place, Segment, Verdict};
+use crate::model::{Assessment, Described, Document, Finding, Gap, Place, Segment, Verdict};
 use crate::text::Excerpt;
 
 /// The result of scanning one source.
@@ -20,6 +20,8 @@ pub struct ScanReport {
     pub document: Document,
     /// What was found at or above the asked certainty, in order of segment, start, longest, rule.
     pub findings: Vec<Finding>,
+    /// Who is described, also without a name, in the order of the first mention.
+    pub people: Vec<Described>,
     /// How grave it is.
     pub assessment: Assessment,
     /// What the channel says.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Category, Decision, Finding, Layer, ScanReport, Severity};
+use crate::model::{Category, Decision, FactorCode, Finding, Layer, ScanReport, Severity};
 use crate::report::{About, Reveal};
 
 /// Findings of one document that are kept; the rest is counted.
@@ -37,6 +37,8 @@ pub struct Detail {
     pub findings: usize,
     /// What was not seen.
     pub gaps: Vec<String>,
+    /// What is odd although all was seen: a name that says another kind.
+    pub notes: Vec<String>,
     /// Name of an earlier document with the same bytes.
     pub duplicate_of: Option<String>,
 }
@@ -110,11 +112,19 @@ impl Detail {
             kinds.push(kind(report, same, about));
         }
         let names = |id: &str| about.rules.rule(id).map(|_| about.short_name(id));
-        let gravest = report
-            .assessment
-            .factors
-            .iter()
-            .find_map(|f| f.about.as_deref().and_then(|id| about.words(id)))
+        // What stops the document comes before what weighs most: a password is changed today.
+        let stopping = report.assessment.factors.iter().filter(|f| f.code == FactorCode::Stop);
+        let stopped = stopping.filter_map(|f| f.about.as_deref()).find_map(|code| {
+            let stops = about.channel.stops.iter().filter(|stop| stop.code == code);
+            let rules: Vec<&String> = stops.flat_map(|stop| &stop.rules).collect();
+            order.iter().find(|f| rules.iter().any(|r| *r == f.rule.as_str() || *r == f.category.code()))
+        });
+        let gravest = stopped
+            .and_then(|f| about.words(f.rule.as_str()))
+            .or_else(|| {
+                let mut factors = report.assessment.factors.iter();
+                factors.find_map(|f| f.about.as_deref().and_then(|id| about.words(id)))
+            })
             .or_else(|| order.first().and_then(|f| about.words(f.rule.as_str())));
         Detail {
             source: clean(about.below(&report.source)),
@@ -129,7 +139,8 @@ impl Detail {
             lines,
             more,
             findings: report.findings.len(),
-            gaps: report.gaps().iter().map(|gap| locale.gap(gap)).collect(),
+            gaps: report.gaps().iter().filter(|gap| !gap.code.is_note()).map(|gap| locale.gap(gap)).collect(),
+            notes: report.gaps().iter().filter(|gap| gap.code.is_note()).map(|gap| locale.gap(gap)).collect(),
             duplicate_of: report.duplicate_of.as_deref().map(|first| clean(about.below(first))),
         }
     }

@@ -7,12 +7,14 @@ use docx_rs::{
 };
 
 use crate::locale::Fill;
-use crate::model::ScanReport;
+use crate::model::{ScanReport, Severity};
 use crate::report::html::{caveats, method, verdict};
-use crate::report::{About, Overview, Render};
+use crate::report::{About, Detail, Overview, Render};
 
 /// Documents in the list of the worst; the HTML report has more.
 const WORST: usize = 50;
+/// Folders in the list of folders.
+const FOLDERS: usize = 20;
 /// Documents in the list of what was not read.
 const UNSEEN: usize = 200;
 
@@ -69,6 +71,9 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
     docx = docx.add_table(table(&[], &rows, &[1200, 8000]));
 
     docx = docx.add_paragraph(styled("Heading2", &locale.word("report-begin")));
+    if let Some(begin) = &overview.begin {
+        docx = docx.add_paragraph(plain(begin));
+    }
     let worst = overview.worst();
     if worst.is_empty() {
         docx = docx.add_paragraph(plain(&locale.word("report-none-worst")));
@@ -77,14 +82,33 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
         let rows: Vec<_> = worst
             .iter()
             .take(WORST)
-            .map(|d| vec![locale.severity(d.severity), d.score.to_string(), d.source.clone(), d.risk.clone()])
+            .map(|d| vec![locale.severity(d.severity), d.score.to_string(), d.source.clone(), reason(d, about)])
             .collect();
-        docx = docx.add_table(table(&heads, &rows, &[1300, 800, 3300, 3800]));
+        docx = docx.add_table(table(&heads, &rows, &[1200, 950, 2850, 4200]));
         let beyond = overview.beyond() + worst.len().saturating_sub(WORST) as u64;
         if beyond > 0 {
             docx = docx.add_paragraph(plain(&locale.text("terminal-more-documents", &[("n", Fill::Count(beyond))])));
         }
     }
+
+    docx = docx.add_paragraph(styled("Heading2", &locale.word("report-folders")));
+    let heads: Vec<String> =
+        ["report-folder", "report-documents", "report-special-short", "report-bsn-short", "report-unread"]
+            .map(|key| locale.word(key))
+            .into_iter()
+            .chain([locale.severity(Severity::VeryHigh), locale.severity(Severity::High)])
+            .collect();
+    let folders = overview.folders_by_gravity();
+    let rows: Vec<Vec<String>> = folders
+        .iter()
+        .take(FOLDERS)
+        .map(|(name, sum)| {
+            let [_, _, _, high, very_high] = sum.by_severity;
+            let counts = [sum.documents, sum.special, sum.bsn, sum.unread, very_high, high];
+            std::iter::once((*name).to_owned()).chain(counts.map(|n| locale.count(n))).collect()
+        })
+        .collect();
+    docx = docx.add_table(table(&heads, &rows, &[3200, 1300, 800, 800, 1300, 900, 900]));
 
     docx = docx.add_paragraph(styled("Heading2", &locale.word("report-gaps")));
     if overview.unseen.is_empty() {
@@ -106,7 +130,18 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
 
     docx = docx.add_paragraph(styled("Heading2", &locale.word("report-method")));
     let rows: Vec<_> = method(about, overview).into_iter().map(|(what, value)| vec![what, value]).collect();
-    docx.add_table(table(&[], &rows, &[2600, 6600])).add_paragraph(plain(&locale.word("report-measure-note")))
+    docx.add_table(table(&[], &rows, &[2600, 6600]))
+        .add_paragraph(plain(&locale.word("report-measure-note")))
+        .add_paragraph(plain(&locale.word("report-order")))
+}
+
+/// Why a document stands where it stands: what was found, how that weighs, and what to do.
+fn reason(detail: &Detail, about: &About<'_>) -> String {
+    let kinds: Vec<&str> = detail.kinds.iter().map(|kind| kind.name.as_str()).collect();
+    let advice = detail.advice.as_deref();
+    let advice = advice.map(|advice| about.locale.text("terminal-do", &[("sentence", Fill::Text(advice))]));
+    let lines = [Some(kinds.join(" · ")), Some(detail.risk.clone()), advice];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn plain(text: &str) -> Paragraph {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use askama::Template;
 
 use crate::locale::Fill;
-use crate::model::{Category, Decision, ScanReport, Severity};
+use crate::model::{Category, ScanReport, Severity};
 use crate::report::{About, Detail, FolderSum, Overview, Render, Reveal, Unseen, clean};
 
 /// Folders in the heat table.
@@ -211,8 +211,6 @@ fn docs<'a>(about: &About<'_>, worst: &[&'a Detail]) -> Vec<Doc<'a>> {
     let by_findings = order(&|a, b| worst[b].findings.cmp(&worst[a].findings));
     let doc = |(rank, detail): (usize, &&'a Detail)| {
         let (class, shape) = looks(detail.severity);
-        let decision = locale.decision(detail.decision);
-        let channel = ("channel", Fill::Text(about.channel_name()));
         Doc {
             rank,
             by_name: by_name[rank],
@@ -220,12 +218,7 @@ fn docs<'a>(about: &About<'_>, worst: &[&'a Detail]) -> Vec<Doc<'a>> {
             class,
             shape,
             word: locale.severity(detail.severity),
-            decision: match detail.decision {
-                // Nothing leaves the organisation: there is nothing to decide.
-                _ if about.channel.id == "internal" => String::new(),
-                Decision::Allow => String::new(),
-                _ => locale.text("decision-sentence", &[channel, ("decision", Fill::Text(&decision))]),
-            },
+            decision: about.decision(detail.decision),
             reasons: detail.reasons.join(", "),
             kinds: detail
                 .kinds

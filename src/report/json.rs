@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::locale::cell_name;
 use crate::model::{Category, Decision, Finding, Gap, Layer, Place, ScanReport, Segment, Severity};
@@ -42,7 +42,7 @@ impl Render for Json<'_> {
     fn document(&mut self, report: &ScanReport) -> io::Result<()> {
         self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
         self.first = false;
-        Ok(serde_json::to_writer(&mut self.out, &document(report, self.about.reveal))?)
+        write_document(&mut self.out, report, self.about.reveal)
     }
 
     fn end(&mut self, overview: &Overview) -> io::Result<()> {
@@ -64,7 +64,7 @@ impl Render for Lines<'_> {
     }
 
     fn document(&mut self, report: &ScanReport) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, &document(report, self.about.reveal))?;
+        write_document(&mut self.out, report, self.about.reveal)?;
         self.out.write_all(b"\n")
     }
 
@@ -76,6 +76,56 @@ impl Render for Lines<'_> {
         serde_json::to_writer(&mut self.out, &Last { summary: (&overview.summary).into() })?;
         self.out.write_all(b"\n")?;
         self.out.flush()
+    }
+}
+
+/// Writes in blocks: a finding becomes a hundred small pieces, and the way to the file is long for each.
+struct Blocks<'a> {
+    out: &'a mut dyn Write,
+    block: Vec<u8>,
+}
+
+impl Blocks<'_> {
+    const SIZE: usize = 64 << 10;
+}
+
+impl Write for Blocks<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.block.extend_from_slice(bytes);
+        if self.block.len() >= Self::SIZE {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write(bytes).map(|_| ())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.block)?;
+        self.block.clear();
+        Ok(())
+    }
+}
+
+fn write_document(out: &mut dyn Write, report: &ScanReport, reveal: Reveal) -> io::Result<()> {
+    let mut blocks =
+        Blocks { out, block: Vec::with_capacity(if report.findings.len() > 64 { Blocks::SIZE * 2 } else { 0 }) };
+    serde_json::to_writer(&mut blocks, &document(report, reveal))?;
+    blocks.flush()
+}
+
+/// Something made into JSON item by item, never all of it at once.
+struct Each<F>(F);
+
+impl<I, F> Serialize for Each<F>
+where
+    I: Iterator<Item: Serialize>,
+    F: Fn() -> I,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
     }
 }
 
@@ -91,7 +141,7 @@ fn tool<'a>(about: &'a About<'_>) -> Tool<'a> {
 
 /// One element of `documents`.
 #[derive(Serialize)]
-struct DocumentShape<'r> {
+struct DocumentShape<'r, F: Serialize, T: Serialize> {
     source: &'r str,
     format: &'r str,
     bytes: u64,
@@ -100,9 +150,9 @@ struct DocumentShape<'r> {
     sha256: Option<String>,
     duplicate_of: Option<&'r str>,
     verdict: VerdictShape<'r>,
-    findings: Vec<FindingShape<'r>>,
+    findings: F,
     #[serde(skip_serializing_if = "Option::is_none")]
-    segments: Option<Vec<SegmentShape<'r>>>,
+    segments: Option<T>,
     gaps: Vec<GapShape>,
 }
 
@@ -130,7 +180,7 @@ struct VerdictShape<'r> {
 }
 
 #[derive(Serialize)]
-struct FindingShape<'r> {
+struct FindingShape<'r, E: Serialize> {
     rule: &'r str,
     category: &'static str,
     certainty: Option<&'static str>,
@@ -145,7 +195,7 @@ struct FindingShape<'r> {
     text: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     canonical: Option<String>,
-    evidence: Vec<EvidenceShape>,
+    evidence: E,
     person: Option<u32>,
 }
 
@@ -249,7 +299,7 @@ impl<'s> From<&'s Summary> for SummaryShape<'s> {
 }
 
 fn document(report: &ScanReport, reveal: Reveal) -> impl Serialize + '_ {
-    let segments = || report.document.segments.iter().enumerate().map(|(index, s)| segment(index, s)).collect();
+    let segments = move || report.document.segments.iter().enumerate().map(|(index, s)| segment(index, s));
     DocumentShape {
         source: &report.source,
         format: report.document.format,
@@ -273,8 +323,8 @@ fn document(report: &ScanReport, reveal: Reveal) -> impl Serialize + '_ {
             decision: report.verdict.decision.code(),
             reasons: report.verdict.reasons.iter().map(|r| r.0.as_str()).collect(),
         },
-        findings: report.findings.iter().map(|f| finding(report, f, reveal)).collect(),
-        segments: (reveal == Reveal::Shown).then(segments),
+        findings: Each(move || report.findings.iter().map(move |f| finding(report, f, reveal))),
+        segments: (reveal == Reveal::Shown).then(|| Each(segments)),
         gaps: report.gaps().iter().map(gap).collect(),
     }
 }
@@ -288,7 +338,7 @@ fn segment(index: usize, segment: &Segment) -> SegmentShape<'_> {
     }
 }
 
-fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> FindingShape<'r> {
+fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> impl Serialize + 'r {
     let segment = report.segment(finding);
     let excerpt = report.excerpt(finding);
     let shown = reveal == Reveal::Shown;
@@ -306,7 +356,7 @@ fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> 
         masked: excerpt.masked(),
         text: shown.then(|| excerpt.reveal()),
         canonical: shown.then(|| canonical(finding, segment.text.slice(finding.span)).into_owned()),
-        evidence: finding.evidence.iter().map(|e| EvidenceShape { code: e.code, weight: short(e.weight) }).collect(),
+        evidence: Each(|| finding.evidence.iter().map(|e| EvidenceShape { code: e.code, weight: short(e.weight) })),
         person: finding.person.map(|p| p.0),
     }
 }
@@ -409,6 +459,7 @@ mod tests {
                 gaps: vec![Gap::limit("pages", 5, 9)],
             },
             findings: vec![finding],
+            people: Vec::new(),
             assessment: Assessment {
                 score: 50,
                 severity: Severity::Medium,

@@ -15,13 +15,16 @@ mod terminal;
 
 use std::io::{self, Write};
 
-use crate::locale::Locale;
-use crate::model::{Certainty, Channel, ScanReport};
+use crate::locale::{Fill, Locale};
+use crate::model::{Certainty, Channel, Decision, ScanReport};
 use crate::rules::{Ruleset, Words};
 
 pub use digest::{Detail, Kind, Line, clean};
 pub use overview::{FolderSum, Overview, Unseen, folder_of};
 pub use summary::Summary;
+
+/// The channel that is no way out.
+const INSIDE: &str = "internal";
 
 /// Whether values are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +107,21 @@ impl About<'_> {
         let [root] = self.paths else { return source };
         let rest = source.strip_prefix(root.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));
         rest.filter(|rest| !rest.is_empty()).unwrap_or(source)
+    }
+
+    /// What the channel says, as a sentence; nothing when it allows. Inside the organisation nothing is sent: there only what must be put away
+    /// at once is told.
+    pub fn decision(&self, decision: Decision) -> String {
+        match decision {
+            Decision::Allow => String::new(),
+            Decision::Review if self.channel.id == INSIDE => String::new(),
+            Decision::Block if self.channel.id == INSIDE => self.locale.word("decision-inside"),
+            decision => {
+                let decision = self.locale.decision(decision);
+                let fills = [("channel", Fill::Text(self.channel_name())), ("decision", Fill::Text(&decision))];
+                self.locale.text("decision-sentence", &fills)
+            }
+        }
     }
 
     /// The name of the channel in the language of the reader.

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_width::UnicodeWidthStr;
 
 use crate::locale::{Fill, Locale};
-use crate::model::{Decision, ScanReport, Severity};
+use crate::model::{ScanReport, Severity};
 use crate::report::{About, Detail, Kind, Line, Overview, Render, Style, clean};
 
 /// Documents told in full, and told by their kinds alone, unless everything was asked.
@@ -117,17 +117,7 @@ impl Terminal<'_> {
         let word = self.locale().severity(detail.severity);
         let shape = shape(detail.severity, self.style().unicode);
         let left = format!("{shape} {}  {:>3}  ", pad(&word, words), detail.score);
-        let right = match detail.decision {
-            // Nothing leaves the organisation: there is nothing to decide.
-            _ if self.about.channel.id == "internal" => String::new(),
-            Decision::Allow => String::new(),
-            decision => {
-                let decision = self.locale().decision(decision);
-                let channel = self.about.channel_name();
-                self.locale()
-                    .text("decision-sentence", &[("channel", Fill::Text(channel)), ("decision", Fill::Text(&decision))])
-            }
-        };
+        let right = self.about.decision(detail.decision);
         let right = if right.is_empty() { right } else { format!("  {right}") };
         let room = self.style().width.saturating_sub(width(&left) + width(&right)).max(16);
         let path = shorten(&detail.source, room);
@@ -176,6 +166,9 @@ impl Terminal<'_> {
         }));
         for text in told {
             self.wrapped(INDENT, &text)?;
+        }
+        for note in &detail.notes {
+            self.wrapped(INDENT, &say("terminal-note", &format!("{note}.")))?;
         }
         for gap in &detail.gaps {
             let partly = self.locale().word("terminal-partly");

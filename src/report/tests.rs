@@ -91,6 +91,7 @@ fn document(source: &str, format: &'static str, parts: &[(Place, Layer, &str)], 
         duplicate_of: None,
         document: Document { format, segments, embedded: Vec::new(), gaps },
         findings: Vec::new(),
+        people: Vec::new(),
         assessment: Assessment {
             score: 0,
             severity: Severity::None,

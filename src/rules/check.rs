@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Certainty, RuleId};
+use crate::model::{Certainty, Layer, RuleId};
 use crate::rules::{Rule, Ruleset};
 
 /// What was found in an example: rule, bytes, certainty.
@@ -31,18 +31,19 @@ pub enum Wrong {
 }
 
 /// Checks the examples of all rules of a ruleset: each hit is found exactly and at least that certain, each miss not shown at `likely`.
-pub fn check(rules: &Ruleset, find: &dyn Fn(&str) -> Vec<Found>) -> Vec<Failure> {
+pub fn check(rules: &Ruleset, find: &dyn Fn(&str, Layer) -> Vec<Found>) -> Vec<Failure> {
     rules.rules().iter().flat_map(|rule| check_rule(rule, find)).collect()
 }
 
-fn check_rule(rule: &Rule, find: &dyn Fn(&str) -> Vec<Found>) -> Vec<Failure> {
+fn check_rule(rule: &Rule, find: &dyn Fn(&str, Layer) -> Vec<Found>) -> Vec<Failure> {
     let mut failures = Vec::new();
+    let layer = |code: &Option<String>| code.as_deref().and_then(Layer::from_code).unwrap_or(Layer::Visible);
     let mut fail = |text: &str, wrong: Wrong| {
         failures.push(Failure { rule: rule.id.clone(), text: text.to_owned(), wrong });
     };
     for hit in &rule.hits {
         let wanted = Certainty::from_code(&hit.certainty).expect("the ruleset checked it");
-        let found: Vec<_> = find(&hit.text).into_iter().filter(|(id, ..)| *id == rule.id).collect();
+        let found: Vec<_> = find(&hit.text, layer(&hit.layer)).into_iter().filter(|(id, ..)| *id == rule.id).collect();
         match found.iter().find(|(_, range, _)| hit.text.get(range.clone()) == Some(&hit.find)) {
             Some((.., certainty)) if *certainty >= wanted => {}
             Some((.., certainty)) => fail(&hit.text, Wrong::Unsure(*certainty)),
@@ -53,7 +54,7 @@ fn check_rule(rule: &Rule, find: &dyn Fn(&str) -> Vec<Found>) -> Vec<Failure> {
         }
     }
     for miss in &rule.misses {
-        for (id, range, certainty) in find(&miss.text) {
+        for (id, range, certainty) in find(&miss.text, layer(&miss.layer)) {
             if id == rule.id && certainty >= Certainty::Likely {
                 let at = miss.text.get(range).unwrap_or_default();
                 fail(&miss.text, Wrong::Shown(at.to_owned(), certainty, miss.because.clone()));

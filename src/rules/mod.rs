@@ -9,5 +9,5 @@ mod ruleset;
 
 pub use check::{Failure, Found, Wrong, check};
 pub use error::{Fault, RuleError};
-pub use pack::{CHECKS, ContextEntry, FINDERS, Hit, Miss, Mode, Pack, RuleEntry, Shape, Term, Words};
+pub use pack::{CHECKS, ContextEntry, DESCRIBES, FINDERS, Hit, Miss, Mode, Pack, RuleEntry, Shape, Term, Words};
 pub use ruleset::{MOST_BYTES, Pattern, Rule, Ruleset};

@@ -5,6 +5,7 @@ use toml::Spanned;
 
 /// The validators that a rule may name; `detect/validate` has them, and a test there holds the two equal.
 pub const CHECKS: &[&str] = &[
+    "age",
     "agb",
     "bank-account",
     "be-national",
@@ -30,7 +31,21 @@ pub const CHECKS: &[&str] = &[
 ];
 
 /// What finds by itself, without a pattern.
-pub const FINDERS: &[&str] = &["address", "person-name"];
+pub const FINDERS: &[&str] = &[
+    "address",
+    "covered",
+    "person-name",
+    "place",
+    "profession",
+    "institution",
+    "family",
+    "event",
+    "origin",
+    "appearance",
+];
+
+/// Those of them that find what describes a person, each for the rule `quasi.` and its name.
+pub const DESCRIBES: &[&str] = &["place", "profession", "institution", "family", "event", "origin", "appearance"];
 
 /// A pack as written.
 #[derive(Clone, Debug, Deserialize)]
@@ -191,6 +206,9 @@ pub struct Hit {
     /// At least this certain: `possible`, `likely` or `certain`.
     #[serde(rename = "as")]
     pub certainty: String,
+    /// The layer that the text stands in, by its published name; `visible` when nothing is said.
+    #[serde(default)]
+    pub layer: Option<String>,
 }
 
 /// A text in which the rule must show nothing at `likely`, and why.
@@ -201,4 +219,7 @@ pub struct Miss {
     pub text: String,
     /// Why not.
     pub because: String,
+    /// The layer that the text stands in, by its published name; `visible` when nothing is said.
+    #[serde(default)]
+    pub layer: Option<String>,
 }

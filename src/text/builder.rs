@@ -268,15 +268,17 @@ const fn may_fold(b: u8) -> bool {
 /// Length of the stretch at the start that does not fold. Looked at in blocks, so that the compiler can compare many bytes at once;
 /// of the characters that may fold each is looked up.
 fn plain_prefix(text: &str) -> usize {
-    const BLOCK: usize = 16;
+    const WIDE: usize = 64;
+    const NARROW: usize = 16;
     let bytes = text.as_bytes();
+    let any = |block: &[u8]| block.iter().fold(false, |any, &b| any | may_fold(b));
     let mut at = 0;
     loop {
-        for block in bytes[at..].chunks_exact(BLOCK) {
-            if block.iter().fold(false, |any, &b| any | may_fold(b)) {
-                break;
-            }
-            at += BLOCK;
+        while bytes[at..].first_chunk::<WIDE>().is_some_and(|block| !any(block)) {
+            at += WIDE;
+        }
+        while bytes[at..].first_chunk::<NARROW>().is_some_and(|block| !any(block)) {
+            at += NARROW;
         }
         while bytes.get(at).is_some_and(|&b| !MAY_FOLD[b as usize]) {
             at += 1;

@@ -11,6 +11,7 @@ mod span;
 pub mod words;
 
 pub use builder::TextBuilder;
+pub(crate) use index::code_points;
 pub use map::{Anchor, Glyph, GlyphRun, Ground, Piece, SourceMap};
 pub use span::Span;
 
@@ -175,20 +176,28 @@ impl<'t> Excerpt<'t> {
     /// or fewer.
     pub fn masked(self) -> String {
         const WIDEST: usize = 40;
-        let letters = self.0.chars().filter(|c| c.is_alphanumeric()).count();
-        let digits = self.0.chars().filter(char::is_ascii_digit).count();
+        let (mut letters, mut digits, mut words, mut within) = (0usize, 0, 0, false);
+        for c in self.0.chars() {
+            let part = c.is_alphanumeric();
+            letters += usize::from(part);
+            digits += usize::from(c.is_ascii_digit());
+            words += usize::from(part && !within);
+            within = part;
+        }
         let open = if letters > 4 { (letters / 3).min(2) } else { 0 };
-        let words = self.0.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
         // Codes such as an IBAN count as numbers too: most words of text hold no digit at all.
         let number = digits * 2 >= letters && digits > 0;
-        let (mut seen, mut shown, mut run, mut out) = (0, 0, 0, String::new());
+        let (mut seen, mut shown, mut run) = (0, 0, 0);
+        // Characters written so far.
+        let (mut out, mut written) = (String::with_capacity(self.0.len().min(WIDEST + 3)), 0);
         for (i, c) in self.0.char_indices() {
-            if out.chars().count() >= WIDEST {
+            if written >= WIDEST {
                 out.push('…');
                 break;
             }
             if !c.is_alphanumeric() {
                 run = 0;
+                written += 1;
                 out.push(match c {
                     '-' | '.' | ' ' | '@' | '/' | '+' | ',' => c,
                     c if c.is_whitespace() => ' ',
@@ -203,9 +212,11 @@ impl<'t> Excerpt<'t> {
                 false => run == 1 && shown < open && c.is_alphabetic() && (words == 1 || long()),
             };
             shown += usize::from(keep);
+            let star = number || words == 1 || run <= 4;
+            written += usize::from(keep || star);
             match keep {
                 true => out.push(c),
-                false if number || words == 1 || run <= 4 => out.push('*'),
+                false if star => out.push('*'),
                 false => {}
             }
         }

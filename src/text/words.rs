@@ -22,32 +22,69 @@ pub fn is_whole(text: &str, span: Span) -> bool {
     !word_before(text, span.start()) && !word_after(text, span.end())
 }
 
+/// Whether an ASCII byte can be part of a word.
+const fn is_word_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
+}
+
 /// The words of `text[from..to]`, in order. An apostrophe or hyphen inside a word ends it: `anna's` is two words.
 pub fn words(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
+    let text = &text[..to];
     let mut at = from;
     std::iter::from_fn(move || {
-        let start = at + text[at..to].char_indices().find(|(_, c)| is_word(*c))?.0;
-        let end = text[start..to].char_indices().find(|(_, c)| !is_word(*c)).map_or(to, |(i, _)| start + i);
-        at = end;
-        Some(Span::new(start, end))
+        let start = skip(text, at, false);
+        at = skip(text, start, true);
+        (start < at).then(|| Span::new(start, at))
     })
+}
+
+/// Where, from `at` on, the first character stands that is not of a word, or that is.
+fn skip(text: &str, mut at: usize, word: bool) -> usize {
+    let bytes = text.as_bytes();
+    while let Some(&b) = bytes.get(at) {
+        if b.is_ascii() {
+            if is_word_byte(b) != word {
+                break;
+            }
+            at += 1;
+        } else {
+            match text[at..].chars().next() {
+                Some(c) if is_word(c) == word => at += c.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
 }
 
 /// The words of `text[from..to]` from the last to the first.
 pub fn words_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
     let mut at = to;
     std::iter::from_fn(move || {
-        let slice = &text[from..at];
-        let (last, c) = slice.char_indices().rev().find(|(_, c)| is_word(*c))?;
-        let end = from + last + c.len_utf8();
-        let start = slice[..last + c.len_utf8()]
-            .char_indices()
-            .rev()
-            .find(|(_, c)| !is_word(*c))
-            .map_or(from, |(i, c)| from + i + c.len_utf8());
-        at = start;
-        Some(Span::new(start, end))
+        let end = skip_back(text, from, at, false);
+        at = skip_back(text, from, end, true);
+        (at < end).then(|| Span::new(at, end))
     })
+}
+
+/// The same backwards, not before `from`: where what was skipped starts.
+fn skip_back(text: &str, from: usize, mut at: usize, word: bool) -> usize {
+    let bytes = text.as_bytes();
+    while at > from {
+        let b = bytes[at - 1];
+        if b.is_ascii() {
+            if is_word_byte(b) != word {
+                break;
+            }
+            at -= 1;
+        } else {
+            match text[from..at].chars().next_back() {
+                Some(c) if is_word(c) == word => at -= c.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
 }
 
 /// The line that holds `at`, without its line end.
@@ -57,10 +94,21 @@ pub fn line(text: &str, at: usize) -> Span {
     Span::new(start, end)
 }
 
-/// The paragraph that holds `at`: between blank lines.
+/// The same as far as `reach` bytes around `at` hold it; what is longer is cut there.
+pub fn line_within(text: &str, at: usize, reach: usize) -> Span {
+    let (from, to) =
+        (text.floor_char_boundary(at.saturating_sub(reach)), text.ceil_char_boundary(at.saturating_add(reach)));
+    let line = line(&text[from..to], at - from);
+    Span::new(from + line.start(), from + line.end())
+}
+
+/// The paragraph that holds `at`: between blank lines, which are looked for no farther than a sentence may reach.
 pub fn paragraph(text: &str, at: usize) -> Span {
-    let start = text[..at].rfind("\n\n").map_or(0, |i| i + 2);
-    let end = text[at..].find("\n\n").map_or(text.len(), |i| at + i);
+    let from = text.floor_char_boundary(at.saturating_sub(FARTHEST));
+    let to = text.ceil_char_boundary(at.saturating_add(FARTHEST));
+    let bytes = text.as_bytes();
+    let start = memchr::memmem::rfind(&bytes[from..at], b"\n\n").map_or(from, |i| from + i + 2);
+    let end = memchr::memmem::find(&bytes[at..to], b"\n\n").map_or(to, |i| at + i);
     Span::new(start, end)
 }
 

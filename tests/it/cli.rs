@@ -275,3 +275,74 @@ fn a_full_disk_fails() {
     let (_, err) = check(&[BSN], &["scan", "-o", "/dev/full", "--format", "json"], 2);
     assert!(err.contains("Oorzaak: de schijf is vol"), "{err}");
 }
+
+/// What a scan of these files says to people and how it ends; the rest of the run goes on, so a sound file beside them is always found.
+fn check_bad(name: &str, bytes: &[u8], arguments: &[&str], said: &[&str]) {
+    let (out, err) = check(&[BSN, (name, bytes)], &[&["scan"], arguments].concat(), 3);
+    assert!(out.contains("*******33") && err.is_empty(), "{out}{err}");
+    for words in said {
+        assert!(out.contains(words), "{name}: {words} not in\n{out}");
+    }
+}
+
+#[test]
+fn broken_and_locked_files_are_gaps_and_the_run_goes_on() {
+    let share = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/share");
+    let read = |name: &str| std::fs::read(share.join(name)).expect("it is there");
+    let (docx, pdf) = (read("zorgplannen/mic-2025-118.docx"), read("brieven/wmo-besluit.pdf"));
+    check_bad("half.docx", &docx[..1500], &[], &["niet gelezen", "afgebroken"]);
+    check_bad("half.pdf", &pdf[..900], &[], &["deels gelezen", "afgebroken"]);
+    check_bad("kop.zip", b"PK\x03\x04", &[], &["niet gelezen", "kop.zip"]);
+    check_bad("slot.zip", &read("archief/beveiligd.zip"), &[], &["wachtwoord"]);
+    check_bad("slot.pdf", &read("archief/dossier-vergrendeld.pdf"), &[], &["wachtwoord"]);
+    check_bad("groot.txt", &b"x".repeat(2000), &["--max-file-size", "1kB"], &["2.000", "de grens is 1.000"]);
+    check_bad("ruis.bin", &[0, 159, 146, 150, 0, 1, 2, 3].repeat(100), &[], &["niet gelezen", "ruis.bin"]);
+}
+
+#[test]
+fn a_wrong_extension_is_a_note_and_bytes_that_are_no_utf8_are_text() {
+    let pdf = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/share/brieven/wmo-besluit.pdf");
+    let pdf = std::fs::read(pdf).expect("it is there");
+    let (out, _) = check(&[("brief.docx", &pdf)], &["scan"], 0);
+    assert!(out.contains("past niet bij de naam") && !out.contains("deels gelezen"), "{out}");
+    let (out, _) = check(&[("oud.txt", b"cli\xebnt, BSN: 111222333\x85\n")], &["scan"], 0);
+    assert!(out.contains("*******33"), "{out}");
+    check(&[("leeg.pdf", b""), ("leeg.docx", b""), ("leeg.zip", b"")], &["scan"], 0);
+}
+
+#[test]
+fn a_mistake_in_the_arguments_is_told_in_the_language_of_the_reader() {
+    let (_, err) = check(&[], &["scan", "--frmat", "json"], 2);
+    assert!(err.starts_with("Deze optie bestaat niet: --frmat") && err.contains("Bedoel je --format?"), "{err}");
+    let (_, err) = check(&[], &["scna"], 2);
+    assert!(err.contains("Deze opdracht bestaat niet: scna") && err.contains("Bedoel je scan?"), "{err}");
+    let (_, err) = check(&[], &["scan", "--min-certainty", "heel"], 2);
+    assert!(err.contains("kan niet \"heel\" zijn") && err.contains("possible, likely, certain"), "{err}");
+    let (_, err) = check(&[], &["scan", "--jobs", "0", "--lang", "en"], 2);
+    assert!(err.contains("cannot be \"0\"") && err.contains("lakmoes --help"), "{err}");
+    let (_, err) = check(&[], &["rules", "explain"], 2);
+    assert!(err.contains("Hier ontbreekt nog iets"), "{err}");
+}
+
+#[test]
+fn a_pack_is_told_in_the_language_of_the_reader_and_is_bounded() {
+    let rule = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("patterns/rules/bsn.toml"))
+        .expect("it is there")
+        .replace("\"nl.bsn\"", "\"eigen.nummer\"");
+    let broken = rule.replace("validator = \"bsn\"", "validator = \"bns\"").replace("validator  ", "validator");
+    let (_, err) = check(&[("p.toml", broken.as_bytes())], &["rules", "check", "p.toml"], 2);
+    assert!(
+        err.contains("validator = \"bns\" bestaat niet") && err.contains("Zo moet het: validator = \"bsn\""),
+        "{err}"
+    );
+    let many: String = (0..1200).map(|i| format!("[[rule]]\nid = \"eigen.n{i}\"\ncategory = \"person\"\npattern = ['x{i}']\nsource = ['x']\n[rule.nl]\nname = 'a'\nwhy = 'a'\ndo = 'a'\n[rule.en]\nname = 'a'\nwhy = 'a'\ndo = 'a'\n[[rule.hit]]\ntext = 'x{i}'\nfind = 'x{i}'\nas = 'possible'\n[[rule.miss]]\ntext = 'y'\nbecause = 'y'\n")).collect();
+    let (_, err) = check(&[("p.toml", many.as_bytes())], &["rules", "check", "p.toml"], 2);
+    assert!(err.contains("de grens is 1000") && err.contains("Splits het bestand"), "{err}");
+    let large = vec![b'#'; (1 << 20) + 1];
+    let (_, err) = check(&[("p.toml", &large)], &["scan", "--rules", "p.toml"], 2);
+    assert!(err.contains("1,0 MB") && err.contains("de grens"), "{err}");
+    let (_, err) = check(&[("p.toml", b"\xff")], &["scan", "--config", "p.toml"], 2);
+    assert!(err.contains("geen tekst in UTF-8"), "{err}");
+    let (out, _) = check(&[], &["rules", "explain", "nl.bsn"], 0);
+    assert!(out.contains("elfproef") && !out.contains("want ") && !out.contains("because"), "{out}");
+}

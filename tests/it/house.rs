@@ -146,7 +146,6 @@ fn only_renderers_reveal() {
 fn lopdf_zip_and_tokio_stay_in_their_rooms() {
     let homes: &[(&str, &[&str])] = &[
         ("lopdf::", &["formats/pdf/"]),
-        ("quick_xml::", &["formats/office/"]),
         // `sniff` names our own room of that name.
         ("zip::", &["formats/office/", "formats/zip", "formats/sniff.rs", "report/docx.rs"]),
         ("docx_rs::", &["report/docx.rs"]),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
+use std::ops::Range;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
@@ -177,9 +178,55 @@ const CHECKED: &[(&str, &str, usize)] = &[
     ("card", "4111111111111111", 0),
     ("bank-account", "736160221", 0),
     ("be-national", "85073003328", 2),
-    // Not a law of each digit but of each field: two of the three check digits are enough, because a zone is often read by a machine.
-    ("mrz", "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10", usize::MAX),
 ];
+
+/// Values with a check digit for each of several fields, of which one may be wrong: a zone is often read by a machine. The fields, each with
+/// its own digit: number, birth date, expiry.
+const CHECKED_BY_FIELD: &[(&str, &str, [Range<usize>; 3])] = &[
+    (
+        "mrz",
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
+        [45..55, 58..65, 66..73],
+    ),
+    (
+        "mrz",
+        "I<NLDXA00000X00<<<<<<<<<<<<<<<\n6503101F3103094NLD<<<<<<<<<<<0\nDE<BRUIJN<<WILLEKE<LISELOTTE<<",
+        [5..15, 31..38, 39..46],
+    ),
+];
+
+/// The same value with another digit at each digit of a stretch.
+fn changes(good: &str, stretch: Range<usize>) -> impl Iterator<Item = String> {
+    let digits: Vec<(usize, u8)> =
+        stretch.map(|at| (at, good.as_bytes()[at])).filter(|(_, b)| b.is_ascii_digit()).collect();
+    let good = good.as_bytes().to_vec();
+    digits.into_iter().flat_map(move |(at, old)| {
+        let good = good.clone();
+        (b'0'..=b'9').filter(move |new| *new != old).map(move |new| {
+            let mut bytes = good.clone();
+            bytes[at] = new;
+            String::from_utf8(bytes).expect("a digit for a digit")
+        })
+    })
+}
+
+#[test]
+fn of_several_check_digits_one_may_be_wrong_and_no_two() {
+    for (name, good, fields) in CHECKED_BY_FIELD {
+        let validator = VALIDATORS.iter().find(|v| v.name() == *name).expect("a validator");
+        let passes = |value: &str| validator.judge(value, 0..value.len()).is_some_and(|j| j.check == Check::Passed);
+        assert!(passes(good), "{good}");
+        for (i, first) in fields.iter().enumerate() {
+            for one in changes(good, first.clone()) {
+                assert!(passes(&one), "{one}");
+                for second in fields.iter().skip(i + 1) {
+                    let both: Vec<_> = changes(&one, second.clone()).filter(|both| passes(both)).collect();
+                    assert!(both.is_empty(), "{both:?}");
+                }
+            }
+        }
+    }
+}
 
 #[test]
 fn every_check_digit_rejects_each_single_change() {
@@ -189,17 +236,10 @@ fn every_check_digit_rejects_each_single_change() {
         for (_, good, slips) in CHECKED.iter().filter(|(name, _, _)| *name == validator.name()) {
             seen += 1;
             assert!(passes(good), "{} rejects {good}", validator.name());
-            let digits = good.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit());
-            let changed = digits.flat_map(|(at, old)| {
-                (b'0'..=b'9').filter(move |new| *new != old).map(move |new| {
-                    let mut bytes = good.as_bytes().to_vec();
-                    bytes[at] = new;
-                    String::from_utf8(bytes).expect("a digit for a digit")
-                })
-            });
-            let passing: Vec<_> = changed.filter(|value| passes(value)).collect();
+            let passing: Vec<_> = changes(good, 0..good.len()).filter(|value| passes(value)).collect();
             assert!(passing.len() <= *slips, "{} accepts {passing:?}", validator.name());
         }
+        seen += CHECKED_BY_FIELD.iter().filter(|(name, ..)| *name == validator.name()).count();
         assert!(seen > 0, "{} has a check and no value here", validator.name());
     }
 }

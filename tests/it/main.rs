@@ -5,6 +5,7 @@
 
 mod cli;
 mod corpus;
+mod described;
 mod fixtures;
 mod house;
 mod laws;

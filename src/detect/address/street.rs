@@ -1,5 +1,8 @@
 //! The street before a house number, read from its last word back.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::detect::address::floor;
 use crate::lexicon;
 use crate::text::Span;
@@ -16,14 +19,14 @@ pub(super) struct Street {
 
 /// The street that ends at byte `end`.
 pub(super) fn street(text: &str, end: usize) -> Option<Street> {
-    let mut words: Vec<Span> = Vec::new();
     let mut from = floor(text, end.saturating_sub(120));
-    if let Some(blank) = text[from..end].rfind("\n\n") {
+    if let Some(blank) = memchr::memmem::rfind(&text.as_bytes()[from..end], b"\n\n") {
         from += blank + 2;
     }
-    for token in tokens_back(text, from, end).take(8) {
-        words.push(token);
-    }
+    // Two words tell in most cases that it is no street; the others are cut when they do not.
+    let mut tokens = tokens_back(text, from, end);
+    let mut words: Vec<Span> = Vec::with_capacity(8);
+    words.extend(tokens.by_ref().take(2));
     // `Plein 1944 nr. 12`: a year within the street.
     let year = |span: &Span| span.len() == 4 && text[span.range()].bytes().all(|b| b.is_ascii_digit());
     if words.len() > 1 && year(&words[0]) && text[words[1].end()..words[0].start()] == *" " {
@@ -46,7 +49,13 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
     if lexicon::contains(lexicon::NOT_STREETS, &lower) && !article || lower.chars().count() < 2 {
         return None;
     }
-    let ending = suffix(&lower);
+    // `Indexering 16`, `Aanlevering 3`: what is done rather than a ring road, so that more must speak for it; `NEN-ISO 27001`: a standard.
+    let deed = lower.strip_suffix("ring").is_some_and(|s| s.ends_with(['a', 'e', 'i', 'o', 'u']));
+    let standard = word.contains('-') && word.len() > 4 && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
+    if standard {
+        return None;
+    }
+    let ending = suffix(&lower).filter(|_| !deed);
     let alone = ending.is_some_and(|s| s.len() == lower.len());
     let surer = ending.is_some_and(|s| lexicon::contains(lexicon::STREET_SUFFIXES_SURE, s));
     // `ging weg 3 keer`, `park 2`: an ending that is a word of its own needs its capital, or words of a street before it.
@@ -67,6 +76,7 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
             return None;
         }
     }
+    words.extend(tokens.take(6));
     let mut start = last.start();
     let mut first_capital = capital;
     let mut pending: Option<usize> = None;
@@ -75,7 +85,12 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         let between = &text[span.end()..words[i - 1].start()];
         let word = &text[span.range()];
         let lower = word.to_lowercase();
-        let particle = is_particle(&lower);
+        // `Steenweg op Gent`, `Baan naar Boom`: the road to somewhere.
+        let road = matches!(lower.as_str(), "op" | "naar")
+            && words.get(i + 1).is_some_and(|w| ROADS.contains(&text[w.range()].to_lowercase().as_str()));
+        // `Op de Bies`, `Achter de Hoven`: a street that is called after where it lies, where no sentence starts.
+        let lies = pending.is_some() && !sure && LIES.contains(&word) && !opens(text, span.start());
+        let particle = is_particle(&lower) || road;
         let gap_line = between.contains('\n');
         let mark = between.chars().any(|c| !matches!(c, ' ' | '\n' | '.' | '\'' | '-'));
         let stop = between.contains('.') && !(first_word(&lower) || word.chars().count() <= 2 && is_capital(word));
@@ -85,7 +100,9 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         if gap_line && !(first_word(&lower) || (particle && pending.is_none() && is_capital(word))) {
             break;
         }
-        if lexicon::contains(lexicon::BEFORE_STREETS, &lower)
+        if lies || road {
+            // Not what stands before a street.
+        } else if lexicon::contains(lexicon::BEFORE_STREETS, &lower)
             || lexicon::contains(lexicon::STREET_UNITS, &lower)
             || lexicon::contains(lexicon::NOT_STREETS, &lower)
                 && !particle
@@ -95,11 +112,12 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         }
         let ordinal =
             word.ends_with(['e', 'E']) && word[..word.len() - 1].bytes().all(|b| b.is_ascii_digit()) && word.len() > 1;
-        let starts = if capital {
-            is_capital(word) || ordinal || word.starts_with('\'')
-        } else {
-            first_word(&lower) || ordinal || (lexicon::first_name(word).is_some() && word.len() > 3 && sure)
-        };
+        let starts = lies
+            || if capital {
+                is_capital(word) || ordinal || word.starts_with('\'')
+            } else {
+                first_word(&lower) || ordinal || (lexicon::first_name(word).is_some() && word.len() > 3 && sure)
+            };
         if starts {
             // A person's or organisation's name directly before a street with an ending of its own is not swallowed: at most four words back.
             start = span.start();
@@ -127,22 +145,49 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
 fn tokens_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
     let mut at = to;
     std::iter::from_fn(move || {
-        let slice = &text[from..at];
-        let part = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
-        let end = slice.rfind(part)?;
-        let end = end + slice[end..].chars().next().map_or(1, char::len_utf8);
-        let start =
-            slice[..end].rfind(|c| !part(c)).map_or(0, |i| i + slice[i..].chars().next().map_or(1, char::len_utf8));
-        at = from + start;
-        let word = &slice[start..end];
+        let end = skip_back(text, from, at, false);
+        let start = skip_back(text, from, end, true);
+        at = start;
+        let word = &text[start..end];
         let lead = word.len() - word.trim_start_matches('-').len();
-        Some(Span::new(from + start + lead, from + end.max(start + lead)))
+        (start < end).then(|| Span::new(start + lead, end))
     })
     .filter(|s| !s.is_empty())
 }
 
+/// Where, before `at` and not before `from`, the characters start that all belong to a word, or that do not.
+fn skip_back(text: &str, from: usize, mut at: usize, word: bool) -> usize {
+    let bytes = text.as_bytes();
+    while at > from {
+        let b = bytes[at - 1];
+        if b.is_ascii() {
+            if (b.is_ascii_alphanumeric() || matches!(b, b'\'' | b'-')) != word {
+                break;
+            }
+            at -= 1;
+        } else {
+            match text[from..at].chars().next_back() {
+                Some(c) if c.is_alphanumeric() == word => at -= c.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
+}
+
+/// Endings of streets by their last byte, the longest first.
+static ENDINGS: LazyLock<HashMap<u8, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut endings: HashMap<u8, Vec<&'static str>> = HashMap::new();
+    for ending in lexicon::STREET_SUFFIXES {
+        endings.entry(ending.as_bytes()[ending.len() - 1]).or_default().push(ending);
+    }
+    endings.values_mut().for_each(|list| list.sort_by_key(|ending| std::cmp::Reverse(ending.len())));
+    endings
+});
+
 fn suffix(lower: &str) -> Option<&'static str> {
-    lexicon::STREET_SUFFIXES.iter().copied().filter(|s| lower.ends_with(s)).max_by_key(|s| s.len()).or_else(|| {
+    let known = lower.bytes().next_back().and_then(|last| ENDINGS.get(&last));
+    known.into_iter().flatten().copied().find(|s| lower.ends_with(s)).or_else(|| {
         ["poten", "kwartier", "wegje", "straße", "strasse", "platz", "gasse"].into_iter().find(|s| lower.ends_with(s))
     })
 }
@@ -150,6 +195,18 @@ fn suffix(lower: &str) -> Option<&'static str> {
 fn first_word(lower: &str) -> bool {
     lexicon::contains(lexicon::STREET_FIRST_WORDS, lower)
         || matches!(lower, "laan" | "it" | "op" | "aan" | "'s" | "'t") && !matches!(lower, "op" | "aan")
+}
+
+/// Roads that are called after the town they lead to.
+const ROADS: &[&str] = &["baan", "heirbaan", "steenweg", "weg"];
+
+/// Words with which a street tells where it lies.
+const LIES: &[&str] = &["Aan", "Achter", "Bij", "Boven", "Buiten", "In", "Onder", "Op", "Over", "Tussen", "Voor"];
+
+/// Whether a sentence starts at `at`.
+fn opens(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '"', '\'']);
+    before.ends_with(['.', '!', '?']) && !before.ends_with("adres.")
 }
 
 fn is_particle(lower: &str) -> bool {

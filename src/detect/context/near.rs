@@ -1,6 +1,6 @@
 //! Persons, names, dates and places around a candidate.
 
-use crate::detect::context::WINDOW;
+use crate::detect::context::{Memory, WINDOW};
 use crate::detect::validate::date_at;
 use crate::lexicon::{self, Ordinary};
 use crate::text::{Span, words};
@@ -41,7 +41,10 @@ pub(super) fn name_before(text: &str, at: usize) -> f32 {
 /// Whether a text ends in two or three words with capitals that are no place or institution: `Henna Doekhi`, `Isis Roos-van Ginkel`.
 fn capitals(text: &str) -> bool {
     let list: Vec<&str> = text.split([' ', '-', '.', ')', '(']).filter(|w| !w.is_empty()).collect();
-    let particle = |w: &str| w.chars().count() <= 4 && lexicon::contains_any_case(lexicon::PARTICLES, w);
+    let last = list.last().copied().unwrap_or_default();
+    // `Thuy Le`: what ends a name in a capital is no particle of it.
+    let ends = |w: &str| std::ptr::eq(w, last) && w.chars().next().is_some_and(char::is_uppercase);
+    let particle = |w: &str| w.chars().count() <= 4 && !ends(w) && lexicon::contains_any_case(lexicon::PARTICLES, w);
     let run: Vec<&str> = list
         .iter()
         .rev()
@@ -104,22 +107,24 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Whether a person is spoken of within some words of `span`, in its line or sentence.
-pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize) -> bool {
-    let line = words::line(text, span.start());
+pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize, memory: &mut Memory) -> bool {
+    let line = words::line_within(text, span.start(), span.len() + WINDOW + 4);
     let back =
         words::words_back(text, line.start().max(floor(text, span.start().saturating_sub(WINDOW))), span.start())
             .take(before);
     let to = line.end().max(span.end()).min(ceil(text, span.end() + WINDOW));
     let ahead = words::words(text, span.end(), to).take(after);
-    back.chain(ahead).any(|w| {
-        let word = &text[w.range()];
-        lexicon::contains_any_case(lexicon::TITLES, word)
-            || lexicon::contains_any_case(lexicon::PERSONS, word)
-            || (word.chars().next().is_some_and(char::is_uppercase)
-                && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never))
-            || (word.len() >= 4
-                && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never && !n.also_place))
-    })
+    back.chain(ahead).any(|w| memory.person(&text[w.range()], tells_of_person))
+}
+
+/// Whether a word by itself tells of a person.
+fn tells_of_person(word: &str) -> bool {
+    lexicon::contains_any_case(lexicon::TITLES, word)
+        || lexicon::contains_any_case(lexicon::PERSONS, word)
+        || (word.chars().next().is_some_and(char::is_uppercase)
+            && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never))
+        || (word.len() >= 4
+            && lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never && !n.also_place))
 }
 
 /// Whether a place of the list stands directly after `at`.
@@ -134,18 +139,26 @@ pub(super) fn place_after(text: &str, at: usize) -> bool {
 
 /// Whether another date stands in the same line.
 pub(super) fn date_near(text: &str, span: Span) -> bool {
-    let line = words::line(text, span.start());
+    let line = words::line_within(text, span.start(), span.len() + 64);
     let from = line.start().max(floor(text, span.start().saturating_sub(60)));
     let to = line.end().max(span.end()).min(ceil(text, span.end() + 40));
-    [&text[from..span.start()], &text[span.end()..to]].into_iter().any(|side| {
-        side.split(['/', ';', ',', '(', ')', '\t', '|']).any(|part| date_at(part.trim()).is_some()) || has_date(side)
+    // A date holds a digit.
+    let sides = [&text[from..span.start()], &text[span.end()..to]];
+    sides.into_iter().filter(|side| side.bytes().any(|b| b.is_ascii_digit())).any(|side| {
+        side.split(['/', ';', ',', '(', ')', '\t', '|']).any(|part| may_be_date(part) && date_at(part.trim()).is_some())
+            || has_date(side)
     })
 }
 
 fn has_date(side: &str) -> bool {
     side.split([' ', ',', ';', '(', ')', '\t', '|'])
-        .any(|part| part.len() >= 6 && date_at(part.trim_matches(['.', '/'])).is_some())
-        || side.split(" / ").any(|part| date_at(part.trim()).is_some())
+        .any(|part| part.len() >= 6 && may_be_date(part) && date_at(part.trim_matches(['.', '/'])).is_some())
+        || side.split(" / ").any(|part| may_be_date(part) && date_at(part.trim()).is_some())
+}
+
+/// A look that spares most parts of a line the reading of a date: it holds a digit.
+fn may_be_date(part: &str) -> bool {
+    part.bytes().any(|b| b.is_ascii_digit())
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

@@ -1,6 +1,7 @@
 //! The cue words of all rules in one index: a word is looked up once, whatever number of rules and candidates ask for it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -9,6 +10,24 @@ use aho_corasick::{AhoCorasick, MatchKind};
 const FUZZY: usize = 6;
 /// How many different words are remembered from one text to the next.
 const REMEMBERED: usize = 20_000;
+
+/// How many short words have a place of their own.
+const SHORT: usize = 1 << 12;
+
+/// A word of at most eight letters and digits of ASCII, small, as one number.
+#[inline]
+fn eight(word: &str) -> Option<u64> {
+    let bytes = word.as_bytes();
+    if bytes.len() > 8 {
+        return None;
+    }
+    let mut all = [0; 8];
+    all[..bytes.len()].copy_from_slice(bytes);
+    let raw = u64::from_le_bytes(all);
+    // One bit makes letters small, and digits have it.
+    let small = 0x2020_2020_2020_2020 >> (64 - 8 * bytes.len().max(1));
+    (raw & 0x8080_8080_8080_8080 == 0).then_some(raw | small)
+}
 
 /// A cue of one rule: one or more words.
 #[derive(Debug)]
@@ -83,9 +102,13 @@ pub(super) struct Meaning {
 /// The words seen so far with their meanings; goes from text to text.
 #[derive(Debug, Default)]
 pub(in crate::detect) struct Memory {
-    ids: HashMap<Box<str>, u32>,
+    ids: HashMap<Box<str>, u32, Seeded>,
+    /// The same for short words of ASCII, as far as there is room: eight letters in one number, and the word.
+    short: Vec<(u64, u32)>,
     meanings: Vec<Meaning>,
     lower: String,
+    /// Words as they were written, and whether each tells of a person.
+    persons: HashMap<Box<str>, bool, Seeded>,
     labels: HashMap<Box<str>, u32>,
     /// Per label its words.
     label_words: Vec<Vec<u32>>,
@@ -94,13 +117,26 @@ pub(in crate::detect) struct Memory {
 impl Memory {
     /// Forgets everything when it has become much.
     pub(super) fn tidy(&mut self) {
-        if self.meanings.len() > REMEMBERED || self.labels.len() > REMEMBERED {
+        if self.meanings.len().max(self.labels.len()).max(self.persons.len()) > REMEMBERED {
             *self = Memory::default();
         }
     }
 
     /// The number of a word as it stands in a text.
+    #[inline]
     pub(super) fn id(&mut self, vocabulary: &Vocabulary, word: &str) -> u32 {
+        let Some(eight) = eight(word) else { return self.look_up(vocabulary, word) };
+        if self.short.is_empty() {
+            self.short = vec![(0, 0); SHORT];
+        }
+        let slot = (eight.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SHORT.ilog2())) as usize;
+        if self.short[slot].0 != eight {
+            self.short[slot] = (eight, self.look_up(vocabulary, word));
+        }
+        self.short[slot].1
+    }
+
+    fn look_up(&mut self, vocabulary: &Vocabulary, word: &str) -> u32 {
         self.lower.clear();
         if word.is_ascii() {
             self.lower.push_str(word);
@@ -115,6 +151,22 @@ impl Memory {
         self.meanings.push(vocabulary.meaning(&self.lower));
         self.ids.insert(self.lower.as_str().into(), id);
         id
+    }
+
+    /// Whether a word tells of a person, by `tells` when it was not asked before.
+    pub(super) fn person(&mut self, word: &str, tells: impl Fn(&str) -> bool) -> bool {
+        if let Some(&known) = self.persons.get(word) {
+            return known;
+        }
+        let person = tells(word);
+        self.persons.insert(word.into(), person);
+        person
+    }
+
+    /// The rules, a bit each, that may know a word: as the last of a phrase, and as the first.
+    pub(super) fn rules(&self, id: u32) -> (u64, u64) {
+        let meaning = &self.meanings[id as usize];
+        (meaning.last_rules, meaning.first_rules)
     }
 
     /// Length of a word in bytes.
@@ -140,8 +192,59 @@ impl Memory {
     }
 }
 
-fn bit(rule: u16) -> u64 {
+/// The bit of a rule.
+pub(super) fn bit(rule: u16) -> u64 {
     1 << (rule % 64)
+}
+
+/// A hash for short words: eight bytes at a time, from a start that nobody outside knows.
+#[derive(Clone, Debug)]
+struct Seeded(u64);
+
+impl Default for Seeded {
+    fn default() -> Seeded {
+        Seeded(std::hash::RandomState::new().build_hasher().finish())
+    }
+}
+
+impl BuildHasher for Seeded {
+    type Hasher = Mixed;
+
+    fn build_hasher(&self) -> Mixed {
+        Mixed(self.0)
+    }
+}
+
+/// Eight bytes at a time. Where what is looked up does not decide what is kept, it can start from nothing.
+#[derive(Debug, Default)]
+pub(in crate::detect) struct Mixed(u64);
+
+impl Mixed {
+    fn mix(&mut self, word: u64) {
+        // Multiplied wide, so that every bit reaches every other.
+        let wide = u128::from(self.0 ^ word) * 0x9e37_79b9_7f4a_7c15;
+        self.0 = (wide as u64) ^ (wide >> 64) as u64;
+    }
+}
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        let (eights, rest) = bytes.as_chunks::<8>();
+        for eight in eights {
+            self.mix(u64::from_le_bytes(*eight));
+        }
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        self.mix(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 ^= u64::from(byte);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Vocabulary {

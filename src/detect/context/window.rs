@@ -48,6 +48,9 @@ struct Token {
     start: usize,
     end: usize,
     id: u32,
+    /// The rules, a bit each, that may know it as the last word of a phrase, and as the first.
+    last_rules: u64,
+    first_rules: u64,
 }
 
 /// The words of one text, looked up as far as somebody asked; and the last answers, since many rules ask the same.
@@ -60,6 +63,10 @@ pub(super) struct Window<'a> {
     to: usize,
     before: Side,
     after: Side,
+    /// Before which place rules were asked for that may know a word there, and the answer.
+    ahead: Option<(usize, u64)>,
+    /// Between which places rules were asked for that may know a word behind, and the answer.
+    behind: Option<(usize, usize, u64)>,
 }
 
 #[derive(Default)]
@@ -73,13 +80,35 @@ struct Side {
 impl<'a> Window<'a> {
     pub(super) fn new(text: &'a str, memory: &'a mut Memory) -> Window<'a> {
         let (before, after) = (Side::default(), Side::default());
-        Window { text, memory, tokens: Vec::new(), from: 0, to: 0, before, after }
+        Window { text, memory, tokens: Vec::new(), from: 0, to: 0, before, after, ahead: None, behind: None }
     }
 
     /// The words of a label.
     pub(super) fn label(&mut self, vocabulary: &Vocabulary, label: &str) -> (&[u32], &Memory) {
         let index = self.memory.label(vocabulary, label);
         (self.memory.label_words(index), self.memory)
+    }
+
+    /// Where the words before `at` start that count: not before `floor` nor a blank line.
+    fn first_before(&mut self, vocabulary: &Vocabulary, floor: usize, at: usize) -> usize {
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        let mut from = at.saturating_sub(WINDOW).max(floor);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let blank = |i: &usize| *i > from && bytes[*i - 1] == b'\n';
+        if let Some(blank) = memchr::memrchr_iter(b'\n', &bytes[from..at]).map(|i| from + i).find(blank) {
+            // A label may stand apart from its value: `Burgerservicenummer:`, an empty line, the number.
+            let head = &text[from..blank - 1];
+            let apart = head.ends_with(':') && text[blank..at].trim().is_empty();
+            from = if apart { from + head.rfind('\n').map_or(0, |i| i + 1) } else { blank + 1 };
+        }
+        // A word that was cut by the window is no word.
+        if from > floor && words::word_before(text, from) {
+            from += text[from..at].find(|c: char| !c.is_alphanumeric()).unwrap_or(0);
+        }
+        self.cover(vocabulary, from, at);
+        from
     }
 
     /// The last words before `at`, at most `most`, not before `floor` nor a blank line; with the gap behind each.
@@ -91,23 +120,8 @@ impl<'a> Window<'a> {
         most: usize,
     ) -> (&[u32], &[Gap], &Memory) {
         if self.before.of != Some((floor, at)) {
+            let from = self.first_before(vocabulary, floor, at);
             let (text, bytes) = (self.text, self.text.as_bytes());
-            let mut from = at.saturating_sub(WINDOW).max(floor);
-            while !text.is_char_boundary(from) {
-                from += 1;
-            }
-            let blank = |i: &usize| bytes[*i] == b'\n' && *i > from && bytes[*i - 1] == b'\n';
-            if let Some(blank) = (from..at).rev().find(blank) {
-                // A label may stand apart from its value: `Burgerservicenummer:`, an empty line, the number.
-                let head = &text[from..blank - 1];
-                let apart = head.ends_with(':') && text[blank..at].trim().is_empty();
-                from = if apart { from + head.rfind('\n').map_or(0, |i| i + 1) } else { blank + 1 };
-            }
-            // A word that was cut by the window is no word.
-            if from > floor && words::word_before(text, from) {
-                from += text[from..at].find(|c: char| !c.is_alphanumeric()).unwrap_or(0);
-            }
-            self.cover(vocabulary, from, at);
             let side = &mut self.before;
             (side.of, side.words, side.gaps) = (Some((floor, at)), take(&mut side.words), take(&mut side.gaps));
             let last = self.tokens.partition_point(|t| t.start < at);
@@ -123,6 +137,52 @@ impl<'a> Window<'a> {
             side.gaps.reverse();
         }
         (&self.before.words, &self.before.gaps, self.memory)
+    }
+
+    /// The rules, a bit each, that may know one of the words that [`Window::before`] gives.
+    pub(super) fn rules_before(&mut self, vocabulary: &Vocabulary, at: usize, most: usize) -> u64 {
+        match self.ahead {
+            Some((of, rules)) if of == at => rules,
+            _ => {
+                let from = self.first_before(vocabulary, 0, at);
+                let mut last = self.tokens.partition_point(|t| t.start < at);
+                let mut rules = 0;
+                // What a word is that the value cuts is not known to its token.
+                if let Some(token) = self.tokens[..last].last().filter(|t| t.end > at && t.start >= from) {
+                    let id = self.memory.id(vocabulary, &self.text[token.start..at]);
+                    rules |= self.memory.rules(id).0;
+                    last -= 1;
+                }
+                let near = self.tokens[..last].iter().rev().take_while(|t| t.start >= from).take(most);
+                rules = near.fold(rules, |rules, token| rules | token.last_rules);
+                self.ahead = Some((at, rules));
+                rules
+            }
+        }
+    }
+
+    /// The rules, a bit each, that may know one of the words behind any place between `from` and `to`.
+    pub(super) fn rules_after(&mut self, vocabulary: &Vocabulary, from: usize, to: usize) -> u64 {
+        match self.behind {
+            Some((a, b, rules)) if (a, b) == (from, to) => rules,
+            _ => {
+                let mut end = (to + WINDOW / 2).min(self.text.len());
+                while !self.text.is_char_boundary(end) {
+                    end -= 1;
+                }
+                self.cover(vocabulary, from, end);
+                let first = self.tokens.partition_point(|t| t.end <= from);
+                let near = self.tokens[first..].iter().take_while(|t| t.start < end);
+                let rules = near.fold(0, |rules, token| rules | token.first_rules);
+                self.behind = Some((from, to, rules));
+                rules
+            }
+        }
+    }
+
+    /// The memory of words.
+    pub(super) fn memory(&mut self) -> &mut Memory {
+        self.memory
     }
 
     /// The first words from `at` on, at most `most`, up to a blank line; with the gap before each.
@@ -168,19 +228,50 @@ impl<'a> Window<'a> {
         if to <= self.to {
             return;
         }
-        let mut start = None;
-        let base = self.to;
-        for (i, c) in self.text[base..].char_indices().map(|(i, c)| (base + i, c)).chain([(self.text.len(), ' ')]) {
-            if c.is_alphanumeric() {
-                start.get_or_insert(i);
-                continue;
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        let mut at = self.to;
+        loop {
+            // Between words.
+            while let Some(&b) = bytes.get(at) {
+                if b.is_ascii() {
+                    if b.is_ascii_alphanumeric() {
+                        break;
+                    }
+                    at += 1;
+                } else {
+                    match text[at..].chars().next() {
+                        Some(c) if !c.is_alphanumeric() => at += c.len_utf8(),
+                        _ => break,
+                    }
+                }
+                if at > to {
+                    self.to = at;
+                    return;
+                }
             }
-            if let Some(start) = start.take() {
-                let id = self.memory.id(vocabulary, &self.text[start..i]);
-                self.tokens.push(Token { start, end: i, id });
+            if at >= bytes.len() {
+                self.to = bytes.len();
+                return;
             }
-            if i >= to {
-                self.to = i;
+            let start = at;
+            while let Some(&b) = bytes.get(at) {
+                if b.is_ascii() {
+                    if !b.is_ascii_alphanumeric() {
+                        break;
+                    }
+                    at += 1;
+                } else {
+                    match text[at..].chars().next() {
+                        Some(c) if c.is_alphanumeric() => at += c.len_utf8(),
+                        _ => break,
+                    }
+                }
+            }
+            let id = self.memory.id(vocabulary, &text[start..at]);
+            let (last_rules, first_rules) = self.memory.rules(id);
+            self.tokens.push(Token { start, end: at, id, last_rules, first_rules });
+            if at >= to {
+                self.to = at;
                 return;
             }
         }

@@ -77,7 +77,7 @@ fn shape(text: &str, start: usize) -> Option<(usize, bool)> {
 /// Whether a cue stands among the five words before, or is the column or label.
 fn announced(segment: &Segment, text: &str, start: usize, atc: bool) -> bool {
     let cue = |word: &str| crate::lexicon::contains_any_case(CUES, word);
-    let named = |label: &str| words::words(label, 0, label.len()).any(|w| cue(&label[w.range()]));
+    let named = |label: &str| label.split(|c: char| !c.is_alphanumeric()).any(cue);
     if segment.label.as_deref().is_some_and(named) {
         return true;
     }

@@ -1,6 +1,6 @@
 //! Where words and lines of a text start and end, and what letters tell forms apart.
 
-use crate::detect::terms::table::next_key;
+use crate::detect::terms::table::{fold, next_key};
 use crate::rules::Mode;
 
 /// Byte where the line of `at` starts.
@@ -36,6 +36,35 @@ pub(super) fn quick(form: &str, mode: Mode) -> (u32, u32) {
         return (0, 0);
     }
     (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
+}
+
+/// The first two letters of the second word of a phrase, folded; 0 when it is no phrase or they tell nothing.
+pub(super) fn then(form: &str) -> u16 {
+    let Some(rest) = first_word(form).and_then(|word| form.strip_prefix(word)) else { return 0 };
+    match rest.as_bytes() {
+        [b' ' | b'-', a, b, ..] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => two(*a, *b),
+        _ => 0,
+    }
+}
+
+/// The same of what stands in a text behind a word that ends at `end`; `None` when that may be read in more than one way.
+#[inline]
+pub(super) fn second(text: &str, end: usize) -> Option<u16> {
+    let mut rest = &text.as_bytes()[end..];
+    if let [b'-', after @ ..] = rest {
+        rest = after;
+    }
+    let skipped = rest.iter().take(8).take_while(|b| matches!(b, b' ' | b'\n')).count();
+    match rest[skipped..] {
+        // A one may be read as an `i` too, and a hyphen may cut a word at a line's end.
+        [b'1' | b'-' | 0x80.., ..] | [_, b'1' | b'-' | 0x80.., ..] => None,
+        [a, b, ..] => Some(two(a, b)),
+        _ => Some(0),
+    }
+}
+
+fn two(a: u8, b: u8) -> u16 {
+    u16::from(fold(a)) << 8 | u16::from(fold(b))
 }
 
 /// The first word of a form, as the walk over a text cuts it.

@@ -2,20 +2,22 @@
 //!
 //! A word is asked once for all lists. Lists of other kinds (names, streets) can have a bit of their own here without another walk.
 
-use crate::detect::terms::table::{Token, eight_of};
+use crate::detect::terms::second;
+use crate::detect::terms::table::{Entry, Token, eight_of};
 
-/// A form of a term of which the first four or five letters are known, six or seven, eight or more.
-const TERM_4: u16 = 1;
-const TERM_6: u16 = 2;
-const TERM_8: u16 = 4;
-/// A form of a term that may be written with a slip of the keys.
+/// How much of a word is known: the first four letters only; six; eight, or the whole of a shorter word; or all but one slip of the keys.
+const FOUR: u16 = 1;
+const SIX: u16 = 2;
+const EIGHT: u16 = 4;
 const SLIP: u16 = 8;
+/// A phrase of which the first two letters of the second word are known too.
+const PHRASE: u16 = 128;
+/// A form of a term.
+pub(super) const TERM: u16 = 16;
 /// A label whose value is of a kind.
-pub(super) const LABEL: u16 = 16;
+pub(super) const LABEL: u16 = 32;
 /// A cue of explanatory text.
-pub(super) const TOPIC: u16 = 32;
-/// A term, whatever is known of it.
-pub(super) const TERM: u16 = TERM_4 | TERM_6 | TERM_8 | SLIP;
+pub(super) const TOPIC: u16 = 64;
 
 /// Bits of a hash that choose a place among the lists.
 const PLACE_BITS: u32 = 15;
@@ -41,34 +43,34 @@ impl Gate {
         Gate { lists: lists.into(), longer: longer.into() }
     }
 
-    /// A word of a list that starts with these four letters.
-    pub(super) fn add(&mut self, head: u32, list: u16) {
-        self.lists[place(head)] |= list;
-    }
-
-    /// A form of a term: its first four letters, the next four, and which bits of these are known.
-    pub(super) fn add_term(&mut self, head: u32, next: u32, mask: u32) {
-        let eight = u64::from(head) | u64::from(next & mask) << 32;
-        match mask {
-            u32::MAX => {
-                self.add(head, TERM_8);
+    /// A word of a list, by what its entry knows.
+    pub(super) fn add(&mut self, list: u16, entry: &Entry) {
+        let eight = u64::from(entry.key) | u64::from(entry.next & entry.mask) << 32;
+        let known = match (entry.mask, entry.then) {
+            (u32::MAX, 1..) => {
+                self.add_longer(phrase(eight, entry.then));
+                PHRASE
+            }
+            (u32::MAX, 0) => {
                 self.add_longer(eight);
+                EIGHT
             }
-            0xffff.. => {
-                self.add(head, TERM_6);
+            (0xffff.., _) => {
                 self.add_longer(six(eight));
+                SIX
             }
-            _ => self.add(head, TERM_4),
-        }
+            _ => FOUR,
+        };
+        self.lists[place(entry.key)] |= list | known;
     }
 
-    /// The same of a form that may be written with one slip, behind its first four letters: then the next two are right, or the last two.
+    /// A term that may be written with one slip behind its first four letters: then the next two are right, or the last two.
     pub(super) fn add_slip(&mut self, head: u32, form: &str) {
         if !form.is_ascii() {
-            self.add(head, TERM_4);
+            self.lists[place(head)] |= FOUR;
             return;
         }
-        self.add(head, SLIP);
+        self.lists[place(head)] |= SLIP;
         self.add_longer(six(eight_of(form.as_bytes())));
         self.add_longer(ends(head, form.as_bytes()));
     }
@@ -77,28 +79,27 @@ impl Gate {
     #[inline]
     pub(super) fn look(&self, text: &str, token: &Token) -> u16 {
         let lists = self.lists[place(token.head)];
-        if lists & (TERM_6 | TERM_8 | SLIP) == 0 || lists & TERM_4 != 0 {
-            lists
-        } else {
-            self.closer(text, token, lists)
-        }
-    }
-
-    /// The same with a look at the letters further on, where they can be told.
-    fn closer(&self, text: &str, token: &Token, lists: u16) -> u16 {
-        // A word that a hyphen cuts at a line's end has its letters further on.
-        if !token.ascii || text.as_bytes()[token.end..].starts_with(b"-\n") {
+        let eight = token.eight();
+        // Looked up whether it matters or not: a branch for each word that may be costs more.
+        let (eight, six) = (self.has(eight), self.has(six(eight)));
+        let known = FOUR | if eight { EIGHT } else { 0 } | if six { SIX | SLIP } else { 0 };
+        if lists & known != 0 {
             return lists;
         }
-        let known = lists & TERM_8 != 0 && self.has(token.eight())
-            || lists & TERM_6 != 0 && self.has(six(token.eight()))
-            || lists & SLIP != 0 && SLIPS.contains(&(token.end - token.start)) && self.may_slip(text, token);
-        if known { lists } else { lists & !TERM }
+        let bytes = text.as_bytes();
+        // A word that a hyphen cuts at a line's end has its letters further on, and of a wide one they are not known.
+        let told =
+            lists & PHRASE != 0 && second(text, token.end).is_none_or(|then| self.has(phrase(token.eight(), then)));
+        let cut = !token.ascii || bytes.get(token.end) == Some(&b'-') && bytes.get(token.end + 1) == Some(&b'\n');
+        if told || cut || lists & SLIP != 0 && SLIPS.contains(&(token.end - token.start)) && self.ends_well(text, token)
+        {
+            return lists;
+        }
+        0
     }
 
-    fn may_slip(&self, text: &str, token: &Token) -> bool {
-        let word = &text.as_bytes()[token.start..token.end];
-        self.has(six(token.eight())) || self.has(ends(token.head, word))
+    fn ends_well(&self, text: &str, token: &Token) -> bool {
+        self.has(ends(token.head, &text.as_bytes()[token.start..token.end]))
     }
 
     fn add_longer(&mut self, key: u64) {
@@ -129,6 +130,12 @@ fn longer(key: u64) -> (usize, u64) {
 #[inline]
 fn six(eight: u64) -> u64 {
     eight & 0xffff_ffff_ffff | 6 << 56
+}
+
+/// Eight letters and the first two of the next word.
+#[inline]
+fn phrase(eight: u64, then: u16) -> u64 {
+    eight.rotate_left(9) ^ u64::from(then).wrapping_mul(0x0001_0001_0001_0001)
 }
 
 /// The first four letters and the last two.

@@ -8,8 +8,10 @@ use crate::model::Segment;
 use crate::text::words;
 
 /// Values that say nothing.
-const EMPTY: &[&str] =
-    &["geen", "geheim", "idem", "ja", "n", "nee", "niet", "nog", "nvt", "onbekend", "overig", "volgt", "zie"];
+const EMPTY: &[&str] = &[
+    "be", "geen", "geheim", "idem", "id", "ja", "n", "nb", "nee", "niet", "nl", "nog", "nvt", "ok", "onbekend",
+    "overig", "volgt", "zie",
+];
 /// A value of more words is a story, in which the terms speak for themselves.
 const WORDS: usize = 6;
 
@@ -72,9 +74,42 @@ pub(super) fn values(set: &TermSet, segment: &Segment, places: &[(usize, u32)], 
     }
 }
 
+/// Words in the head of a column beside the label itself: `client_diagnose`, `Diagnose (code)`.
+const BESIDE: &[&str] = &[
+    "bewoner",
+    "client",
+    "cliënt",
+    "code",
+    "deelnemer",
+    "huidig",
+    "huidige",
+    "jeugdige",
+    "klant",
+    "leerling",
+    "medewerker",
+    "naam",
+    "omschrijving",
+    "patient",
+    "patiënt",
+    "soort",
+    "tekst",
+    "type",
+    "van",
+    "werknemer",
+];
+
 fn named(set: &TermSet, label: &str) -> Option<u16> {
+    const LONGEST: usize = 60;
+    if label.len() > LONGEST {
+        return None;
+    }
     let label = label.trim().trim_end_matches([':', '?', '*']).trim().to_lowercase();
-    set.labels.iter().find(|(l, _)| **l == *label).map(|(_, rule)| *rule)
+    let rule = |label: &str| set.labels.iter().find(|(l, _)| **l == *label).map(|(_, rule)| *rule);
+    rule(&label).or_else(|| {
+        let words = label.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
+        let own: Vec<&str> = words.filter(|w| !BESIDE.contains(w)).take(4).collect();
+        (!own.is_empty()).then(|| own.join(" ")).and_then(|own| rule(&own))
+    })
 }
 
 /// The value after a label at `start..end`: behind a colon or equals sign, or in a form's line (`E. Geloof islamitisch`), where only known terms count.
@@ -141,8 +176,10 @@ fn field(
     let Some(first) = parts.next() else { return };
     let many = parts.count() + 1 > WORDS;
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    // Two capitals are an abbreviation (`RK`); one letter is a box that was ticked.
+    let short = letters < 2 || letters == 2 && value.chars().any(char::is_lowercase);
     let empty = crate::lexicon::contains_any_case(EMPTY, &value[first.range()])
-        || letters < 3
+        || short
         || value.contains('_')
         || value.contains("...");
     if found || many || empty || !certain {

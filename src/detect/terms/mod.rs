@@ -4,6 +4,7 @@
 //! What stands there is then weighed: how telling the term is, whether a person is near ([`nearby`]), in what frame it stands, and whether the
 //! text only explains ([`topic`]). Labels whose whole value is of a kind ("Diagnose: ...") are in [`label`], codes of diagnoses in [`codes`].
 
+mod attributive;
 mod codes;
 mod cut;
 mod form;
@@ -12,18 +13,20 @@ mod label;
 mod nearby;
 mod table;
 mod topic;
+mod weigh;
 
 use crate::lexicon;
-use crate::model::{Category, Confidence, Evidence, Finding, RuleId, Segment, SegmentIndex};
+use crate::model::{Category, Confidence, Finding, RuleId, Segment, SegmentIndex};
 use crate::rules::{Mode, Rule};
 use crate::text::{Span, words};
 
-use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick};
+use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick, second, starts_word, then};
 use form::{Form, match_at, match_back, one_edit};
 use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
-use table::{Entry, Table, Token, head_key, next_token, tail_key};
+use table::{Entry, Table, Token, Tokens, head_key, tail_key};
+use weigh::weigh;
 
 /// All term rules of the packs in force, ready to walk.
 #[derive(Clone, Debug)]
@@ -45,6 +48,8 @@ struct TermRule {
     category: Category,
     frames: Vec<Frame>,
     borrow: Option<u16>,
+    /// Its terms are adjectives of peoples and faiths, which things have too.
+    peoples: bool,
 }
 
 /// What stands before and after a term.
@@ -110,6 +115,9 @@ const SLIP_LETTERS: usize = 9;
 /// Bytes before a term up to which a covering frame is an article or a short preposition (`een *`, `in *`).
 const TELLING: usize = 4;
 
+/// The published ids of the rules whose adjectives may belong to a thing.
+const PEOPLES: &[&str] = &["special.ethnicity", "special.religion"];
+
 /// The published id of the rule that diagnosis codes belong to.
 const HEALTH: &str = "special.health";
 
@@ -125,6 +133,7 @@ impl TermSet {
                 category: entry.category,
                 frames: entry.frame.iter().filter_map(|f| Frame::new(f)).collect(),
                 borrow: entry.borrow.as_deref().and_then(index_of),
+                peoples: PEOPLES.contains(&entry.id.as_str()),
             });
             labels.extend(entry.label.iter().map(|l| (Box::from(l.as_str()), i as u16)));
             for term in &entry.terms {
@@ -150,12 +159,13 @@ impl TermSet {
         };
         let heads = forms.iter().enumerate().filter_map(|(i, form)| {
             let (next, mask) = quick(&form.text, form.mode);
-            Some(Entry { next, mask, slip: slip(form), ..Entry::new(head(&form.text)?, i as u32) })
+            let (slip, then) = (slip(form), then(&form.text));
+            Some(Entry { next, mask, slip, then, ..Entry::new(head(&form.text)?, i as u32) })
         });
         let heads: Vec<Entry> = heads.collect();
         let mut gate = Gate::new();
         for entry in &heads {
-            gate.add_term(entry.key, entry.next, entry.mask);
+            gate.add(gate::TERM, entry);
             if entry.slip > 0 {
                 gate.add_slip(entry.key, &forms[entry.index as usize].text);
             }
@@ -164,11 +174,11 @@ impl TermSet {
         let tails = tails.map(|(i, f)| Entry::new(tail_key(&f.text), i as u32)).collect();
         let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| {
             let (next, mask) = quick(l, Mode::Word);
-            Some(Entry { next, mask, ..Entry::new(head(l)?, i as u32) })
+            Some(Entry { next, mask, then: then(l), ..Entry::new(head(l)?, i as u32) })
         });
         let label_heads: Vec<Entry> = label_heads.collect();
-        label_heads.iter().for_each(|entry| gate.add(entry.key, gate::LABEL));
-        topic::heads().for_each(|head| gate.add(head, gate::TOPIC));
+        label_heads.iter().for_each(|entry| gate.add(gate::LABEL, entry));
+        topic::entries().for_each(|entry| gate.add(gate::TOPIC, &entry));
         TermSet {
             gate,
             heads: Table::new(heads),
@@ -211,12 +221,18 @@ impl TermSet {
         let known: Vec<&Finding> = known.iter().filter(|f| nearby::is_sure(f)).collect();
         let hits = settle(hits, &known);
         let mut topics = topic::Topics::new(text, &known, &walked.topics);
+        let mut persons = nearby::Persons::new();
         for (i, hit) in hits.iter().enumerate() {
             let company = company(&hits, i);
+            let mut hit = *hit;
+            if self.rules[hit.rule as usize].peoples && attributive::of_a_thing(text, &hit) {
+                hit.weight = hit.weight.min(2);
+            }
+            let hit = &hit;
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.labelled {
                 continue;
             }
-            let near = nearby::near(segment, &known, hit.start, hit.end);
+            let near = nearby::near(segment, &known, &mut persons, hit.start, hit.end);
             if near < Near::Named && !hit.labelled && topics.explains(hit.start, near) {
                 continue;
             }
@@ -241,9 +257,8 @@ impl TermSet {
     /// Every term that stands in the text, at most one a word, the longest; and where labels, codes and cues of explanation stand.
     fn words(&self, text: &str) -> Walked {
         let mut walked = Walked::default();
-        let (mut at, mut done) = (0, 0);
-        while let Some(token) = next_token(text, at) {
-            at = token.end;
+        let mut done = 0;
+        for token in Tokens::new(text) {
             if token.digits && codes::may_start(text, token.start) {
                 walked.codes.push(token.start);
             }
@@ -262,7 +277,7 @@ impl TermSet {
                 walked.topics.extend(topic::cue(text, &token));
             }
             let heads = if lists & gate::TERM != 0 { self.heads.get(token.head) } else { &[] };
-            if token.start < done || heads.is_empty() && tails.is_empty() {
+            if token.start < done || heads.is_empty() && tails.is_empty() || in_address(text, &token) {
                 continue;
             }
             if let Some(hit) = self.best(text, token, heads, tails) {
@@ -278,9 +293,12 @@ impl TermSet {
         let mut best: Option<Hit> = None;
         let mut spared = false;
         let cut = is_cut(text, &token);
+        let second = second(text, word_end);
         for entry in heads {
-            // The second four letters tell most forms apart.
-            if (next ^ entry.next) & entry.mask != 0 && !cut {
+            // The second four letters tell most forms apart, and of phrases the next word.
+            if !cut
+                && ((next ^ entry.next) & entry.mask != 0 || entry.then != 0 && second.is_some_and(|s| s != entry.then))
+            {
                 continue;
             }
             let form = &self.forms[entry.index as usize];
@@ -319,7 +337,7 @@ impl TermSet {
             let form = &self.forms[entry.index as usize];
             let Some(from) = word_end.checked_sub(form.text.len()).filter(|f| *f >= start + 2) else { continue };
             let same = text.is_char_boundary(from) && match_at(&form.text, text, from, true) == Some(word_end);
-            if same && !self.excepted(form, text, start, word_end) {
+            if same && !self.excepted(form, text, from, word_end) {
                 return Some(self.hit(form, start, word_end));
             }
         }
@@ -335,6 +353,10 @@ impl TermSet {
         }
         let alike = heads.iter().filter(|e| e.slip > 0 && usize::from(e.slip).abs_diff(word.len()) <= 2);
         let found = alike.map(|e| &self.forms[e.index as usize]).find(|f| one_edit(word, &f.text))?;
+        // `verwachten` is no `verdachten`.
+        if lexicon::contains_any_case(lexicon::NOT_SLIPS, word) {
+            return None;
+        }
         Some(Hit { typo: true, ..self.hit(found, start, end) })
     }
 
@@ -451,56 +473,17 @@ fn company(hits: &[Hit], i: usize) -> bool {
     before || hits[i + 1..].iter().take(8).take_while(|h| h.start - hit.end.min(h.start) < REACH).any(|h| other(&h))
 }
 
-/// The reasons for and against, or `None` when the term is about nobody.
-fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) -> Option<Vec<Evidence>> {
-    let mut weight = hit.weight;
-    if hit.framed {
-        weight = weight.max(3);
-    }
-    let phrase = hit.words >= 3;
-    let base = match weight {
-        4 => 1.0,
-        3 => 0.6,
-        2 if phrase => -0.9,
-        2 => -1.6,
-        _ => -2.4,
-    };
-    let mut evidence = vec![Evidence { code: "term", weight: base }];
-    let mut add = |code, weight| evidence.push(Evidence { code, weight });
-    match near {
-        Near::Named => add("person-named", 1.8),
-        Near::Person => add("person-near", if file.explains { -2.4 } else { 1.5 }),
-        Near::Weak if file.surely => add("client-file", 0.4),
-        Near::Weak => add("person-weak", if file.explains { -2.6 } else { -0.5 }),
-        Near::Nobody if hit.labelled => {}
-        Near::Nobody if !hit.person => add("person-near", 1.5),
-        Near::Nobody if file.surely => add("client-file", 0.4),
-        Near::Nobody if file.client_file && !file.explains => add("client-file", -0.7),
-        Near::Nobody => return None,
-    }
-    if hit.labelled {
-        add("label", if near == Near::Nobody && !file.client_file { 0.6 } else { 1.5 });
-    }
-    if hit.framed {
-        add("frame", 0.8);
-    }
-    if hit.code {
-        add("code", 1.0);
-    }
-    if company {
-        add("company", if weight <= 2 && !phrase { 0.3 } else { 0.7 });
-    }
-    if hit.typo {
-        add("typo", -0.5);
-    }
-    let (negated, family) = nearby::tags(text, hit.start);
-    if negated {
-        add("negated", 0.0);
-    }
-    if family {
-        add("family", 0.0);
-    }
-    Some(evidence)
+/// Whether a word is part of the address of a page or of mail: `www.naam.nl`, `naam@domein`.
+fn in_address(text: &str, token: &Token) -> bool {
+    let bytes = text.as_bytes();
+    let before = token.start.checked_sub(2).is_some_and(|i| {
+        matches!(bytes[i + 1], b'.' | b'@')
+            && bytes[i].is_ascii_alphanumeric()
+            && (bytes[i + 1] == b'@' || bytes[i] == b'w')
+    });
+    let domain =
+        |top: &str| text[token.end..].strip_prefix(top).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    before || [".nl", ".be", ".com", ".org", ".eu"].iter().any(|top| domain(top))
 }
 
 /// Weight of a compound that ends in a word about a topic (`kankeronderzoek`).

@@ -1,12 +1,14 @@
 //! Whether a person stands near a term, and how clearly: a name, number or label; a word for a person; a word that may mean anyone.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
+use crate::detect::context::Mixed;
 use crate::detect::terms::{Walked, floor, line_start, topic};
 use crate::lexicon::{self, Ordinary};
 use crate::model::{Certainty, Document, Finding, Segment};
-use crate::text::words;
+use crate::text::{Span, words};
 
 /// How clearly somebody stands near, in rising order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,8 +109,43 @@ const WINDOW: usize = 25;
 /// Bytes in which that many words are sought at most.
 const REACH: usize = 400;
 
+/// Bytes on each side from which it shows whether the writer uses capitals.
+const WRITER: usize = 1000;
+/// What the words of a text tell of persons, as far as it was asked: terms stand close together, and each asks for all words around it.
+pub(super) struct Persons {
+    /// Word (first byte, one past its last), how clearly it is somebody, and whether it stands for anyone.
+    known: Vec<(usize, usize, Near, bool)>,
+}
+
+impl Persons {
+    /// How many words are remembered: more than stand between two terms that ask for the same.
+    const MANY: usize = 512;
+
+    pub(super) fn new() -> Persons {
+        Persons { known: vec![(0, 0, Near::Nobody, false); Self::MANY] }
+    }
+
+    fn ask(&mut self, text: &str, word: Span, lower: bool) -> (Near, bool) {
+        let (start, end) = (word.start(), word.end());
+        let tell = || {
+            let near = person(text, start, end, lower);
+            (near, near == Near::Weak && general(&text[word.range()], text, start))
+        };
+        // Where nobody has a capital names are looked for in another way.
+        if lower {
+            return tell();
+        }
+        let known = &mut self.known[start % Self::MANY];
+        if (known.0, known.1) != (start, end) {
+            let (near, anyone) = tell();
+            *known = (start, end, near, anyone);
+        }
+        (known.2, known.3)
+    }
+}
+
 /// How clearly somebody stands near `start..end`: in the same paragraph within 25 words, in the same row, or as the segment's label or column.
-pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usize) -> Near {
+pub(super) fn near(segment: &Segment, known: &[&Finding], persons: &mut Persons, start: usize, end: usize) -> Near {
     let text = segment.text.folded();
     let (mut from, mut to) = (start.saturating_sub(REACH), (end + REACH).min(text.len()));
     from = floor(text, from);
@@ -118,10 +155,10 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usi
     if record {
         // The whole segment, as far as it reaches.
     } else if segment.cells.is_empty() {
-        if let Some(blank) = text[from..start].rfind("\n\n") {
+        if let Some(blank) = memchr::memmem::rfind(&text.as_bytes()[from..start], b"\n\n") {
             from = heading_before(text, from + blank).unwrap_or(from + blank + 2);
         }
-        if let Some(blank) = text[end..to].find("\n\n") {
+        if let Some(blank) = memchr::memmem::find(&text.as_bytes()[end..to], b"\n\n") {
             to = end + blank;
         }
     } else {
@@ -139,7 +176,6 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usi
                     | "person.name"
                     | "be.national-number"
                     | "nl.id-document"
-                    | "contact.address"
             )
     };
     let first = known.partition_point(|f| f.span.start() < from);
@@ -147,11 +183,12 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], start: usize, end: usi
         return Near::Named;
     }
     let mut best = if owned(text, from, start) { Near::Person } else { Near::Nobody };
-    let lower = is_lower(&text[from..to]);
+    // A stretch of a law has no capitals either; somebody who writes without them does so throughout.
+    let lower = is_lower(&text[floor(text, start.saturating_sub(WRITER))..floor(text, (end + WRITER).min(text.len()))]);
     let mut anyone = false;
     for word in words::words_back(text, from, start).take(WINDOW).chain(words::words(text, end, to).take(WINDOW)) {
-        let here = person(text, word.start(), word.end(), lower);
-        anyone |= here == Near::Weak && general(&text[word.range()], text, word.start());
+        let (here, general) = persons.ask(text, word, lower);
+        anyone |= general;
         best = best.max(here);
         if best == Near::Named {
             return best;
@@ -193,8 +230,8 @@ struct Class {
 }
 
 /// The lists of words for persons as one, so that a word is looked up once.
-static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
-    let mut classes: HashMap<&'static str, Class> = HashMap::new();
+static CLASSES: LazyLock<HashMap<&'static str, Class, BuildHasherDefault<Mixed>>> = LazyLock::new(|| {
+    let mut classes: HashMap<&'static str, Class, BuildHasherDefault<Mixed>> = HashMap::default();
     for word in lexicon::PERSONS_GENERAL {
         classes.entry(word).or_default().general = true;
     }

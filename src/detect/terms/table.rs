@@ -1,7 +1,7 @@
 //! From the start or the end of a word to the terms it may be: a filter of one bit a key, then a sorted list.
 //! The words themselves are cut by a table on bytes.
 
-use crate::detect::terms::end_of_word;
+use crate::detect::terms::{end_of_word, starts_word};
 
 /// Terms by the four letters that they start (or end) with.
 #[derive(Clone, Debug)]
@@ -24,12 +24,14 @@ pub(super) struct Entry {
     pub(super) mask: u32,
     /// Bytes of a form in which a slip of the keys is forgiven; 0 where none is.
     pub(super) slip: u8,
+    /// Of a phrase the first two letters of its second word, folded; 0 where they are not known.
+    pub(super) then: u16,
 }
 
 impl Entry {
     /// An entry of which only the key tells.
     pub(super) fn new(key: u32, index: u32) -> Entry {
-        Entry { key, index, next: 0, mask: 0, slip: 0 }
+        Entry { key, index, next: 0, mask: 0, slip: 0, then: 0 }
     }
 }
 
@@ -75,7 +77,7 @@ pub(super) struct Token {
     pub(super) end: usize,
     /// Whether it is of ASCII throughout.
     pub(super) ascii: bool,
-    /// Whether a digit is among its first bytes of ASCII.
+    /// Whether a digit is among its first eight bytes.
     pub(super) digits: bool,
     /// The key of its first four bytes, and of the four that follow.
     pub(super) head: u32,
@@ -99,49 +101,168 @@ impl Token {
     }
 }
 
-/// The next word at or after `at`.
-#[inline]
-pub(super) fn next_token(text: &str, mut at: usize) -> Option<Token> {
-    let bytes = text.as_bytes();
-    loop {
-        match KINDS[usize::from(*bytes.get(at)?)] {
-            BETWEEN => at += 1,
-            WIDE => {
-                let c = text[at..].chars().next()?;
-                if c.is_alphanumeric() {
-                    break;
-                }
-                at += c.len_utf8();
-            }
-            _ => break,
-        }
-    }
-    let (mut end, mut seen) = (at, 0);
-    while let Some(&byte) = bytes.get(end) {
-        let kind = KINDS[usize::from(byte)];
-        if kind == BETWEEN {
-            break;
-        }
-        seen |= kind;
-        if kind == WIDE {
-            let whole = end_of_word(text, end);
-            if whole > end {
-                let head = head_key(&text[at..whole]);
-                return Some(Token { start: at, end: whole, ascii: false, digits: seen & DIGIT != 0, head, next: 0 });
-            }
-            seen &= !WIDE;
-            break;
-        }
-        end += 1;
-    }
-    let digits = seen & DIGIT != 0;
-    let eight = first_eight(bytes, at, end, digits);
-    Some(Token { start: at, end, ascii: true, digits, head: eight as u32, next: (eight >> 32) as u32 })
+/// The words of a text, in order. Which bytes belong to words is found for a block of 64 at once, a bit each.
+pub(super) struct Tokens<'t> {
+    text: &'t str,
+    /// First byte of the block, and what of it is still to be told: bits of bytes of words, and of bytes of wide characters.
+    block: usize,
+    words: u64,
+    wide: u64,
 }
 
-/// The first eight bytes of a word of ASCII letters and digits, folded, with zeros behind a shorter one.
+const BLOCK: usize = 64;
+
+impl<'t> Tokens<'t> {
+    pub(super) fn new(text: &'t str) -> Tokens<'t> {
+        let (words, wide) = block(text.as_bytes(), 0);
+        Tokens { text, block: 0, words, wide }
+    }
+
+    /// Where the run of word bytes that holds the byte before `at` ends, and whether a wide character is in it from there on.
+    #[cold]
+    fn run_on(&mut self, at: usize) -> (usize, bool) {
+        let bytes = self.text.as_bytes();
+        let (mut end, mut wide) = (at, false);
+        loop {
+            (self.block, self.words, self.wide) = (end, 0, 0);
+            if end >= bytes.len() {
+                return (bytes.len(), wide);
+            }
+            (self.words, self.wide) = block(bytes, end);
+            let run = self.words.trailing_ones() as usize;
+            wide |= self.wide & low(run) != 0;
+            if run < BLOCK {
+                self.words &= !low(run);
+                return (end + run, wide);
+            }
+            end += BLOCK;
+        }
+    }
+
+    /// A run with wide characters may be several words, or none.
+    #[cold]
+    fn wide(&mut self, from: usize, end: usize) -> Option<Token> {
+        let text = self.text;
+        let mut at = from;
+        while at < end && !starts_word(text, &mut at) {}
+        if at >= end {
+            return None;
+        }
+        let word_end = end_of_word(text, at);
+        if word_end < end {
+            // The rest of the run comes next.
+            (self.block, self.words, self.wide) = (word_end, 0, 0);
+            (self.words, self.wide) = block(text.as_bytes(), word_end);
+        }
+        let word = &text.as_bytes()[at..word_end];
+        if !word.is_ascii() {
+            let digits = word.iter().any(u8::is_ascii_digit);
+            return Some(Token {
+                start: at,
+                end: word_end,
+                ascii: false,
+                digits,
+                head: head_key(&text[at..word_end]),
+                next: 0,
+            });
+        }
+        Some(plain(text.as_bytes(), at, word_end))
+    }
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    #[inline]
+    fn next(&mut self) -> Option<Token> {
+        let bytes = self.text.as_bytes();
+        loop {
+            while self.words == 0 {
+                self.block += BLOCK;
+                if self.block >= bytes.len() {
+                    return None;
+                }
+                (self.words, self.wide) = block(bytes, self.block);
+            }
+            let first = self.words.trailing_zeros() as usize;
+            let run = (self.words >> first).trailing_ones() as usize;
+            let start = self.block + first;
+            let here = low(run) << first;
+            let mut wide = self.wide & here != 0;
+            let mut end = start + run;
+            self.words &= !here;
+            if first + run == BLOCK {
+                let more;
+                (end, more) = self.run_on(end);
+                wide |= more;
+            }
+            if !wide {
+                return Some(plain(bytes, start, end));
+            }
+            if let Some(token) = self.wide(start, end) {
+                return Some(token);
+            }
+        }
+    }
+}
+
+/// The lowest `bits` bits.
 #[inline]
-fn first_eight(bytes: &[u8], start: usize, end: usize, digits: bool) -> u64 {
+fn low(bits: usize) -> u64 {
+    if bits >= 64 { u64::MAX } else { (1 << bits) - 1 }
+}
+
+/// Which of 64 bytes from `at` on are of words or wide characters, and which are of wide characters.
+#[inline]
+fn block(bytes: &[u8], at: usize) -> (u64, u64) {
+    match bytes[at.min(bytes.len())..].first_chunk::<BLOCK>() {
+        Some(chunk) => masks(chunk),
+        None => {
+            let mut chunk = [0; BLOCK];
+            let rest = &bytes[at.min(bytes.len())..];
+            chunk[..rest.len()].copy_from_slice(rest);
+            masks(&chunk)
+        }
+    }
+}
+
+#[inline]
+fn masks(chunk: &[u8; BLOCK]) -> (u64, u64) {
+    let mut word = [0u8; BLOCK];
+    // Without branches the compiler makes a few wide instructions of this.
+    for (to, &b) in word.iter_mut().zip(chunk) {
+        let letter = (b | 0x20).wrapping_sub(b'a') < 26;
+        let digit = b.wrapping_sub(b'0') < 10;
+        *to = u8::from(letter | digit | (b >= 0x80));
+    }
+    let wide = if chunk.is_ascii() { 0 } else { gathered(&chunk.map(|b| b >> 7)) };
+    (gathered(&word), wide)
+}
+
+/// The lowest bit of each byte, the first byte's lowest.
+#[inline]
+fn gathered(flags: &[u8; BLOCK]) -> u64 {
+    let mut all = 0;
+    for (i, eight) in flags.chunks_exact(8).enumerate() {
+        let eight = eight.first_chunk::<8>().map_or(0, |e| u64::from_le_bytes(*e));
+        // Each product moves the bit of one byte to the top byte, without carries.
+        all |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
+    }
+    all
+}
+
+/// A word of ASCII.
+#[inline]
+fn plain(bytes: &[u8], start: usize, end: usize) -> Token {
+    let (eight, digits) = first_eight(bytes, start, end);
+    Token { start, end, ascii: true, digits, head: eight as u32, next: (eight >> 32) as u32 }
+}
+
+/// The first eight bytes of a word of ASCII letters and digits, folded, with zeros behind a shorter one; and whether a digit is among them.
+#[inline]
+fn first_eight(bytes: &[u8], start: usize, end: usize) -> (u64, bool) {
+    const LETTER: u64 = 0x4040_4040_4040_4040;
+    const SMALL: u64 = 0x2020_2020_2020_2020;
     let raw = match bytes[start..].first_chunk::<8>() {
         Some(eight) => u64::from_le_bytes(*eight),
         None => {
@@ -151,12 +272,12 @@ fn first_eight(bytes: &[u8], start: usize, end: usize, digits: bool) -> u64 {
             u64::from_le_bytes(eight)
         }
     };
-    let mask = u64::MAX >> (64 - 8 * (end - start).min(8) as u32);
-    if digits {
-        return u64::from_le_bytes((raw & mask).to_le_bytes().map(|b| FOLDED[usize::from(b)]));
+    let mask = low(8 * (end - start).min(8));
+    // Of letters and digits only letters have this bit, and one bit makes them small.
+    if raw & LETTER & mask == LETTER & mask {
+        return ((raw | SMALL) & mask, false);
     }
-    // All letters: one bit makes them small.
-    (raw | 0x2020_2020_2020_2020) & mask
+    (u64::from_le_bytes((raw & mask).to_le_bytes().map(|b| FOLDED[usize::from(b)])), true)
 }
 
 /// The first eight bytes of a word in lower case or not, folded, with zeros behind a shorter one.
@@ -168,29 +289,6 @@ pub(super) fn eight_of(word: &[u8]) -> u64 {
     }
     u64::from_le_bytes(eight)
 }
-
-/// What a byte is to the walk: a bit each, so that those of a word can be gathered.
-const BETWEEN: u8 = 0;
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
-/// Part of a character of more bytes.
-const WIDE: u8 = 4;
-
-static KINDS: [u8; 256] = {
-    let mut kinds = [BETWEEN; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if byte >= 128 {
-            kinds[byte] = WIDE;
-        } else if (byte as u8).is_ascii_digit() {
-            kinds[byte] = DIGIT;
-        } else if (byte as u8).is_ascii_alphabetic() {
-            kinds[byte] = LETTER;
-        }
-        byte += 1;
-    }
-    kinds
-};
 
 static FOLDED: [u8; 256] = {
     let mut folded = [0; 256];
@@ -271,5 +369,36 @@ pub(super) const fn fold(byte: u8) -> u8 {
         b'5' => b's',
         b'8' => b'b',
         b => b.to_ascii_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words by the definition: letters and digits, cut at everything else.
+    fn check(text: &str) {
+        let found: Vec<_> = Tokens::new(text).map(|t| &text[t.start..t.end]).collect();
+        let expected: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        assert_eq!(found, expected);
+        for token in Tokens::new(text) {
+            let word = &text[token.start..token.end];
+            assert_eq!((token.ascii, token.head), (word.is_ascii(), head_key(word)), "{word}");
+            assert!(
+                !token.ascii || token.next == next_key(word) && token.eight() == eight_of(word.as_bytes()),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_are_cut_the_same_wherever_blocks_end() {
+        let text = "De cliënt’s 12 appels – «één» twee3vier, €5 naïef•punt ß 𝟗x! Überzeugend geëvalueerd";
+        for shift in 0..130 {
+            check(&format!("{}{text}{}", " ".repeat(shift), "a".repeat(shift)));
+            check(&format!("{}{text}", "x".repeat(shift)));
+            check(&format!("{}é€{text}", "ë".repeat(shift)));
+        }
+        check("");
     }
 }

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use crate::detect::terms::form::match_at;
 use crate::detect::terms::nearby::Near;
 use crate::detect::terms::table::{Entry, Table, Token, head_key};
-use crate::detect::terms::{first_word, floor};
+use crate::detect::terms::{first_word, floor, quick, then};
 use crate::lexicon;
 use crate::model::Finding;
+use crate::rules::Mode;
 use crate::text::words;
 
 /// Bytes around a term in which cues are sought when no blank line ends the paragraph.
@@ -36,7 +37,7 @@ impl<'t> Topics<'t> {
         Topics { text, known, cues, paragraph: None, strong: 0, weak: 0 }
     }
 
-    /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one will do where nobody but the reader is near.
+    /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one, or two weak ones, where nobody but the reader is near.
     pub(super) fn explains(&mut self, at: usize, near: Near) -> bool {
         if self.cues.is_empty() {
             return false;
@@ -44,7 +45,9 @@ impl<'t> Topics<'t> {
         if !self.paragraph.is_some_and(|(from, to)| from <= at && at < to) {
             self.judge(at);
         }
-        self.strong >= 2 || self.strong == 1 && (self.weak >= 2 || near == Near::Weak)
+        self.strong >= 2
+            || self.strong == 1 && self.weak >= 2
+            || near == Near::Weak && (self.strong == 1 || self.weak >= 2)
     }
 
     fn judge(&mut self, at: usize) {
@@ -76,9 +79,12 @@ pub(super) fn at_start(cues: &[Cue]) -> usize {
     cues.iter().take_while(|c| c.start < 16_384).filter(|c| c.strong).count()
 }
 
-/// The first letters of all cues.
-pub(super) fn heads() -> impl Iterator<Item = u32> {
-    CUES.1.iter().filter_map(|(cue, _)| Some(head_key(first_word(cue)?)))
+/// What is known of each cue by its letters.
+pub(super) fn entries() -> impl Iterator<Item = Entry> {
+    CUES.1.iter().enumerate().filter_map(|(i, (cue, _))| {
+        let (next, mask) = quick(cue, Mode::Word);
+        Some(Entry { next, mask, then: then(cue), ..Entry::new(head_key(first_word(cue)?), i as u32) })
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

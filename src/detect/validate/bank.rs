@@ -129,6 +129,10 @@ impl Validator for Card {
         "card"
     }
 
+    fn most_marks(&self) -> Option<f32> {
+        Some(1.0)
+    }
+
     fn chance(&self) -> f32 {
         0.1
     }
@@ -161,6 +165,10 @@ pub(super) struct Account;
 impl Validator for Account {
     fn name(&self) -> &'static str {
         "bank-account"
+    }
+
+    fn most_marks(&self) -> Option<f32> {
+        Some(1.5)
     }
 
     fn chance(&self) -> f32 {

@@ -27,6 +27,10 @@ impl Validator for Bsn {
         "bsn"
     }
 
+    fn most_marks(&self) -> Option<f32> {
+        Some(0.0)
+    }
+
     fn chance(&self) -> f32 {
         1.0 / 11.0
     }
@@ -52,6 +56,10 @@ pub(super) struct Rsin;
 impl Validator for Rsin {
     fn name(&self) -> &'static str {
         "rsin"
+    }
+
+    fn most_marks(&self) -> Option<f32> {
+        Some(0.0)
     }
 
     fn chance(&self) -> f32 {

@@ -210,6 +210,9 @@ impl Validator for Profile {
         while text[span.clone()].ends_with(['.', ',', '/', '?', '-', ')', '\'']) {
             span.end -= 1;
         }
+        if !text[span.clone()].contains('/') {
+            return Handle.judge(text, span);
+        }
         let value = text[span.clone()].to_lowercase();
         let value = value.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
         let (_, path) = value.split_once('/')?;
@@ -273,7 +276,19 @@ impl Validator for Handle {
             span.end -= 1;
         }
         let value = &text[span.clone()];
-        let lawful = (4..=32).contains(&value.len()) && value.bytes().any(|b| b.is_ascii_alphabetic());
+        // `Snap van Kim: kim.b2008`: the account is the last word, and like no other word.
+        if let Some(network) = value.rfind([' ', ':', '=']) {
+            let name = &value[network + 1..];
+            let odd = name.bytes().any(|b| b.is_ascii_digit() || b == b'_')
+                || name.trim_matches('.').contains('.') && name.bytes().all(|b| !b.is_ascii_uppercase());
+            let lawful = odd && name.len() >= 4 && name.bytes().any(|b| b.is_ascii_alphabetic());
+            let start = span.start + network + 1;
+            return lawful
+                .then(|| Judgement::new(start..span.end, name.to_lowercase(), Check::None).mark("label", 1.5));
+        }
+        let lawful = (4..=32).contains(&value.len())
+            && value.starts_with('@') | value.contains('#')
+            && value.bytes().any(|b| b.is_ascii_alphabetic());
         lawful.then(|| Judgement::new(span, value.to_lowercase(), Check::None))
     }
 }
@@ -315,8 +330,11 @@ impl Validator for Postcode {
         let mixed = value.bytes().any(|b| b.is_ascii_lowercase()) && value.bytes().any(|b| b.is_ascii_uppercase());
         let spaced = value.contains(' ') || value.contains('\n');
         let low = value.bytes().any(|b| b.is_ascii_lowercase());
+        // `15 mei 2025`, line end, `NB:`.
+        let year = value.contains('\n') && matches!(&figures[..2], b"19" | b"20");
         Some(
             Judgement::new(span.clone(), canonical, Check::None)
+                .mark_if(year, "look-alike", -3.5)
                 .mark_if(spaced, "grouping", 1.0)
                 .mark_if(NOT_LETTERS.contains(&pair), "look-alike", -4.0)
                 .mark_if(rare, "rare-letters", -0.5)

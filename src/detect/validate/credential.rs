@@ -127,6 +127,42 @@ const WORDS: &[&str] = &[
     "expired",
 ];
 
+/// Words with which a credential that has its value behind it starts.
+const LABELS: &[&str] = &[
+    "wachtw",
+    "pass",
+    "pw",
+    "ww",
+    "pin",
+    "puk",
+    "inlog",
+    "toegang",
+    "herstel",
+    "beveilig",
+    "verific",
+    "deur",
+    "voordeur",
+    "achterdeur",
+    "sleutel",
+    "alarm",
+    "kluis",
+    "poort",
+    "hek",
+    "wifi",
+    "digid",
+    "activ",
+    "gebruiker",
+    "username",
+    "cvc",
+    "cvv",
+    "code",
+    "medic",
+    "garage",
+    "berging",
+    "bankpas",
+    "simkaart",
+];
+
 /// Password, PIN, code.
 pub(super) struct Credential;
 
@@ -141,6 +177,15 @@ impl Validator for Credential {
 
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let whole = &text[span.clone()];
+        // `Zomer2025# is het wachtwoord`: the value stands first.
+        let turned = whole.find(" is ").filter(|at| !LABELS.iter().any(|l| whole[..*at].to_lowercase().starts_with(l)));
+        if let Some(at) = turned {
+            let digits = whole[..at].bytes().filter(u8::is_ascii_digit).count();
+            let odd = whole[..at].bytes().any(|b| b.is_ascii_alphabetic()) && !whole[..at].contains(['/', ':', '@']);
+            return ((4..=40).contains(&at) && digits > 0 && (odd || digits == at)).then(|| {
+                Judgement::new(span.start..span.start + at, &whole[..at], Check::None).mark("strong-shape", 1.0)
+            });
+        }
         let cut = whole
             .rfind(char::is_whitespace)
             .map(|i| i + 1)
@@ -165,7 +210,13 @@ impl Validator for Credential {
         let word = bare.trim_end_matches(['?', '!', '.', ':']);
         let asked = bare.ends_with(['?', ':']) && word.chars().all(char::is_alphabetic);
         let known = WORDS.contains(&word.to_lowercase().as_str());
-        if program || asked || known {
+        // More words than its own stand between the label and the value: then only the value's own shape tells.
+        let own = key.trim_end_matches([' ', ':', '=', '"', '\'']).trim_end_matches(" is").trim_end_matches(" was");
+        let apart = own.trim_end_matches(" wordt").contains(' ') && !own.contains('(');
+        let page = bare.starts_with("http") || bare.starts_with("www.") || bare.contains("://");
+        let money = text[span.end..].trim_start().starts_with(['€'])
+            || [" euro", ",-", ",00", " keer"].iter().any(|unit| text[span.end..].starts_with(unit));
+        if program || asked || known || page || money || apart && !strong {
             return None;
         }
         if length < if code { 3 } else { 4 } || length > 64 || (code && digits == 0) {

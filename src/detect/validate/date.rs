@@ -109,6 +109,16 @@ fn plausible(date: Date) -> bool {
     (1..=days).contains(&date.day) && (1900..=2099).contains(&date.year)
 }
 
+/// Six figures as some files write a day: `120380`.
+fn six(value: &str) -> Option<Date> {
+    let figures =
+        (value.len() == 6 && value.bytes().all(|b| b.is_ascii_digit())).then(|| value.parse::<u32>().ok())??;
+    let year = figures % 100;
+    let date =
+        Date { year: year + if year > PIVOT { 1900 } else { 2000 }, month: figures / 100 % 100, day: figures / 10_000 };
+    plausible(date).then_some(date)
+}
+
 /// Whether a word for birth and a place stand directly before: `geboren te Utrecht op`, `geb. in Paramaribo (Suriname),`.
 fn born_at(before: &str) -> bool {
     let mut from = before.len().saturating_sub(70);
@@ -150,7 +160,8 @@ fn signed(before: &str, rest: &str) -> bool {
         "afgenomen",
         "signed",
     ];
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = &before[before.floor_char_boundary(before.len().saturating_sub(84))..];
+    let line = line.rsplit('\n').next().unwrap_or_default();
     let mut from = line.len().saturating_sub(80);
     while !line.is_char_boundary(from) {
         from += 1;
@@ -169,7 +180,7 @@ impl Validator for BirthDate {
 
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let value = &text[span.clone()];
-        let date = date_at(value)?;
+        let date = date_at(value).or_else(|| six(value))?;
         let ocr = value.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
             part.bytes().any(|b| b.is_ascii_digit())
                 && part.bytes().any(|b| b.is_ascii_alphabetic())

@@ -13,6 +13,10 @@ impl Validator for IdDocument {
         "id-document"
     }
 
+    fn most_marks(&self) -> Option<f32> {
+        Some(0.0)
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let value = alphanumeric(&text[span.clone()]);
         let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
@@ -43,6 +47,10 @@ pub(super) struct PatientNumber;
 impl Validator for PatientNumber {
     fn name(&self) -> &'static str {
         "patient-number"
+    }
+
+    fn most_marks(&self) -> Option<f32> {
+        Some(0.0)
     }
 
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {

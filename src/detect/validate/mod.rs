@@ -1,5 +1,6 @@
 //! Validators: whether a value can be what its shape says, its spelling without formatting, and how telling that is.
 
+mod age;
 mod bank;
 mod bsn;
 mod contact;
@@ -12,6 +13,7 @@ mod net;
 mod phone;
 mod plate;
 mod professional;
+mod spoken;
 
 use std::ops::Range;
 
@@ -78,6 +80,11 @@ pub trait Validator: Sync {
         false
     }
 
+    /// The most that evidence of its own adds, when a value is always the whole of what a pattern took; `None` when that is not so.
+    fn most_marks(&self) -> Option<f32> {
+        None
+    }
+
     /// Whether this value can be one, and fails no check.
     fn accepts(&self, value: &str) -> bool {
         self.judge(value, 0..value.len()).is_some_and(|j| j.check != Check::Failed)
@@ -91,6 +98,7 @@ pub trait Validator: Sync {
 
 /// All validators.
 pub static VALIDATORS: &[&dyn Validator] = &[
+    &age::Age,
     &bsn::Bsn,
     &bsn::Rsin,
     &bank::Iban,

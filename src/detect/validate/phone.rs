@@ -105,10 +105,19 @@ impl Validator for Phone {
         "phone"
     }
 
+    fn most_marks(&self) -> Option<f32> {
+        Some(3.0)
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let value = &text[span.clone()];
         if value.matches('(').count() != value.matches(')').count() || value.contains("\n\n") {
             return None;
+        }
+        if value.starts_with(['n', 'N']) {
+            let digits = crate::detect::validate::spoken::figures(value)?;
+            let mobile = kind(&digits) == Some(Kind::Mobile);
+            return mobile.then(|| Judgement::new(span, digits, Check::None).mark("strong-shape", 3.0));
         }
         // `020 - 123 45 67, 12` and `06 12345678 - 06 23456789` are numbers with something behind them: one break is enough.
         let digits = digit_text(value);

@@ -42,6 +42,10 @@ impl Validator for Plate {
         "plate"
     }
 
+    fn most_marks(&self) -> Option<f32> {
+        Some(1.7)
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let value = &text[span.clone()];
         let raw: String = value.chars().filter(char::is_ascii_alphanumeric).collect();

@@ -13,6 +13,10 @@ impl Validator for Big {
         "big"
     }
 
+    fn most_marks(&self) -> Option<f32> {
+        Some(0.0)
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let digits = digit_text(&text[span.clone()]);
         (digits.len() == 11).then(|| Judgement::new(span, digits, Check::None))
@@ -27,6 +31,10 @@ impl Validator for Agb {
         "agb"
     }
 
+    fn most_marks(&self) -> Option<f32> {
+        Some(0.0)
+    }
+
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let digits = digit_text(&text[span.clone()]);
         (digits.len() == 8).then(|| Judgement::new(span, digits, Check::None))
@@ -39,6 +47,10 @@ pub(super) struct Kvk;
 impl Validator for Kvk {
     fn name(&self) -> &'static str {
         "kvk"
+    }
+
+    fn most_marks(&self) -> Option<f32> {
+        Some(0.0)
     }
 
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {

@@ -23,8 +23,8 @@ pub(super) struct Attributes {
     names: HashMap<String, Arc<str>>,
     /// Pictures that stand in an address.
     pub(super) images: u64,
-    /// Other files that stand in an address.
-    pub(super) files: Vec<Vec<u8>>,
+    /// Other files that stand in an address, and pages inside the page.
+    files: Vec<(&'static str, Vec<u8>)>,
     pub(super) broken: u64,
 }
 
@@ -130,6 +130,13 @@ impl Attributes {
         {
             return;
         }
+        if name == "srcdoc" {
+            let page = unescaped(raw);
+            if page.contains('<') {
+                self.files.push((".html", page.into_bytes()));
+                return;
+            }
+        }
         if link {
             self.links.entry(None, |builder| push(builder, ground, value, true));
         } else if LOOKS.contains(&name) {
@@ -163,7 +170,7 @@ impl Attributes {
         }
         if coded {
             match base64(body) {
-                Some(bytes) => self.files.push(bytes),
+                Some(bytes) => self.files.push(("", bytes)),
                 None => self.broken += 1,
             }
         }
@@ -173,7 +180,8 @@ impl Attributes {
     /// Names the sources inside addresses.
     pub(super) fn take_files(&mut self, source: &Source) -> Vec<Source> {
         let files = std::mem::take(&mut self.files);
-        files.into_iter().enumerate().map(|(i, bytes)| source.member(&format!("data-{}", i + 1), bytes)).collect()
+        let named = |(i, (extension, bytes))| source.member(&format!("data-{}{extension}", i + 1), bytes);
+        files.into_iter().enumerate().map(named).collect()
     }
 }
 
@@ -214,6 +222,31 @@ fn push(builder: &mut TextBuilder, ground: &mut Ground<'_>, value: Range<usize>,
             }
         }
     }
+}
+
+/// A value with its references undone: a page that stands in an attribute.
+fn unescaped(value: &str) -> String {
+    let mut page = String::with_capacity(value.len());
+    let mut at = 0;
+    while let Some(next) = memchr::memchr(b'&', &value.as_bytes()[at..]) {
+        page.push_str(&value[at..at + next]);
+        at += next;
+        match reference(&value[at..], true) {
+            Some((Reference::Char(c), length)) => {
+                page.push(c);
+                at += length;
+            }
+            Some((Reference::Name(name), length)) => {
+                page.push_str(name);
+                at += length;
+            }
+            None => {
+                page.push('&');
+                at += 1;
+            }
+        }
+    }
+    page + &value[at..]
 }
 
 /// The character that stands percent-encoded at the start, and the bytes that it takes.

@@ -8,6 +8,7 @@ mod entities;
 mod flow;
 mod token;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use encoding_rs::Encoding;
@@ -167,6 +168,8 @@ struct Page<'t, 'l> {
     /// Titles, scripts and styles.
     head: Vec<crate::model::Segment>,
     code: Vec<crate::model::Segment>,
+    /// Classes (`.x`) and names (`#x`) that a style of the page keeps out of sight.
+    unseen: HashSet<(char, &'t str)>,
     /// The element that hides what is in it, and how many of its name are open.
     hider: Option<(String, u32)>,
 }
@@ -186,6 +189,7 @@ impl<'t, 'l> Page<'t, 'l> {
             attributes: Attributes::new(),
             head: Vec::new(),
             code: Vec::new(),
+            unseen: HashSet::new(),
             hider: None,
         }
     }
@@ -279,6 +283,11 @@ impl<'t, 'l> Page<'t, 'l> {
             match lower.as_str() {
                 "hidden" => hides = true,
                 "style" => hides |= hides_by_style(&text[value.clone()]),
+                "class" | "id" if !self.unseen.is_empty() => {
+                    let mark = if lower == "id" { '#' } else { '.' };
+                    let mut names = text[value.clone()].split_ascii_whitespace().take(MOST_NAMES);
+                    hides |= names.any(|name| self.unseen.contains(&(mark, name)));
+                }
                 _ => {}
             }
             self.attributes.take(&mut self.ground, &lower, value, called);
@@ -365,6 +374,8 @@ impl<'t, 'l> Page<'t, 'l> {
                 }
             }
             "style" => {
+                let text = self.ground.text();
+                self.unseen.extend(unseen(&text[content.clone()]).take(MOST_NAMES - self.unseen.len().min(MOST_NAMES)));
                 read_range(&mut self.ground, content.start, content.end, part("style"), Layer::Metadata, &mut self.code)
             }
             _ => {
@@ -399,6 +410,23 @@ impl<'t, 'l> Page<'t, 'l> {
         document.segments.append(&mut self.code);
         document
     }
+}
+
+/// Classes and names that are kept, or looked at, in one page or element.
+const MOST_NAMES: usize = 1000;
+
+/// The classes and names that a style sheet keeps out of sight, where its selector is no more than that (`.x, #y { display: none }`): what it
+/// does only in print or under another element is not known here.
+fn unseen(sheet: &str) -> impl Iterator<Item = (char, &str)> {
+    let rules = sheet.split('}').filter_map(|rule| rule.split_once('{'));
+    let hiding = rules.filter(|(_, style)| hides_by_style(style)).map(|(selectors, _)| selectors);
+    let names = hiding.flat_map(|selectors| selectors.rsplit("*/").next().unwrap_or_default().split(','));
+    names.filter_map(|name| {
+        let name = name.trim();
+        let mark = name.chars().next().filter(|c| matches!(c, '.' | '#'))?;
+        let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        (name.len() > 1 && name[1..].chars().all(plain)).then_some((mark, &name[1..]))
+    })
 }
 
 /// Whether a style keeps its element out of sight.

@@ -55,6 +55,32 @@ fn what_lies_behind_is_read_in_its_layer() {
 }
 
 #[test]
+fn a_style_sheet_hides_too() {
+    check(
+        "<style>.weg, #ook { color: red; display:none } .x .y{display:none} @media print{.z{display:none}}</style><p class='a weg'>een</p><p id=ook>twee</p><p class='y z'>drie</p>",
+        &[
+            ("visible", "", "drie"),
+            ("hidden", "", "een\ntwee"),
+            ("metadata", "attribute", "a weg\nook\ny z"),
+            (
+                "metadata",
+                "style",
+                ".weg, #ook { color: red; display:none } .x .y{display:none} @media print{.z{display:none}}",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_page_in_a_page_is_a_document() {
+    let document =
+        read("<p>x</p><iframe srcdoc='&lt;p title=&quot;a&quot;&gt;BSN 111222333&amp;lt;&lt;/p&gt;'></iframe>");
+    let inside: Vec<_> = document.embedded.iter().map(|s| (&*s.name, String::from_utf8_lossy(&s.bytes))).collect();
+    assert_eq!(inside, [("a.html!/data-1.html", "<p title=\"a\">BSN 111222333&lt;</p>".into())]);
+    assert_eq!(document.segments.len(), 1);
+}
+
+#[test]
 fn attributes_are_called_by_what_the_element_says() {
     let document = read(
         "<input name='bsnNummer' value='111222333'><meta name=author content='Jan'><p data-date-of-birth='1980' title=hoi>x</p>",

@@ -8,7 +8,7 @@ use crate::formats::office::flow::{Harvest, Setting};
 use crate::formats::office::package::{Budget, Package, Standing, seems_zip};
 use crate::formats::office::parts::{Kind, Relation, is_usual, kind, ours, relations, root, strings};
 use crate::formats::office::words::WORDS;
-use crate::formats::office::xml;
+use crate::formats::office::{styles, xml};
 use crate::formats::{Format, ReadError};
 use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Segment, Source};
 use crate::text::TextBuilder;
@@ -132,6 +132,7 @@ impl Reading<'_> {
             main = main.or_else(|| self.package.find(&relation.target));
         }
         let main = main.or_else(|| self.package.find("word/document.xml"));
+        self.find_hiding_styles(&relations);
         let (locked, images) = self.read_parts(main, &relations);
         self.names();
         self.outside();
@@ -144,6 +145,15 @@ impl Reading<'_> {
         self.pictures(images);
         let (segments, gaps) = self.harvest.finish();
         Ok(Document { format: "docx", segments, embedded: self.embedded, gaps })
+    }
+
+    /// Styles are known before the text that stands in them. The part is small, and read again as text later.
+    fn find_hiding_styles(&mut self, relations: &[Relation]) {
+        let target = relations.iter().find(|r| r.kind == "styles").map(|r| r.target.as_str());
+        let Some(index) = self.package.find(target.unwrap_or("word/styles.xml")) else { return };
+        let limits = Limits { bytes_part: 4 << 20, ..self.limits.clone() };
+        let (bytes, _) = self.package.content(index, &limits, &mut Budget::new(&limits));
+        self.harvest.hiding = styles::hiding(&decode(&bytes).0);
     }
 
     /// Reads every entry; the answer is how many are locked and how many are pictures.

@@ -1,5 +1,6 @@
 //! Flows: segments under construction. The body is one, and so is every table, note, comment and text box; they nest.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::model::{Cell, Gap, Layer, Limits, Part, Place, Segment};
@@ -20,6 +21,8 @@ pub(super) struct Harvest {
     pub(super) gaps: Vec<Gap>,
     /// Width and height, in EMU, of the pictures that are shown; 0 when unknown.
     pub(super) pictures: Vec<(u64, u64)>,
+    /// Styles that hide their text.
+    pub(super) hiding: HashSet<String>,
     order: u32,
     groups: u32,
     full: bool,
@@ -116,6 +119,8 @@ pub(super) struct Flow {
     pub(super) layers: usize,
     /// Whether the run around it was hidden.
     pub(super) hidden: bool,
+    /// Whether the paragraph around it was.
+    pub(super) veiled: bool,
     /// Line ends that stand before the next text: none, one, or a blank line.
     pending: u8,
     has_text: bool,
@@ -167,6 +172,7 @@ impl Flow {
             fresh: true,
             layers: 0,
             hidden: false,
+            veiled: false,
             pending: 0,
             has_text: false,
             order,

@@ -9,6 +9,7 @@ mod docx;
 mod flow;
 mod package;
 mod parts;
+mod styles;
 mod token;
 mod vocabulary;
 mod words;

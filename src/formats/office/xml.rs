@@ -51,6 +51,7 @@ pub(super) fn segments(
         flows: vec![Flow::new(setting, order)],
         layers: Vec::new(),
         hidden: false,
+        veiled: false,
         fields: Vec::new(),
         fields_over: 0,
         labels: Vec::new(),
@@ -101,6 +102,8 @@ struct Reader<'a, 'h> {
     flows: Vec<Flow>,
     layers: Vec<Layer>,
     hidden: bool,
+    /// The style of the paragraph hides it.
+    veiled: bool,
     fields: Vec<Field>,
     fields_over: u32,
     labels: Vec<Arc<str>>,
@@ -262,7 +265,19 @@ impl<'a> Reader<'a, '_> {
     fn open(&mut self, role: Role, attributes: (usize, usize), tag: (usize, usize)) {
         match role {
             Role::Through | Role::Measure | Role::Properties | Role::Text | Role::FieldCode => {}
-            Role::Paragraph => self.flow().fresh = true,
+            Role::Paragraph => {
+                self.flow().fresh = true;
+                self.veiled = false;
+            }
+            Role::Styled if self.harvest.hiding.is_empty() => {}
+            Role::Styled => {
+                let hides = self.attribute(attributes, "val").is_some_and(|id| self.harvest.hiding.contains(id));
+                match self.stack.iter().rev().nth(1).map(|open| open.role) {
+                    Some(Role::Run) => self.hidden |= hides,
+                    Some(Role::Paragraph) => self.veiled |= hides,
+                    _ => {}
+                }
+            }
             Role::Run => self.hidden = false,
             Role::TextOn(layer) | Role::On(layer) => self.layers.push(layer),
             Role::Symbol(stands_for) if self.in_run() => self.symbol(stands_for, tag),
@@ -329,6 +344,7 @@ impl<'a> Reader<'a, '_> {
             Role::Paragraph => {
                 let flow = self.flows.last_mut().expect("the flow of the part itself stays open to the end");
                 flow.end_paragraph(&self.here, self.limits, self.harvest);
+                self.veiled = false;
             }
             Role::Run => self.hidden = false,
             Role::TextOn(_) | Role::On(_) => {
@@ -376,6 +392,7 @@ impl<'a> Reader<'a, '_> {
         flow.table = table;
         flow.layers = self.layers.len();
         flow.hidden = std::mem::replace(&mut self.hidden, false);
+        flow.veiled = std::mem::replace(&mut self.veiled, false);
         self.flows.push(flow);
     }
 
@@ -385,7 +402,7 @@ impl<'a> Reader<'a, '_> {
         }
         if let Some(mut flow) = self.flows.pop() {
             flow.flush(self.limits, self.harvest);
-            self.hidden = flow.hidden;
+            (self.hidden, self.veiled) = (flow.hidden, flow.veiled);
             self.layers.truncate(flow.layers);
         }
     }
@@ -397,7 +414,7 @@ impl<'a> Reader<'a, '_> {
             Some(layer) if self.layers.len() > flow.layers => *layer,
             _ => flow.setting.layer,
         };
-        if self.hidden && layer != Layer::Deleted { Layer::Hidden } else { layer }
+        if (self.hidden || self.veiled) && layer != Layer::Deleted { Layer::Hidden } else { layer }
     }
 
     /// The builder that text at this point belongs to. (Not a method: the cursor must stay free.)

@@ -55,6 +55,8 @@ pub(super) struct Font<'p> {
     pub(super) vertical: bool,
     /// What letters measure against, in thousandths of the font size. Only bitmap fonts differ from 1000: their size may be 1 for letters of any height.
     pub(super) em: f32,
+    /// Of a Type 3 font its dictionary, until its procedures were looked at.
+    pub(super) procedures: Option<&'p Dictionary>,
 }
 
 enum Kind<'p> {
@@ -150,7 +152,7 @@ impl<'p> Fonts<'p> {
 }
 
 impl<'p> Font<'p> {
-    fn new(doc: &Document, dict: &Dictionary, font: hayro_font::Font<'p>) -> Font<'p> {
+    fn new(doc: &Document, dict: &'p Dictionary, font: hayro_font::Font<'p>) -> Font<'p> {
         let subtype = dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
         let mut strings = Vec::new();
         let vertical = !font.is_horizontal();
@@ -162,7 +164,8 @@ impl<'p> Font<'p> {
         } else {
             Kind::Simple(simple(doc, dict, subtype, &font, &mut strings))
         };
-        let mut this = Font { kind, strings, extent: extent(doc, dict), vertical, em: 1000.0 };
+        let procedures = (subtype == b"Type3").then_some(dict);
+        let mut this = Font { kind, strings, extent: extent(doc, dict), vertical, em: 1000.0, procedures };
         if subtype == b"Type3" {
             this.em = this.letter_height();
             this.extent = (-0.22 * this.em, 0.8 * this.em);
@@ -183,7 +186,7 @@ impl<'p> Font<'p> {
                 guess(win_ansi(code as u8), width)
             })))
         };
-        Font { kind, strings: Vec::new(), extent: extent(doc, dict), vertical: false, em: 1000.0 }
+        Font { kind, strings: Vec::new(), extent: extent(doc, dict), vertical: false, em: 1000.0, procedures: None }
     }
 
     /// Reads the code at `at`: how many bytes it has, its number, and what it shows.

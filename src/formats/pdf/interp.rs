@@ -3,32 +3,33 @@
 //! Operators and state as in ISO 32000-2, chapters 8 and 9. Forms are entered; each drawing of a form is a use of its own.
 //! What a page costs is counted in operators, glyphs and bytes; a limit ends the page or the document with a gap.
 
+mod cover;
 mod forms;
+mod notes;
 mod paint;
+mod show;
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use crate::formats::pdf::fonts::{Fonts, NO_TEXT, Reading};
+use crate::formats::pdf::fonts::Fonts;
+use crate::formats::pdf::gather::Gather;
+use crate::formats::pdf::interp::cover::Ground;
 use crate::formats::pdf::interp::forms::{hidden_layers, matrix_of};
-use crate::formats::pdf::interp::paint::{join, start};
-use crate::formats::pdf::lexer::{Lexer, MOST_OPERANDS, Operand, Operands};
+use crate::formats::pdf::interp::paint::{Path, start};
+use crate::formats::pdf::lexer::{Lexer, MOST_OPERANDS, Operands};
 use crate::formats::pdf::load::{Budget, dictionary, rectangle};
-use crate::formats::pdf::page::{Fill, IDENTITY, Matrix, Painted, Run, apply, bounds, multiply};
-use crate::model::{Gap, Layer, Limits, Place};
-use crate::text::{Glyph, GlyphRun};
+use crate::formats::pdf::page::{IDENTITY, Matrix, Painted, apply, bounds, multiply};
+use crate::model::{Gap, Limits, Place};
 
+/// The page of what lies on none.
+pub(super) const NOWHERE: u32 = u32::MAX;
 /// Saved states beyond this are counted but not kept.
 const SAVED: usize = 256;
-/// Areas kept per page.
-const FILLS: usize = 20_000;
 /// Decoded forms kept for their next use, in bytes.
 const KEPT: usize = 16 << 20;
-/// Strings are shorter than this, because a glyph knows its byte in 16 bits; content streams of real files stay under 32,767 (ISO 32000-1, annex C).
-const LONGEST: usize = u16::MAX as usize;
 
 /// Colour as far as it matters here: whether it looks like paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,6 +37,7 @@ enum Space {
     Gray,
     Rgb,
     Cmyk,
+    Pattern,
     Other,
 }
 
@@ -52,9 +54,15 @@ struct State {
     font: Option<u32>,
     size: f32,
     space: Space,
-    white: bool,
+    /// The colour for filling, when it is known.
+    colour: Option<[u8; 3]>,
     alpha: f32,
+    /// Whether what is painted mixes with what lies under it: another blend mode than the normal one, or a soft mask.
+    mixes: bool,
+    width: f32,
     clip: [f32; 4],
+    /// Whether the clip is that very box, and not something inside it.
+    clip_is_box: bool,
 }
 
 /// Where content comes from: for the anchors, and for what its names mean.
@@ -96,9 +104,19 @@ pub(super) struct Interpreter<'p> {
     text: Matrix,
     marks: Vec<bool>,
     hidden_marks: u32,
-    path: Option<[f32; 4]>,
-    pen: [f32; 2],
+    path: Path,
     clipping: bool,
+    ground: Ground,
+    /// Forms around this one that are drawn as a whole through a veil: what fills there covers nothing.
+    veils: u32,
+    /// Where the coordinates of patterns start: the page's, or the form's.
+    base: Matrix,
+    /// Inside what is painted somewhere else than where it was described: a pattern, a glyph. It is not asked whether it lies on the page.
+    adrift: u32,
+    /// Patterns and soft masks of this page that were read.
+    once: HashSet<ObjectId>,
+    /// Text of the page's content that is not painted.
+    pub(super) notes: Gather,
 }
 
 impl<'p> Interpreter<'p> {
@@ -130,18 +148,25 @@ impl<'p> Interpreter<'p> {
             text: IDENTITY,
             marks: Vec::new(),
             hidden_marks: 0,
-            path: None,
-            pen: [0.0; 2],
+            path: Path::default(),
             clipping: false,
+            ground: Ground::default(),
+            veils: 0,
+            base: IDENTITY,
+            adrift: 0,
+            once: HashSet::new(),
+            notes: Gather::default(),
         }
     }
 
-    /// Starts a page: its index from 0, and what of it is seen.
-    pub(super) fn begin(&mut self, page: u32, bounds: [f32; 4]) {
-        self.page = page;
-        self.place = Place { page: Some(page + 1), ..Place::default() };
+    /// Starts a page: its place, and what of it is seen.
+    pub(super) fn begin(&mut self, place: Place, bounds: [f32; 4]) {
+        self.page = place.page.map_or(NOWHERE, |page| page - 1);
+        self.place = place;
         self.bounds = bounds;
         self.painted = Painted::default();
+        self.once.clear();
+        self.ground = Ground::new(bounds);
         self.reset();
     }
 
@@ -151,7 +176,9 @@ impl<'p> Interpreter<'p> {
         self.unsaved = 0;
         self.marks.clear();
         self.hidden_marks = 0;
-        (self.path, self.clipping) = (None, false);
+        self.path = Path::default();
+        self.clipping = false;
+        (self.base, self.adrift, self.veils) = (IDENTITY, 0, 0);
     }
 
     /// Reads the joined content of the page.
@@ -166,9 +193,11 @@ impl<'p> Interpreter<'p> {
         stream: &'p Stream,
         rect: [f32; 4],
         hidden: bool,
+        covers: bool,
         resources: Option<&'p Dictionary>,
     ) {
         self.reset();
+        self.veils = u32::from(!covers);
         let matrix = matrix_of(self.doc, &stream.dict);
         let own = stream.dict.get(b"BBox").ok().and_then(|o| rectangle(self.doc, o));
         let shown = bounds(matrix, own.unwrap_or([0.0, 0.0, rect[2] - rect[0], rect[3] - rect[1]]));
@@ -179,9 +208,20 @@ impl<'p> Interpreter<'p> {
         self.form(id, stream, Context { stream: (0, 0), usage: 0, resources, depth: 0 });
     }
 
+    /// Reads a form, a pattern or any other content that no page has drawn.
+    pub(super) fn drawing(&mut self, id: ObjectId, stream: &'p Stream, resources: Option<&'p Dictionary>) {
+        self.reset();
+        self.adrift = 1;
+        self.form(id, stream, Context { stream: (0, 0), usage: 0, resources, depth: 0 });
+    }
+
     /// The page so far; the next one begins empty.
     pub(super) fn finish(&mut self) -> Painted {
-        std::mem::take(&mut self.painted)
+        let mut painted = std::mem::take(&mut self.painted);
+        if std::mem::take(&mut self.ground).cover(&mut painted) {
+            self.note(Gap::limit("covers", cover::TESTS, 0).at(self.place));
+        }
+        painted
     }
 
     fn interpret(&mut self, data: &[u8], context: Context<'p>) {
@@ -205,8 +245,12 @@ impl<'p> Interpreter<'p> {
                 self.note(Gap::limit("operands", MOST_OPERANDS as u64, 0).at(self.place));
             }
             self.operator(word, &operands, operator, floor, context);
+            if word == b"BI" {
+                self.image_bytes(&data[lexer.image.clone()], &operands, context);
+            }
             operator += 1;
         }
+        self.comments(data, &lexer.comments, context);
         if operands.lost {
             self.note(Gap::limit("operands", MOST_OPERANDS as u64, 0).at(self.place));
         }
@@ -291,42 +335,57 @@ impl<'p> Interpreter<'p> {
                     self.state.ctm = multiply(matrix, self.state.ctm);
                 }
             }
-            b"gs" => self.extended_state(o, context.resources),
+            b"gs" => self.extended_state(o, context),
             // colour, for filling
             b"g" => self.fill_colour(Space::Gray, o),
             b"rg" => self.fill_colour(Space::Rgb, o),
             b"k" => self.fill_colour(Space::Cmyk, o),
             b"cs" => {
                 self.state.space = o.name().map_or(Space::Other, |name| self.colour_space(name, context.resources));
-                self.state.white = false;
+                self.state.colour = None;
             }
-            b"sc" | b"scn" => self.fill_colour(self.state.space, o),
-            // paths: only the box around them
+            b"sc" | b"scn" => {
+                self.fill_colour(self.state.space, o);
+                self.pattern(o, context);
+            }
+            b"SCN" => self.pattern(o, context),
+            // paths: boxes, and the box around everything else
             b"re" => {
                 if let Some([x, y, w, h]) = o.numbers::<4>() {
-                    let rect = bounds(self.state.ctm, [x, y, x + w, y + h]);
-                    self.path = Some(self.path.map_or(rect, |p| join(p, rect)));
+                    self.path.rectangle(self.state.ctm, [x, y, x + w, y + h]);
                 }
             }
-            b"m" | b"l" => self.extend_path(o.numbers::<2>()),
+            b"m" | b"l" => {
+                if let Some([x, y]) = o.numbers::<2>() {
+                    self.path.line(apply(self.state.ctm, x, y), word == b"m");
+                }
+            }
             b"c" | b"v" | b"y" => {
                 self.painted.curves += 1;
-                self.extend_path(o.numbers::<2>());
-            }
-            b"W" | b"W*" => self.clipping = true,
-            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
-                if let Some(path) = self.path.filter(|_| self.painted.fills.len() < FILLS && self.state.alpha > 0.5) {
-                    self.painted.fills.push(Fill { bounds: path, white: self.state.white });
+                if let Some([x, y]) = o.numbers::<2>() {
+                    self.path.curve(apply(self.state.ctm, x, y));
                 }
-                self.end_path();
             }
-            b"S" | b"s" | b"n" => self.end_path(),
+            b"w" => self.state.width = o.number(0),
+            b"W" | b"W*" => self.clipping = true,
+            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => self.fill(),
+            b"S" | b"s" => self.stroke(),
+            b"n" => self.end_path(),
+            b"sh" => self.shade(),
             // objects
             b"Do" => self.draw(o, context),
-            b"BI" => self.image(),
+            b"BI" => {
+                let mask = o.names().any(|name| matches!(name, b"IM" | b"ImageMask"));
+                self.image(!mask);
+            }
             // marked content
-            b"BMC" => self.marks.push(false),
+            b"BMC" => {
+                self.tag(o, context);
+                self.marks.push(false);
+            }
+            b"MP" | b"DP" => self.tag(o, context),
             b"BDC" => {
+                self.tag(o, context);
                 let hidden =
                     o.name() == Some(b"OC") && o.last_name().is_some_and(|n| self.is_hidden_name(n, context.resources));
                 self.hidden_marks += u32::from(hidden);
@@ -340,127 +399,6 @@ impl<'p> Interpreter<'p> {
     fn next_line(&mut self, x: f32, y: f32) {
         self.line = multiply([1.0, 0.0, 0.0, 1.0, x, y], self.line);
         self.text = self.line;
-    }
-
-    fn show_string(&mut self, o: &Operands, operator: u32, context: Context<'p>) {
-        let string = o.items.iter().rev().find_map(|item| match item {
-            Operand::String(range) => Some(range.clone()),
-            _ => None,
-        });
-        if let Some(range) = string {
-            self.show(o, range, operator, 0, context);
-        }
-    }
-
-    fn show_array(&mut self, o: &Operands, operator: u32, context: Context<'p>) {
-        let mut element = 0;
-        for item in &o.items {
-            match item {
-                Operand::ArrayStart => {
-                    element = 0;
-                    continue;
-                }
-                Operand::Number(n) => {
-                    let shift = -n / 1000.0 * self.state.size;
-                    let vertical = self.state.font.is_some_and(|font| self.fonts.at(font as usize).vertical);
-                    let (x, y) = if vertical { (0.0, shift) } else { (shift * self.state.stretch, 0.0) };
-                    self.text = multiply([1.0, 0.0, 0.0, 1.0, x, y], self.text);
-                }
-                Operand::String(range) => self.show(o, range.clone(), operator, element, context),
-                _ => {}
-            }
-            element += 1;
-        }
-    }
-
-    /// Shows one string: the heart of it all.
-    fn show(&mut self, o: &Operands, range: Range<u32>, operator: u32, element: u32, context: Context<'p>) {
-        let mut bytes = &o.bytes[range.start as usize..range.end as usize];
-        if bytes.is_empty() || self.exhausted {
-            return;
-        }
-        if bytes.len() > LONGEST {
-            self.note(Gap::limit("string-bytes", LONGEST as u64, bytes.len() as u64).at(self.place));
-            bytes = &bytes[..LONGEST];
-        }
-        let state = self.state;
-        let Some(font_index) = state.font else {
-            self.painted.unknown += bytes.len() as u32;
-            self.painted.unseen += bytes.len() as u32;
-            return;
-        };
-        let texts = self.painted.texts.len() as u32;
-        let font = self.fonts.at(font_index as usize);
-        let vertical = font.vertical;
-        let stretch = if vertical { 1.0 } else { state.stretch };
-        let (mut glyphs, mut x, mut at, mut told, mut unknown, mut guessed) =
-            (Vec::with_capacity(bytes.len()), 0.0, 0, 0, 0, 0);
-        while at < bytes.len() {
-            let (len, code, shown) = font.next(bytes, at);
-            let len = len.min(bytes.len() - at).max(1);
-            let width = shown.width / 1000.0 * state.size * if vertical { -1.0 } else { 1.0 };
-            let word = if len == 1 && code == 32 { state.word } else { 0.0 };
-            glyphs.push(Glyph { byte: at as u16, len: len as u8, x0: x, x1: x + width * stretch });
-            x += (width + (state.character + word) * if vertical { -1.0 } else { 1.0 }) * stretch;
-            // Control characters of a map are gaps between words.
-            let text = if shown.text < 32 { 32 } else { shown.text };
-            match shown.source {
-                _ if text == 32 || text == 0xa0 => {}
-                Reading::Told => told += 1,
-                Reading::Guessed => guessed += 1,
-                Reading::Unknown => unknown += 1,
-            }
-            debug_assert!(text == NO_TEXT || shown.source != Reading::Unknown);
-            self.painted.texts.push(text);
-            at += len;
-        }
-        self.glyphs += glyphs.len() as u64;
-        let (extent, em) = (font.extent, font.em);
-        // Text space to the page. Downward writing is a line that is turned by a quarter.
-        let turned = if vertical { [0.0, -1.0, 1.0, 0.0, 0.0, 0.0] } else { [1.0, 0.0, 0.0, 1.0, 0.0, state.rise] };
-        let mut matrix = multiply(turned, multiply(self.text, state.ctm));
-        if !matrix.iter().all(|n| n.is_finite()) || !x.is_finite() {
-            matrix = IDENTITY;
-            x = 0.0;
-        }
-        let along = matrix[0].hypot(matrix[1]);
-        let up = matrix[2].hypot(matrix[3]);
-        let sign = if state.size * stretch < 0.0 { -1.0 } else { 1.0 };
-        let direction = if along > 1e-9 { [sign * matrix[0] / along, sign * matrix[1] / along] } else { [1.0, 0.0] };
-        let size = (state.size * em / 1000.0 * up).abs();
-        let middle = apply(matrix, x / 2.0, extent.1 / 3000.0 * state.size);
-        let layer = self.layer(&state, size, middle);
-        if layer == Layer::Visible {
-            self.painted.visible += told + guessed + unknown;
-        } else {
-            self.painted.unseen += told + guessed + unknown;
-        }
-        self.painted.unknown += unknown;
-        self.painted.guessed += guessed;
-        self.painted.runs.push(Run {
-            glyphs: GlyphRun {
-                page: self.page,
-                stream: context.stream,
-                usage: context.usage,
-                operator,
-                element,
-                matrix,
-                extent: (extent.0 / 1000.0 * state.size, extent.1 / 1000.0 * state.size),
-                glyphs,
-            },
-            texts,
-            font: font_index,
-            direction,
-            scale: along,
-            end: x,
-            size: if size > 0.01 { size } else { 1.0 },
-            layer,
-        });
-        let (dx, dy) = if vertical { (0.0, -x) } else { (x, 0.0) };
-        self.text = multiply([1.0, 0.0, 0.0, 1.0, dx, dy], self.text);
-        if self.glyphs > u64::from(self.limits.glyphs) {
-            self.exhaust("glyphs", self.limits.glyphs.into());
-        }
     }
 
     fn font(&mut self, name: &[u8], resources: Option<&'p Dictionary>) -> Option<u32> {

@@ -19,6 +19,9 @@ const BREAK: f32 = 1.3;
 /// A gap wider than this between chunks of one row is written as a tab.
 const TAB: f32 = 2.0;
 
+/// Letters that stand alone side by side, for the gaps between them to be a measure.
+const LETTERS: usize = 6;
+
 /// Part of a run, on one side of every wide gap.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -53,8 +56,8 @@ pub(super) struct Chunk {
     pub(super) own: bool,
 }
 
-/// Makes the segments of one page: what is seen first, then what is not; each in reading order.
-pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, page: u32) -> Vec<Segment> {
+/// Makes the segments of what was painted at `place`, a page as a rule: what is seen first, then what is not; each in reading order.
+pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -> Vec<Segment> {
     let mut out = Vec::new();
     let mut groups: Vec<((Layer, i32), Vec<u32>)> = Vec::new();
     for (i, run) in painted.runs.iter().enumerate() {
@@ -73,17 +76,19 @@ pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, page: u32) -> V
         fonts,
         builder: TextBuilder::new(),
         epoch: 1,
-        place: Place { page: Some(page + 1), line: Some(1), ..Place::default() },
+        place: Place { line: Some(1), ..place },
         layer: Layer::Visible,
         lines: 0,
-        group: page,
+        // What lies on no page belongs to none.
+        group: place.page.map_or(u32::MAX, |page| page - 1),
         cells: Vec::new(),
         out: &mut out,
     };
     for ((layer, _), runs) in groups {
         writer.layer = layer;
-        let (chunks, pieces) = chunks(writer.painted, &runs);
-        writer.write(&chunks, &pieces);
+        let (mut chunks, mut pieces) = chunks(writer.painted, &runs);
+        let rows = rows(&mut chunks, &mut pieces);
+        writer.write(&chunks, &pieces, &rows);
     }
     out
 }
@@ -212,9 +217,8 @@ struct Writer<'w, 'p> {
 }
 
 impl Writer<'_, '_> {
-    fn write(&mut self, chunks: &[Chunk], pieces: &[Piece]) {
-        let rows = rows(chunks);
-        for region in regions(chunks, &rows) {
+    fn write(&mut self, chunks: &[Chunk], pieces: &[Piece], rows: &[Row]) {
+        for region in regions(chunks, rows) {
             match region {
                 Region::Lines(range) => {
                     for row in &rows[range] {
@@ -372,7 +376,7 @@ impl Writer<'_, '_> {
 /// When nearly every glyph stands alone and apart, the gaps between letters are the measure for what a space is.
 fn letter_space(pieces: &[Piece], size: f32) -> f32 {
     let glyphs: u32 = pieces.iter().map(|p| p.to - p.from).sum();
-    if pieces.len() < 6 || glyphs as usize > pieces.len() + pieces.len() / 3 {
+    if pieces.len() < LETTERS || glyphs as usize > pieces.len() + pieces.len() / 3 {
         return 0.0;
     }
     let mut gaps: Vec<f32> = pieces.windows(2).map(|w| w[1].start - w[0].pen).collect();
@@ -382,7 +386,7 @@ fn letter_space(pieces: &[Piece], size: f32) -> f32 {
 }
 
 /// Chunks on one height, from top to bottom, each row from left to right.
-fn rows(chunks: &[Chunk]) -> Vec<Row> {
+fn rows(chunks: &mut Vec<Chunk>, pieces: &mut Vec<Piece>) -> Vec<Row> {
     let mut order: Vec<u32> = (0..chunks.len() as u32).collect();
     order.sort_by(|&a, &b| chunks[b as usize].y.total_cmp(&chunks[a as usize].y));
     let mut rows: Vec<Row> = Vec::new();
@@ -398,6 +402,43 @@ fn rows(chunks: &[Chunk]) -> Vec<Row> {
     }
     for row in &mut rows {
         row.chunks.sort_by(|&a, &b| chunks[a as usize].x0.total_cmp(&chunks[b as usize].x0));
+        join_letters(row, chunks, pieces);
     }
     rows
+}
+
+/// Letters that were painted one by one in any order are one chunk, as they would be when painted from left to right: only then can the gaps
+/// between them be weighed together.
+fn join_letters(row: &mut Row, chunks: &mut Vec<Chunk>, pieces: &mut Vec<Piece>) {
+    let single = |chunks: &[Chunk], i: u32| chunks[i as usize].chars <= 2;
+    if row.chunks.len() < LETTERS || row.chunks.iter().filter(|&&i| single(chunks, i)).count() < LETTERS {
+        return;
+    }
+    let follows = |chunks: &[Chunk], a: u32, b: u32| {
+        let (a, b) = (&chunks[a as usize], &chunks[b as usize]);
+        let size = a.size.min(b.size);
+        a.chars <= 2 && b.chars <= 2 && (-0.3 * size..BREAK * size).contains(&(b.x0 - a.x1)) && a.y == b.y
+    };
+    let groups: Vec<Vec<u32>> = row.chunks.chunk_by(|&a, &b| follows(chunks, a, b)).map(<[u32]>::to_vec).collect();
+    row.chunks.clear();
+    for group in groups {
+        if group.len() < LETTERS {
+            row.chunks.extend(group);
+            continue;
+        }
+        let start = pieces.len() as u32;
+        let mut joined = chunks[group[0] as usize].clone();
+        for &i in &group {
+            let chunk = chunks[i as usize].clone();
+            pieces.extend_from_within(chunk.pieces.start as usize..chunk.pieces.end as usize);
+            joined.x1 = joined.x1.max(chunk.x1);
+            joined.digits |= chunk.digits;
+            joined.label = chunk.label;
+            joined.own &= chunk.own;
+        }
+        joined.chars = group.len() as u32;
+        joined.pieces = start..pieces.len() as u32;
+        row.chunks.push(chunks.len() as u32);
+        chunks.push(joined);
+    }
 }

@@ -73,6 +73,14 @@ impl Operands {
         })
     }
 
+    /// All names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.items.iter().filter_map(|item| match item {
+            Operand::Name(range) => self.bytes.get(range.start as usize..range.end as usize),
+            _ => None,
+        })
+    }
+
     fn clear(&mut self) {
         self.items.clear();
         self.bytes.clear();
@@ -82,10 +90,17 @@ impl Operands {
 /// More operands than this before one operator are dropped: no operator takes them, and memory stays bounded.
 pub(super) const MOST_OPERANDS: usize = 1 << 20;
 
+/// Comments of one stream beyond this many are passed over: a table of them is no hiding place for a person.
+const COMMENTS: usize = 4096;
+
 /// Reads one stream.
 pub(super) struct Lexer<'c> {
     data: &'c [u8],
     at: usize,
+    /// Where comments stand, without their mark.
+    pub(super) comments: Vec<Range<usize>>,
+    /// Where the bytes of the last inline image stand.
+    pub(super) image: Range<usize>,
 }
 
 /// White space of PDF (ISO 32000-2, table 1).
@@ -104,7 +119,17 @@ fn is_regular(b: u8) -> bool {
 impl<'c> Lexer<'c> {
     /// From the start of `data`.
     pub(super) fn new(data: &'c [u8]) -> Lexer<'c> {
-        Lexer { data, at: 0 }
+        Lexer::from(data, 0)
+    }
+
+    /// From byte `at` of `data`.
+    pub(super) fn from(data: &'c [u8], at: usize) -> Lexer<'c> {
+        Lexer { data, at, comments: Vec::new(), image: 0..0 }
+    }
+
+    /// How far it has read.
+    pub(super) fn position(&self) -> usize {
+        self.at
     }
 
     /// Reads up to and including the next operator; its operands are in `operands`. `None` at the end.
@@ -183,7 +208,11 @@ impl<'c> Lexer<'c> {
 
     fn comment(&mut self) {
         let rest = &self.data[self.at..];
-        self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        if self.comments.len() < COMMENTS {
+            self.comments.push(self.at + 1..self.at + length);
+        }
+        self.at += length;
     }
 
     fn number(&mut self) -> f32 {
@@ -213,7 +242,8 @@ impl<'c> Lexer<'c> {
         if negative { -value } else { value }
     }
 
-    fn name(&mut self, out: &mut Vec<u8>) -> Range<u32> {
+    /// A name, from behind its slash.
+    pub(super) fn name(&mut self, out: &mut Vec<u8>) -> Range<u32> {
         let start = out.len() as u32;
         while let Some(&b) = self.data.get(self.at).filter(|&&b| is_regular(b)) {
             let escape = (b == b'#').then(|| self.data.get(self.at + 1..self.at + 3)).flatten();
@@ -231,7 +261,8 @@ impl<'c> Lexer<'c> {
         start..out.len() as u32
     }
 
-    fn literal(&mut self, out: &mut Vec<u8>) -> Range<u32> {
+    /// A string in parentheses, from the first of them.
+    pub(super) fn literal(&mut self, out: &mut Vec<u8>) -> Range<u32> {
         let start = out.len() as u32;
         self.at += 1;
         let mut depth = 1_u32;
@@ -293,7 +324,8 @@ impl<'c> Lexer<'c> {
         }
     }
 
-    fn hexadecimal(&mut self, out: &mut Vec<u8>) -> Range<u32> {
+    /// A string in angle brackets, from the first of them.
+    pub(super) fn hexadecimal(&mut self, out: &mut Vec<u8>) -> Range<u32> {
         let start = out.len() as u32;
         self.at += 1;
         let mut high: Option<u8> = None;
@@ -323,10 +355,12 @@ impl<'c> Lexer<'c> {
             let tail = &self.data[at + 2..(at + 18).min(self.data.len())];
             let after = tail.first().is_none_or(|&b| is_space(b));
             if before && after && tail.iter().all(|&b| is_space(b) || (32..127).contains(&b)) {
+                self.image = from..at;
                 self.at = at + 2;
                 return;
             }
         }
+        self.image = from..self.data.len();
         self.at = self.data.len();
     }
 }

@@ -143,6 +143,48 @@ pub(super) struct Budget {
     part: u64,
     /// Set once when the total was used up.
     spent: bool,
+    /// What was read so far.
+    pub(super) seen: Seen,
+}
+
+/// Tells the note that a stream was drawn from the note that it was read.
+const DRAWN: usize = 1 << (usize::BITS - 1);
+
+/// Which strings and streams of the opened document were read, by their address: what is left over is read by the walk over all objects,
+/// and nothing is read twice. The document does not change while this is in use.
+#[derive(Default)]
+pub(super) struct Seen(HashSet<usize>);
+
+impl Seen {
+    /// Takes note of a string.
+    pub(super) fn string(&mut self, bytes: &[u8]) {
+        self.0.insert(bytes.as_ptr() as usize);
+    }
+
+    /// Whether a string was read.
+    pub(super) fn has_string(&self, bytes: &[u8]) -> bool {
+        self.0.contains(&(bytes.as_ptr() as usize))
+    }
+
+    /// Takes note of a stream.
+    pub(super) fn stream(&mut self, stream: &Stream) {
+        self.0.insert(std::ptr::from_ref(stream) as usize);
+    }
+
+    /// Takes note of a stream that was drawn.
+    pub(super) fn drawn(&mut self, stream: &Stream) {
+        self.0.insert(std::ptr::from_ref(&stream.dict) as usize ^ DRAWN);
+    }
+
+    /// Whether a stream was drawn.
+    pub(super) fn has_drawn(&self, stream: &Stream) -> bool {
+        self.0.contains(&(std::ptr::from_ref(&stream.dict) as usize ^ DRAWN))
+    }
+
+    /// Whether a stream was read.
+    pub(super) fn has_stream(&self, stream: &Stream) -> bool {
+        self.0.contains(&(std::ptr::from_ref(stream) as usize))
+    }
 }
 
 /// How a stream came out.
@@ -174,12 +216,14 @@ impl Budget {
             total: limits.bytes_expanded,
             part: limits.bytes_part.min(STREAM),
             spent: false,
+            seen: Seen::default(),
         }
     }
 
     /// Decodes a stream. A limit or damage comes back as a gap, beside what could be read.
     pub(super) fn decode<'d>(&mut self, doc: &'d Document, stream: &'d Stream) -> Decoded<'d> {
         let cap = self.part.min(self.left);
+        self.seen.stream(stream);
         if self.spent {
             return Decoded::Nothing(Gap::limit("bytes-expanded", self.total, 0));
         }
@@ -376,6 +420,28 @@ impl<'d> Inherited<'d> {
         let both = [crop[0].max(media[0]), crop[1].max(media[1]), crop[2].min(media[2]), crop[3].min(media[3])];
         let bounds = if both[0] < both[2] && both[1] < both[3] { both } else { media };
         Page { id, dict, resources: self.resources, bounds }
+    }
+}
+
+/// A page that the tree does not lead to: it inherits from the parent that it names, if that is still there.
+pub(super) fn lone_page<'d>(doc: &'d Document, id: ObjectId, dict: &'d Dictionary) -> Page<'d> {
+    let mut above = vec![dict];
+    while let Some(parent) =
+        above.last().and_then(|d| dictionary(doc, d.get(b"Parent").ok()?)).filter(|_| above.len() < DEEPEST)
+    {
+        above.push(parent);
+    }
+    above.iter().rev().fold(Inherited::default(), |inherited, dict| inherited.with(doc, dict)).page(id, dict)
+}
+
+/// The streams that a page's content is made of.
+pub(super) fn content_ids(doc: &Document, page: &Page<'_>) -> Vec<ObjectId> {
+    match page.dict.get(b"Contents") {
+        Ok(object) => match resolve(doc, object) {
+            Object::Array(items) => items.iter().filter_map(|o| o.as_reference().ok()).collect(),
+            _ => object.as_reference().into_iter().collect(),
+        },
+        Err(_) => Vec::new(),
     }
 }
 

@@ -66,15 +66,6 @@ pub(super) struct Run {
     pub(super) layer: Layer,
 }
 
-/// An area that was filled, or an image.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fill {
-    /// Box on the page.
-    pub(super) bounds: [f32; 4],
-    /// Whether it looks like paper.
-    pub(super) white: bool,
-}
-
 /// All that one page paints.
 #[derive(Debug, Default)]
 pub(super) struct Painted {
@@ -82,8 +73,6 @@ pub(super) struct Painted {
     pub(super) runs: Vec<Run>,
     /// One for each glyph of each run.
     pub(super) texts: Vec<GlyphText>,
-    /// Areas filled so far, as a ground for white text.
-    pub(super) fills: Vec<Fill>,
     /// Area of the page that images cover, in square points, overlaps counted twice.
     pub(super) image_area: f32,
     /// How many images.

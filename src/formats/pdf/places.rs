@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use crate::formats::pdf::load::{Budget, Page, dictionary, get, rectangle, resolve};
+use crate::formats::pdf::load::{Budget, Page, Seen, dictionary, get, rectangle, resolve};
 use crate::formats::pdf::strings::{address, text, xml_texts};
 use crate::model::{Gap, Layer, Limits, Part, Place, Segment, Source};
 use crate::text::TextBuilder;
@@ -27,12 +27,21 @@ fn part(name: &'static str) -> Place {
     Place { part: Some(Part(name)), ..Place::default() }
 }
 
-fn string(doc: &Document, dict: &Dictionary, key: &[u8]) -> Option<String> {
+/// The text of a key that will be told: it counts as read.
+fn string(doc: &Document, seen: &mut Seen, dict: &Dictionary, key: &[u8]) -> Option<String> {
     match get(doc, dict, key)? {
-        Object::String(bytes, _) => Some(text(bytes)),
+        Object::String(bytes, _) => {
+            seen.string(bytes);
+            Some(text(bytes))
+        }
         Object::Name(name) => Some(String::from_utf8_lossy(name).into_owned()),
         _ => None,
     }
+}
+
+/// The text of a key that only names something else: it is told elsewhere.
+fn label(doc: &Document, dict: &Dictionary, key: &[u8]) -> Option<String> {
+    string(doc, &mut Seen::default(), dict, key)
 }
 
 /// Document information and the XMP packet of the document.
@@ -41,7 +50,7 @@ pub(super) fn properties(doc: &Document, budget: &mut Budget, gaps: &mut Vec<Gap
         let holder = object.as_reference().map_or(0, |id| id.0);
         if let Some(info) = dictionary(doc, object) {
             for (key, _) in info.iter() {
-                let Some(found) = string(doc, info, key) else { continue };
+                let Some(found) = string(doc, &mut budget.seen, info, key) else { continue };
                 let path = match key.as_slice() {
                     b"Title" => "Info/Title",
                     b"Author" => "Info/Author",
@@ -72,23 +81,23 @@ pub(super) fn properties(doc: &Document, budget: &mut Budget, gaps: &mut Vec<Gap
 }
 
 /// Titles of the outline, with the links that it holds.
-pub(super) fn outlines(doc: &Document, out: &mut Vec<Segment>) {
+pub(super) fn outlines(doc: &Document, seen: &mut Seen, out: &mut Vec<Segment>) {
     let catalog = doc.trailer.get(b"Root").ok().and_then(|o| dictionary(doc, o));
     let Some(root) = catalog.and_then(|c| c.get(b"Outlines").ok()) else { return };
-    let mut seen: HashSet<ObjectId> = HashSet::new();
+    let mut met: HashSet<ObjectId> = HashSet::new();
     let mut stack = vec![root];
     let mut number = 0;
     while let Some(object) = stack.pop() {
         let id = object.as_reference().unwrap_or((0, 0));
-        if !seen.insert(id) {
+        if !met.insert(id) {
             continue;
         }
         let Some(item) = dictionary(doc, object) else { continue };
-        if let Some(title) = string(doc, item, b"Title") {
+        if let Some(title) = string(doc, seen, item, b"Title") {
             number += 1;
             let place = Place { number: Some(number), ..part("outline") };
             out.extend(value(&title, id.0, "Outlines/Title", place, Layer::Metadata, None));
-            link(doc, item, id.0, place, out);
+            link(doc, seen, item, id.0, place, out);
         }
         stack.extend(item.get(b"Next").ok());
         stack.extend(item.get(b"First").ok());
@@ -96,19 +105,25 @@ pub(super) fn outlines(doc: &Document, out: &mut Vec<Segment>) {
 }
 
 /// The address that an action leads to.
-fn link(doc: &Document, dict: &Dictionary, holder: u32, place: Place, out: &mut Vec<Segment>) {
+fn link(doc: &Document, seen: &mut Seen, dict: &Dictionary, holder: u32, place: Place, out: &mut Vec<Segment>) {
     // An action may be followed by others; a chain has an end.
     let mut action = dict.get(b"A").ok().and_then(|o| dictionary(doc, o));
     for _ in 0..16 {
         let Some(current) = action else { return };
         let place = Place { part: Some(Part("link")), ..place };
         if let Some(Object::String(bytes, _)) = get(doc, current, b"URI") {
+            seen.string(bytes);
             out.extend(value(&address(bytes), holder, "A/URI", place, Layer::Metadata, None));
         }
         for key in [b"F".as_slice(), b"JS"] {
             let found = match get(doc, current, key) {
-                Some(Object::String(bytes, _)) => Some(text(bytes)),
-                Some(Object::Dictionary(file)) => string(doc, file, b"UF").or_else(|| string(doc, file, b"F")),
+                Some(Object::String(bytes, _)) => {
+                    seen.string(bytes);
+                    Some(text(bytes))
+                }
+                Some(Object::Dictionary(file)) => {
+                    string(doc, seen, file, b"UF").or_else(|| string(doc, seen, file, b"F"))
+                }
                 _ => None,
             };
             if let Some(found) = found {
@@ -126,6 +141,8 @@ pub(super) struct Appearance<'d> {
     pub(super) stream: &'d Stream,
     pub(super) rect: [f32; 4],
     pub(super) hidden: bool,
+    /// Whether it may cover what lies under it: a highlight or a field of a form does not.
+    pub(super) covers: bool,
 }
 
 /// The texts of a page's annotations and links; their appearances come back for the interpreter.
@@ -134,19 +151,20 @@ pub(super) fn annotations<'d>(
     page: &Page<'d>,
     number: u32,
     limits: &Limits,
+    seen: &mut Seen,
     gaps: &mut Vec<Gap>,
     out: &mut Vec<Segment>,
 ) -> Vec<Appearance<'d>> {
     let mut appearances = Vec::new();
     let Some(Object::Array(items)) = get(doc, page.dict, b"Annots") else { return appearances };
     let mut notes = 0;
-    let mut seen: HashSet<ObjectId> = HashSet::new();
+    let mut met: HashSet<ObjectId> = HashSet::new();
     if items.len() > limits.entries as usize {
         let place = Place { page: Some(number + 1), ..part("annotation") };
         gaps.push(Gap::limit("annotations", limits.entries.into(), items.len() as u64).at(place));
     }
     for object in items.iter().take(limits.entries as usize) {
-        if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
+        if object.as_reference().is_ok_and(|id| !met.insert(id)) {
             continue;
         }
         let Some(annotation) = dictionary(doc, object) else { continue };
@@ -154,7 +172,7 @@ pub(super) fn annotations<'d>(
         let place = Place { page: Some(number + 1), ..part("annotation") };
         let flags = get(doc, annotation, b"F").and_then(|o| o.as_i64().ok()).unwrap_or(0);
         let subtype = annotation.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
-        link(doc, annotation, holder, place, out);
+        link(doc, seen, annotation, holder, place, out);
         let texts = [
             (b"Contents".as_slice(), "Contents", None),
             (b"T", "T", Some("author")),
@@ -167,11 +185,11 @@ pub(super) fn annotations<'d>(
             if key == b"T" && subtype == b"Widget" {
                 continue;
             }
-            if let Some(found) = string(doc, annotation, key) {
+            if let Some(found) = string(doc, seen, annotation, key) {
                 out.extend(value(&found, holder, path, place, Layer::Comment, label));
             }
         }
-        if let Some(rich) = string(doc, annotation, b"RC") {
+        if let Some(rich) = string(doc, seen, annotation, b"RC") {
             let whole: Vec<String> = xml_texts(rich.as_bytes()).into_iter().map(|(_, t)| t).collect();
             out.extend(value(&whole.join(" "), holder, "RC", place, Layer::Copy, None));
         }
@@ -179,7 +197,9 @@ pub(super) fn annotations<'d>(
         if let (Some(rect), Some((id, stream))) = (rect, appearance(doc, annotation)) {
             // Hidden, or not for the screen (ISO 32000-2, table 167).
             let hidden = flags & (2 | 32) != 0 || subtype == b"Popup";
-            appearances.push(Appearance { id, stream, rect, hidden });
+            let covers =
+                matches!(subtype, b"Square" | b"Circle" | b"Polygon" | b"Redact" | b"FreeText" | b"Stamp" | b"Line");
+            appearances.push(Appearance { id, stream, rect, hidden, covers });
         }
     }
     appearances
@@ -212,12 +232,12 @@ pub(super) fn fields(
     let catalog = doc.trailer.get(b"Root").ok().and_then(|o| dictionary(doc, o));
     let Some(form) = catalog.and_then(|c| dictionary(doc, c.get(b"AcroForm").ok()?)) else { return };
     let Some(Object::Array(roots)) = get(doc, form, b"Fields") else { return };
-    let mut seen: HashSet<ObjectId> = HashSet::new();
+    let mut met: HashSet<ObjectId> = HashSet::new();
     let mut stack: Vec<(&Object, Option<String>)> = roots.iter().rev().map(|o| (o, None)).collect();
     let mut number = 0;
     while let Some((object, above)) = stack.pop() {
         let id = object.as_reference().unwrap_or((0, 0));
-        if id != (0, 0) && !seen.insert(id) {
+        if id != (0, 0) && !met.insert(id) {
             continue;
         }
         if number >= limits.entries {
@@ -225,13 +245,16 @@ pub(super) fn fields(
             break;
         }
         let Some(field) = dictionary(doc, object) else { continue };
-        let name = string(doc, field, b"TU").or_else(|| string(doc, field, b"T")).or(above);
+        let name = label(doc, field, b"TU").or_else(|| label(doc, field, b"T")).or(above);
         number += 1;
         let place = Place { number: Some(number), ..part("form-field") };
         let mut texts: Vec<(String, &str, Layer)> = Vec::new();
         for (key, path, layer) in [(b"V".as_slice(), "V", Layer::Visible), (b"DV", "DV", Layer::Hidden)] {
             match get(doc, field, key) {
-                Some(Object::String(bytes, _)) => texts.push((text(bytes), path, layer)),
+                Some(Object::String(bytes, _)) => {
+                    budget.seen.string(bytes);
+                    texts.push((text(bytes), path, layer));
+                }
                 Some(Object::Stream(stream)) => {
                     let (bytes, gap) = budget.decode(doc, stream).split();
                     gaps.extend(gap.map(|g| g.at(place)));
@@ -239,7 +262,10 @@ pub(super) fn fields(
                 }
                 Some(Object::Array(items)) => {
                     texts.extend(items.iter().take(1000).filter_map(|o| match resolve(doc, o) {
-                        Object::String(bytes, _) => Some((text(bytes), path, layer)),
+                        Object::String(bytes, _) => {
+                            budget.seen.string(bytes);
+                            Some((text(bytes), path, layer))
+                        }
                         _ => None,
                     }))
                 }
@@ -287,8 +313,8 @@ pub(super) fn attachments(
                 stack.extend(dict.iter().map(|(_, o)| (o, depth + 1)));
             }
             let Some(files) = dict.get(b"EF").ok().and_then(|o| dictionary(doc, o)) else { continue };
-            let name = string(doc, dict, b"UF").or_else(|| string(doc, dict, b"F"));
-            if let Some(description) = string(doc, dict, b"Desc") {
+            let name = label(doc, dict, b"UF").or_else(|| label(doc, dict, b"F"));
+            if let Some(description) = string(doc, &mut budget.seen, dict, b"Desc") {
                 out.extend(value(&description, id.0, "Desc", part("attachment"), Layer::Metadata, None));
             }
             for (_, file) in files.iter() {

@@ -1,5 +1,8 @@
 //! Tests of the whole reader, on small files built here.
 
+mod hidden;
+mod layers;
+
 use lopdf::{Dictionary, Document as Container, Object, Stream, dictionary};
 
 use crate::formats::pdf::Pdf;
@@ -291,7 +294,10 @@ fn text_that_is_not_painted_is_found_with_its_place() {
             "annotation author Jan",
             "form-field bsn 111222333",
             "outline - hoofdstuk",
-            "property Title titel"
+            "property Title titel",
+            // What the walk over all objects adds: the name of the attachment, and of the field.
+            "attachment - b.txt",
+            "form-field - bsn"
         ]
     );
     assert_eq!(document.segments[0].text.folded(), "a\ngetekend");
@@ -388,7 +394,7 @@ fn broken_files_are_read_as_far_as_they_go() {
     let whole = plain("BT /F1 12 Tf 50 700 Td (111222333) Tj ET");
     let mut shifted = b"junk\n".to_vec();
     shifted.extend_from_slice(&whole);
-    assert_eq!(texts(&read(shifted)), "111222333");
+    assert_eq!(texts(&read(shifted)), "111222333 | junk");
     // Every length: never a panic, and never silence without a gap.
     for length in (0..whole.len()).step_by(7) {
         if let Ok(document) = try_read_any(whole[..length].to_vec()) {

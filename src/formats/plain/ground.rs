@@ -1,11 +1,6 @@
 //! Ground: a decoded text and the way through it. Counts code points and lines as a reader goes, so that each byte is looked at once.
 
-use crate::text::TextBuilder;
-
-/// Code points in a text: bytes that continue no character. (`chars().count()` has a start-up that short texts feel.)
-fn code_points(text: &str) -> usize {
-    text.as_bytes().iter().filter(|b| (**b as i8) >= -0x40).count()
-}
+use crate::text::{TextBuilder, code_points};
 
 /// A decoded text with a cursor. Positions are bytes in the decoded text.
 #[derive(Clone, Debug)]
@@ -36,9 +31,9 @@ impl<'t> Ground<'t> {
             return at;
         }
         if at >= self.at {
-            self.chars += code_points(&self.text[self.at..at]);
+            self.chars += code_points(&self.text.as_bytes()[self.at..at]);
         } else {
-            self.chars -= code_points(&self.text[at..self.at]);
+            self.chars -= code_points(&self.text.as_bytes()[at..self.at]);
         }
         self.at = at;
         self.chars
@@ -67,7 +62,7 @@ impl<'t> Ground<'t> {
     /// Pushes `shown`, which stands for `text[from..to]` as a whole.
     pub(crate) fn push_whole(&mut self, builder: &mut TextBuilder, shown: &str, from: usize, to: usize) {
         let chars = self.chars(from);
-        let length = if self.ascii { to - from } else { code_points(&self.text[from..to]) };
+        let length = if self.ascii { to - from } else { code_points(&self.text.as_bytes()[from..to]) };
         builder.push_whole(shown, 0, from, to - from, chars, length);
     }
 

@@ -5,7 +5,7 @@
 
 mod index;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
@@ -57,6 +57,10 @@ struct Archive<'s> {
     names: HashMap<String, u32>,
     /// Where data was already unpacked. Entries that share their data are one file under many names, or a bomb.
     unpacked: HashSet<usize>,
+    /// Stretches of packed data that were unpacked: start to end, disjoint. In a sound archive no two entries overlap.
+    spent: BTreeMap<usize, usize>,
+    /// Bytes that entries which overlap others may still expand to.
+    overlap: u64,
     /// Stretches of the archive that are accounted for.
     claimed: Vec<Range<usize>>,
     /// Gaps of entries, counted by code and subject.
@@ -81,6 +85,8 @@ impl<'s> Archive<'s> {
             left: limits.bytes_expanded.min(length.saturating_mul(limits.ratio).max(RATIO_FROM)),
             names: HashMap::new(),
             unpacked: HashSet::new(),
+            spent: BTreeMap::new(),
+            overlap: RATIO_FROM,
             claimed: Vec::new(),
             gaps: Vec::new(),
         }
@@ -169,9 +175,10 @@ impl<'s> Archive<'s> {
             return false;
         }
         let packed = &self.bytes[data..end];
+        let overlapping = self.overlaps(data, if entry.packed.is_some() { end } else { data + 1 });
         let (bytes, used, ending) = match entry.method {
-            0 => self.stored(packed, entry.packed.is_none()),
-            8 => self.inflated(packed),
+            0 => self.stored(packed, entry.packed.is_none(), overlapping),
+            8 => self.inflated(packed, overlapping),
             _ => {
                 self.gap(GapCode::Unsupported, "zip-method");
                 return false;
@@ -180,6 +187,11 @@ impl<'s> Archive<'s> {
         if entry.packed.is_none() {
             self.claimed.push(data..data + used);
         }
+        if overlapping {
+            self.gap(GapCode::HiddenEntry, "overlap");
+            self.overlap = self.overlap.saturating_sub(bytes.len() as u64);
+        }
+        self.spend(data, data + used);
         match ending {
             Ending::Whole => {
                 let mut crc = Crc::new();
@@ -210,10 +222,27 @@ impl<'s> Archive<'s> {
         true
     }
 
-    /// How many bytes a part may become, and the limit that says so.
-    fn allowed(&self, packed: usize) -> (u64, &'static str, u64) {
+    /// Whether part of this stretch was unpacked already, for another entry.
+    fn overlaps(&self, start: usize, end: usize) -> bool {
+        self.spent.range(..end).next_back().is_some_and(|(_, spent)| *spent > start)
+    }
+
+    fn spend(&mut self, start: usize, end: usize) {
+        let (mut start, mut end) = (start, end);
+        while let Some((&from, &to)) = self.spent.range(..end).next_back().filter(|(_, to)| **to > start) {
+            self.spent.remove(&from);
+            (start, end) = (start.min(from), end.max(to));
+        }
+        if start < end {
+            self.spent.insert(start, end);
+        }
+    }
+
+    /// How many bytes a part may become, and the limit that says so. Entries that overlap others multiply the same bytes: they share little.
+    fn allowed(&self, packed: usize, overlapping: bool) -> (u64, &'static str, u64) {
         let by_ratio = (packed as u64).saturating_mul(self.limits.ratio).max(RATIO_FROM);
         let limits = [
+            (if overlapping { self.overlap } else { u64::MAX }, "overlap", RATIO_FROM),
             (self.limits.bytes_part, "bytes-part", self.limits.bytes_part),
             (by_ratio, "ratio", self.limits.ratio),
             (self.left, "bytes-expanded", self.limits.bytes_expanded),
@@ -221,21 +250,21 @@ impl<'s> Archive<'s> {
         limits.into_iter().min_by_key(|(most, _, _)| *most).unwrap_or((0, "bytes-expanded", 0))
     }
 
-    fn stored(&self, packed: &[u8], open: bool) -> (Vec<u8>, usize, Ending) {
+    fn stored(&self, packed: &[u8], open: bool, overlapping: bool) -> (Vec<u8>, usize, Ending) {
         // Without a length, the entry ends at the next mark of the container.
         let length = match open {
             true => memchr::memmem::find(packed, b"PK\x07\x08").or_else(|| memchr::memmem::find(packed, b"PK\x03\x04")),
             false => None,
         };
         let length = length.unwrap_or(packed.len());
-        let (most, what, limit) = self.allowed(length);
+        let (most, what, limit) = self.allowed(length, overlapping);
         let taken = length.min(usize::try_from(most).unwrap_or(usize::MAX));
         let ending = if taken < length { Ending::Limit(what, limit) } else { Ending::Whole };
         (packed[..taken].to_vec(), length, ending)
     }
 
-    fn inflated(&self, packed: &[u8]) -> (Vec<u8>, usize, Ending) {
-        let (most, what, limit) = self.allowed(packed.len());
+    fn inflated(&self, packed: &[u8], overlapping: bool) -> (Vec<u8>, usize, Ending) {
+        let (most, what, limit) = self.allowed(packed.len(), overlapping);
         let most = usize::try_from(most).unwrap_or(usize::MAX - 1);
         let mut inflate = Decompress::new(false);
         // Never what the header says: what comes out decides. One byte more than allowed tells that there is more.

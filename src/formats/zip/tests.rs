@@ -129,6 +129,47 @@ fn data_that_entries_share_is_unpacked_once_and_both_names_are_read() {
     assert!(document.segments.iter().any(|s| s.text.folded() == "b.txt"));
 }
 
+/// Entries that quote the heads of the next ones and end in the same data: each is another file, all of the same bytes.
+#[test]
+fn entries_that_overlap_expand_to_little() {
+    let content = vec![b'a'; 10 << 20];
+    let kernel = deflate(&content);
+    let mut tail = kernel;
+    for i in 0..40 {
+        let name = format!("{i:02}.txt");
+        let mut head = [&b"PK\x03\x04"[..], &20_u16.to_le_bytes(), &[0; 2], &8_u16.to_le_bytes(), &[0; 8]].concat();
+        head.extend((tail.len() as u32).to_le_bytes());
+        head.extend([&[0; 4][..], &6_u16.to_le_bytes()[..], &[0; 2], name.as_bytes()].concat());
+        let length = head.len() as u16;
+        // A stored block that holds the head of the entry before, then its data.
+        let quoted = [&[0_u8][..], &length.to_le_bytes(), &(!length).to_le_bytes(), &head, &tail].concat();
+        tail = quoted;
+    }
+    // The outermost bytes are the block that quotes the last entry's head: the entries begin behind each block's five bytes.
+    let mut maker = Maker { bytes: tail, ..Maker::default() };
+    let starts: Vec<usize> = memchr::memmem::find_iter(&maker.bytes, b"PK\x03\x04").collect();
+    for start in starts {
+        let fixed = maker.bytes[start + 4..start + 30].to_vec();
+        let name = maker.bytes[start + 30..start + 36].to_vec();
+        let offset = (start as u32).to_le_bytes();
+        let entry = [&b"PK\x01\x02"[..], &20_u16.to_le_bytes(), &fixed, &[0; 10], &offset, &name[..]].concat();
+        maker.directory.extend(entry);
+        maker.count += 1;
+    }
+    // So much more besides that the size of the archive alone allows all of it.
+    maker.bytes.extend((0..500_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8 | 0x80));
+    let source = source(maker.finish(""));
+    let document = Zip.read(&source, &Limits::default()).expect("it is an archive");
+    let expanded: usize = document.embedded.iter().map(|s| s.bytes.len()).sum();
+    assert!(expanded <= 28 << 20, "{expanded}");
+    assert!(
+        document.gaps.iter().any(|g| (g.code, g.about) == (GapCode::Limit, Some("overlap"))),
+        "{:?}",
+        document.gaps
+    );
+    assert!(document.gaps.iter().any(|g| (g.code, g.about) == (GapCode::HiddenEntry, Some("overlap"))));
+}
+
 #[test]
 fn what_the_directory_hides_is_found() {
     let bytes = Maker::default().add("a.txt", b"een").add_hidden("b.txt", b"twee").add("a.txt", b"drie").finish("");

@@ -123,7 +123,12 @@ fn message(error: &CliError, locale: &Locale) -> String {
         }
         CliError::Read { path, cause: why } => {
             let what = text("error-read", &[("path", Fill::Text(path))]);
-            (what, cause(&system(why, locale)), text("error-read-do", &[]))
+            let remedy = match why.kind() {
+                io::ErrorKind::InvalidData => "error-read-text-do",
+                io::ErrorKind::IsADirectory => "error-read-folder-do",
+                _ => "error-read-do",
+            };
+            (what, cause(&system(why, locale)), locale.word(remedy))
         }
         CliError::Channel { path, line, what, example } => {
             let why = [("line", Fill::Count(*line as u64)), ("what", Fill::Text(what))];

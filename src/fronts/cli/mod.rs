@@ -9,8 +9,10 @@ mod rules;
 mod scan;
 mod settings;
 mod shell;
+mod usage;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 
 use clap::FromArgMatches;
 
@@ -26,7 +28,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(args) => args,
         Err(error) => {
             // Fails only when the terminal is gone; then there is nobody to tell.
-            let _ = error.print();
+            let _ = match usage::message(&error, &early) {
+                Some(message) => io::stderr().write_all(message.as_bytes()),
+                None => error.print(),
+            };
             return if error.use_stderr() { Exit::Failed } else { Exit::Done };
         }
     };

@@ -126,11 +126,11 @@ fn wrong(wrong: &Wrong, locale: &Locale) -> String {
 /// Examples that do not come out. An example is a text of its own.
 fn failures(rules: Arc<Ruleset>) -> Vec<Failure> {
     let detector = Detector::new(rules.clone());
-    let find = |text: &str| -> Vec<Found> {
+    let find = |text: &str, layer: Layer| -> Vec<Found> {
         let mut builder = TextBuilder::new();
         builder.push_linear(text, 0, 0, 0);
         let place = Place { line: Some(1), ..Place::default() };
-        let segments = vec![Segment::new(place, Layer::Visible, builder.finish())];
+        let segments = vec![Segment::new(place, layer, builder.finish())];
         let document = Document { format: "txt", segments, ..Document::default() };
         let found = detector.detect(&document).into_iter().filter_map(|finding| {
             let segment = document.segments.get(finding.segment.0 as usize)?;

@@ -49,6 +49,34 @@ fn row(cells: &[&str]) -> String {
 }
 
 #[test]
+fn a_style_hides_a_run_or_a_paragraph() {
+    let styles =
+        format!("<w:styles {SPACE}><w:style w:styleId=\"Weg\"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>");
+    let run =
+        |style: &str, text: &str| format!("<w:r><w:rPr><w:rStyle w:val=\"{style}\"/></w:rPr><w:t>{text}</w:t></w:r>");
+    let inside = format!(
+        "<w:p>{}{}</w:p><w:p><w:pPr><w:pStyle w:val=\"Weg\"/></w:pPr>{}</w:p>{}",
+        run("Weg", "een"),
+        run("Kop", "twee"),
+        run("Kop", "drie"),
+        p("vier")
+    );
+    let document = format!("<w:document {SPACE}><w:body>{inside}</w:body></w:document>");
+    let parts = [
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("word/document.xml", document.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+    ];
+    let found: Vec<String> = read(&package(&parts))
+        .segments
+        .iter()
+        .filter(|s| s.place.part.is_some_and(|part| part.0 == "body"))
+        .map(|s| format!("{}: {}", s.layer.code(), s.text.whole().reveal()))
+        .collect();
+    assert_eq!(found, ["visible: twee\n\nvier", "hidden: een", "hidden: drie"]);
+}
+
+#[test]
 fn all_88_hiding_places_are_read() {
     let source =
         Source::new("canary.docx", &include_bytes!("../../../../fixtures/wild/canary.docx")[..], Origin::Memory);

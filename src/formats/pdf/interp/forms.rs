@@ -5,20 +5,24 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use crate::formats::pdf::interp::{Context, FILLS, Interpreter, KEPT};
+use crate::formats::pdf::interp::cover::Kind;
+use crate::formats::pdf::interp::{Context, Interpreter, KEPT};
 use crate::formats::pdf::lexer::Operands;
 use crate::formats::pdf::load::{dictionary, get, numbers, rectangle, resolve};
-use crate::formats::pdf::page::{Fill, IDENTITY, Matrix, area, bounds, intersect, multiply};
+use crate::formats::pdf::page::{IDENTITY, Matrix, area, bounds, intersect, multiply};
 use crate::model::{Gap, GapCode};
 
 impl<'p> Interpreter<'p> {
-    pub(super) fn image(&mut self) {
+    /// An image; `opaque` when nothing of what lies under it shows through.
+    pub(super) fn image(&mut self, opaque: bool) {
         let seen = intersect(bounds(self.state.ctm, [0.0, 0.0, 1.0, 1.0]), intersect(self.bounds, self.state.clip));
+        let size = area(seen);
         self.painted.images += 1;
-        self.painted.image_area += area(seen);
-        if self.painted.fills.len() < FILLS {
-            self.painted.fills.push(Fill { bounds: seen, white: false });
-        }
+        self.painted.image_area += size;
+        let [a, b, c, d, ..] = self.state.ctm;
+        let upright = (b.abs() + c.abs() < 1e-3) || (a.abs() + d.abs() < 1e-3);
+        let kind = if size > 0.5 * area(self.bounds) { Kind::Picture } else { Kind::Box };
+        self.lay(seen, None, upright && opaque, kind);
     }
 
     pub(super) fn draw(&mut self, o: &Operands, context: Context<'p>) {
@@ -28,10 +32,69 @@ impl<'p> Interpreter<'p> {
             return self.note(Gap::new(GapCode::Damaged).about("drawing").at(self.place));
         };
         if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Image") {
-            self.image();
+            let dict = &stream.dict;
+            let through = [b"SMask".as_slice(), b"Mask", b"ImageMask", b"SMaskInData"].iter().any(|key| {
+                get(self.doc, dict, key).is_some_and(|o| !matches!(o, Object::Boolean(false) | Object::Integer(0)))
+            });
+            self.image(!through);
         } else {
             self.form(id, stream, context);
         }
+    }
+
+    /// The cell of a tiling pattern: content of its own, read where it is chosen and not for each tile (ISO 32000-2, 8.7.3).
+    pub(super) fn pattern(&mut self, o: &Operands, context: Context<'p>) {
+        let Some(object) = o.last_name().and_then(|name| self.resource(b"Pattern", name, context.resources)) else {
+            return;
+        };
+        let id = object.as_reference().unwrap_or((0, 0));
+        if let Object::Stream(stream) = resolve(self.doc, object)
+            && self.once.insert(id)
+        {
+            let ctm = std::mem::replace(&mut self.state.ctm, self.base);
+            self.elsewhere(id, stream, context);
+            self.state.ctm = ctm;
+        }
+    }
+
+    /// The form whose brightness or alpha masks what is painted after it (11.6.5.2).
+    pub(super) fn soft_mask(&mut self, mask: &'p Dictionary, context: Context<'p>) {
+        let Ok(object) = mask.get(b"G") else { return };
+        let id = object.as_reference().unwrap_or((0, 0));
+        if let Object::Stream(stream) = resolve(self.doc, object)
+            && self.once.insert(id)
+        {
+            self.elsewhere(id, stream, context);
+        }
+    }
+
+    /// Text in the procedures of a Type 3 font: once for the font, where its first glyph is shown (9.6.4).
+    pub(super) fn glyphs_of(&mut self, font: &'p Dictionary, matrix: Matrix, context: Context<'p>) {
+        let Some(procedures) = font.get(b"CharProcs").ok().and_then(|o| dictionary(self.doc, o)) else { return };
+        let own: Matrix =
+            font.get(b"FontMatrix").map(|o| numbers(self.doc, o)).unwrap_or_default().try_into().unwrap_or(IDENTITY);
+        let size = self.state.size;
+        let ctm =
+            std::mem::replace(&mut self.state.ctm, multiply(own, multiply([size, 0.0, 0.0, size, 0.0, 0.0], matrix)));
+        let resources = font.get(b"Resources").ok().and_then(|o| dictionary(self.doc, o)).or(context.resources);
+        let (line, text) = (self.line, self.text);
+        for (_, object) in procedures.iter().take(256) {
+            let Object::Stream(stream) = resolve(self.doc, object) else { continue };
+            let (bytes, _) = self.budget.decode(self.doc, stream).split();
+            // Nearly all draw a shape and nothing else.
+            if memchr::memmem::find(&bytes, b"BT").is_some() {
+                let id = object.as_reference().unwrap_or((0, 0));
+                self.elsewhere(id, stream, Context { resources, ..context });
+            }
+        }
+        (self.line, self.text) = (line, text);
+        self.state.ctm = ctm;
+    }
+
+    fn elsewhere(&mut self, id: ObjectId, stream: &'p Stream, context: Context<'p>) {
+        self.adrift += 1;
+        self.form(id, stream, context);
+        self.adrift -= 1;
     }
 
     pub(super) fn form(&mut self, id: ObjectId, stream: &'p Stream, context: Context<'p>) {
@@ -43,6 +106,7 @@ impl<'p> Interpreter<'p> {
             return self.note(Gap::limit("forms", self.limits.forms.into(), 0).at(self.place));
         }
         let Some(data) = self.form_data(id, stream) else { return };
+        self.budget.seen.drawn(stream);
         let usage = self.uses.entry(id).or_insert(0);
         let inner = Context {
             stream: id,
@@ -60,9 +124,13 @@ impl<'p> Interpreter<'p> {
         if let Some(own) = stream.dict.get(b"BBox").ok().and_then(|o| rectangle(self.doc, o)) {
             self.state.clip = intersect(self.state.clip, bounds(self.state.ctm, own));
         }
+        let base = std::mem::replace(&mut self.base, self.state.ctm);
+        let veils = self.veils;
+        self.veils += u32::from(self.state.alpha < 0.99 || self.state.mixes);
         self.active.push(id);
         self.interpret(&data, inner);
         self.active.pop();
+        (self.base, self.veils) = (base, veils);
         (self.state, self.line, self.text, self.unsaved, self.marks, self.hidden_marks) = outer;
     }
 

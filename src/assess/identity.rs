@@ -1,0 +1,493 @@
+//! Can the person be recognised? Indirect identifiers taken together, also under a fictitious name: how many people fit the description.
+//!
+//! `k = N x product(f) x margin`: N people of the named area, f the share of each trait, a margin for every trait after the third because traits go
+//! together. The three questions are those of WP216: singling out, linkability, inference.
+
+use std::collections::BTreeMap;
+
+use crate::assess::groups::{Key, is_sure, key};
+use crate::lexicon::{self, Figure, Shared, population};
+use crate::model::{
+    Category, Certainty, Described, Document, Finding, Layer, PersonId, SegmentIndex, Trait, TraitKind,
+};
+use crate::text::{Span, words};
+
+/// Who is described in a document, in the order of their first mention. `findings` are all, also those that are only possible.
+pub fn described(document: &Document, findings: &[Finding]) -> Vec<Described> {
+    let mut portraits: BTreeMap<(usize, Subject), Portrait<'_>> = BTreeMap::new();
+    let mut order: BTreeMap<Scope, usize> = BTreeMap::new();
+    for finding in findings.iter().filter(|f| tells(f)) {
+        let Some(segment) = document.segments.get(finding.segment.0 as usize) else { continue };
+        if segment.layer == Layer::Copy {
+            continue;
+        }
+        let scope = Scope::of(document, finding);
+        let next = order.len();
+        let at = *order.entry(scope).or_insert(next);
+        let subject = subject(segment.text.folded(), finding);
+        portraits.entry((at, subject)).or_default().add(finding);
+        // What happened to a relative, and where the family lives, tells of the main person too.
+        let shared =
+            matches!(finding.rule.as_str(), "quasi.event" | "quasi.place" | "quasi.family" | "quasi.institution");
+        if subject != Subject::Main && shared {
+            portraits.entry((at, Subject::Main)).or_default().add(finding);
+        }
+    }
+    let portraits = portraits.into_values().map(|portrait| portrait.finish(document)).filter(|d| d.k.is_some());
+    let mut people: Vec<Described> = portraits.collect();
+    for (i, described) in people.iter_mut().enumerate() {
+        described.person = PersonId(i as u32 + 1);
+    }
+    people
+}
+
+/// Findings that describe somebody or belong to a description.
+fn tells(finding: &Finding) -> bool {
+    let rule = finding.rule.as_str();
+    rule == "person.age" && finding.confidence.certainty() >= Some(Certainty::Possible)
+        || rule.starts_with("quasi.")
+        || matches!(
+            rule,
+            "special.health" | "special.ethnicity" | "special.religion" | "special.sexual" | "delicate.debt"
+        ) && is_sure(finding)
+}
+
+/// One row of a list has a person of its own; any other document is about one, and about the relatives it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    Row(Key),
+    Document,
+}
+
+impl Scope {
+    fn of(document: &Document, finding: &Finding) -> Scope {
+        match key(document, finding.segment, finding.span) {
+            row @ Key::Row { .. } => Scope::Row(row),
+            _ => Scope::Document,
+        }
+    }
+}
+
+/// Whom a finding is about: the one the text is about, or a relative of that person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    Main,
+    Relative(&'static str),
+}
+
+/// Owners of relatives: `haar moeder`, `wiens vader`.
+const OWNERS: &[&str] = &["diens", "haar", "hun", "mijn", "wiens", "wier", "zijn"];
+/// Relatives that are described beside the main person, by the word that stands for all its forms.
+const RELATIVES: &[(&str, &[&str])] = &[
+    ("mother", &["moeder", "mama", "stiefmoeder", "pleegmoeder"]),
+    ("father", &["vader", "papa", "stiefvader", "pleegvader"]),
+    ("son", &["zoon", "zoontje"]),
+    ("daughter", &["dochter", "dochtertje"]),
+    ("brother", &["broer", "broertje", "halfbroer"]),
+    ("sister", &["zus", "zusje", "halfzus"]),
+    (
+        "partner",
+        &["partner", "man", "echtgenoot", "echtgenote", "vriend", "vriendin", "ex", "ex-man", "ex-vrouw", "ex-partner"],
+    ),
+];
+
+/// A relative whose word stands, owned, before the finding in its sentence, with nobody else between; else the main person.
+fn subject(text: &str, finding: &Finding) -> Subject {
+    let sentence = words::sentence(text, finding.span.start());
+    let start = text.floor_char_boundary(sentence.start().max(finding.span.start().saturating_sub(120)));
+    let mut next: Option<&'static str> = None;
+    for word in words::words_back(text, start, finding.span.start()).take(12) {
+        let word = &text[word.range()];
+        if let Some(kind) = next {
+            return if lexicon::contains_any_case(OWNERS, word) { Subject::Relative(kind) } else { Subject::Main };
+        }
+        next = RELATIVES
+            .iter()
+            .find(|(_, forms)| forms.iter().any(|f| f.eq_ignore_ascii_case(word)))
+            .map(|(kind, _)| *kind);
+    }
+    Subject::Main
+}
+
+/// What is told of one person.
+#[derive(Debug, Default)]
+struct Portrait<'f> {
+    findings: Vec<&'f Finding>,
+}
+
+/// Words that tell a woman from a man.
+const FEMALE: &[&str] = &[
+    "cliënte",
+    "cliente",
+    "dame",
+    "dochter",
+    "haar",
+    "meisje",
+    "mevrouw",
+    "moeder",
+    "mw",
+    "patiënte",
+    "vrouw",
+    "weduwe",
+    "zij",
+    "zus",
+];
+const MALE: &[&str] = &["dhr", "heer", "hem", "hij", "jongen", "man", "meneer", "vader", "weduwnaar", "zoon", "broer"];
+
+/// Findings about one person that are looked at: a description that needs more is none.
+const MOST_TOLD: usize = 400;
+
+impl<'f> Portrait<'f> {
+    fn add(&mut self, finding: &'f Finding) {
+        if self.findings.len() < MOST_TOLD {
+            self.findings.push(finding);
+        }
+    }
+
+    fn finish(self, document: &Document) -> Described {
+        let population = population();
+        let lower = |f: &Finding| text_of(document, f).to_lowercase();
+        let sentences = Sentences::of(document, &self.findings);
+        let mut traits: Vec<Trait> = Vec::new();
+        if let Some(female) = sentences.female() {
+            traits.push(told(TraitKind::Sex, population.sex(female), None));
+        }
+        let mut ages = self.of("person.age");
+        if let Some(age) = ages.next() {
+            let years = text_of(document, age).parse().unwrap_or(0);
+            traits.push(told(TraitKind::Age, population.age(years), Some(age)));
+        } else if let Some((from, to)) = sentences.decade() {
+            traits.push(told(TraitKind::Age, population.ages(from, to), None));
+        }
+        let mut event_with_place = false;
+        let mut rare_office = false;
+        for (rule, kind, shared) in [
+            ("quasi.profession", TraitKind::Profession, Shared::Profession),
+            ("quasi.family", TraitKind::Family, Shared::Family),
+            ("quasi.origin", TraitKind::Origin, Shared::Origin),
+            ("special.ethnicity", TraitKind::Origin, Shared::Origin),
+            ("special.health", TraitKind::Situation, Shared::Diagnosis),
+            ("delicate.debt", TraitKind::Situation, Shared::Diagnosis),
+        ] {
+            let mut seen: Vec<String> = Vec::new();
+            for finding in self.of(rule) {
+                let word = lower(finding);
+                // Three of a kind: what more is told of the same kind hardly narrows further.
+                if seen.len() >= MOST_OF_A_KIND || seen.contains(&word) {
+                    continue;
+                }
+                rare_office |= kind == TraitKind::Profession && lexicon::contains(lexicon::RARE_PROFESSIONS, &word);
+                traits.push(told(kind, population.share(shared, &word), Some(finding)));
+                seen.push(word);
+            }
+        }
+        if !traits.iter().any(|t| t.kind == TraitKind::Profession)
+            && let Some(field) = sentences.field()
+        {
+            traits.push(told(TraitKind::Profession, population.share(Shared::Profession, field), None));
+        }
+        for finding in self.of("quasi.appearance").take(MOST_OF_A_KIND) {
+            let figure = Figure { value: population.defaults.other, verified: false };
+            traits.push(told(TraitKind::Appearance, figure, Some(finding)));
+        }
+        for finding in self.of("quasi.event") {
+            event_with_place |= sentences.dated(finding) || self.of("quasi.place").next().is_some();
+            traits.push(told(
+                TraitKind::Event,
+                Figure { value: population.defaults.other, verified: false },
+                Some(finding),
+            ));
+        }
+        let shares: Vec<f64> = traits.iter().map(|t| t.value).collect();
+        let mut people = self.people(document, &sentences, &mut traits);
+        let narrowed = !shares.is_empty() || people.is_some();
+        let base = people.take().unwrap_or(population.residents().value);
+        let margin = population.defaults.margin.powi(shares.len().saturating_sub(3) as i32);
+        let mut k = base * shares.iter().product::<f64>() * margin;
+        let place = traits.iter().any(|t| t.kind == TraitKind::Place);
+        if event_with_place || rare_office && place {
+            k = 1.0;
+        }
+        // Sex alone, or nothing: nobody is described.
+        let described = narrowed && traits.iter().any(|t| t.kind != TraitKind::Sex);
+        let k = described.then(|| k.max(1.0).round() as u64);
+        let self_recognition =
+            sentences.quote() || self.of("quasi.appearance").next().is_some() || sentences.exact_date();
+        let alias = sentences.alias();
+        let mut identification = k.map_or(0.0, ease);
+        if sentences.nickname() {
+            identification = identification.max(0.75);
+        }
+        let has = |kind| traits.iter().any(|t: &Trait| t.kind == kind);
+        let delicate = self
+            .findings
+            .iter()
+            .any(|f| matches!(f.category, Category::Special | Category::Criminal | Category::Delicate));
+        Described {
+            person: PersonId(0),
+            k,
+            identification,
+            singling_out: k.is_some_and(|k| k < FEW),
+            linkability: has(TraitKind::Event)
+                || has(TraitKind::Institution)
+                || has(TraitKind::Profession) && place
+                || sentences.quote(),
+            inference: delicate || has(TraitKind::Institution),
+            self_recognition,
+            alias,
+            traits,
+        }
+    }
+
+    fn of<'s>(&'s self, rule: &'static str) -> impl Iterator<Item = &'s Finding> {
+        self.findings.iter().copied().filter(move |f| f.rule.as_str() == rule)
+    }
+
+    /// People of the smallest area or institution that is named; the trait is added.
+    fn people(&self, document: &Document, sentences: &Sentences<'_>, traits: &mut Vec<Trait>) -> Option<f64> {
+        let population = population();
+        let mut named: Vec<Trait> = Vec::new();
+        for finding in self.of("quasi.place") {
+            let known = lexicon::place(text_of(document, finding)).and_then(|p| p.population);
+            let figure = known.map_or(population.unknown_place(), |n| Figure { value: f64::from(n), verified: true });
+            named.push(Trait {
+                kind: TraitKind::Place,
+                value: figure.value,
+                verified: figure.verified,
+                at: Some((finding.segment, finding.span)),
+            });
+        }
+        for finding in self.of("quasi.institution") {
+            let sentence = sentences.of_finding(finding).to_lowercase();
+            let own = population.institution(&text_of(document, finding).to_lowercase());
+            let ward = population.institution(&sentence);
+            let figure = if ward.value < own.value { ward } else { own };
+            named.push(Trait {
+                kind: TraitKind::Institution,
+                value: figure.value,
+                verified: false,
+                at: Some((finding.segment, finding.span)),
+            });
+        }
+        if named.is_empty()
+            && let Some(area) = sentences.area()
+        {
+            named.push(Trait { kind: TraitKind::Place, value: area.value, verified: false, at: None });
+        }
+        named.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let least = named.first().map(|t| t.value);
+        traits.extend(named);
+        least
+    }
+}
+
+/// A trait with its figure, and the finding that tells it.
+fn told(kind: TraitKind, figure: Figure, at: Option<&Finding>) -> Trait {
+    Trait { kind, value: figure.value, verified: figure.verified, at: at.map(|f| (f.segment, f.span)) }
+}
+
+/// Below so many people one can be picked out.
+const FEW: u64 = 20;
+/// Traits of one kind that count.
+const MOST_OF_A_KIND: usize = 3;
+
+/// Ease of identification by how many people fit.
+fn ease(k: u64) -> f32 {
+    match k {
+        0..2 => 1.0,
+        2..10 => 0.75,
+        10..100 => 0.5,
+        _ => 0.25,
+    }
+}
+
+fn text_of<'d>(document: &'d Document, finding: &Finding) -> &'d str {
+    document.segments.get(finding.segment.0 as usize).map_or("", |s| s.text.slice(finding.span))
+}
+
+/// The sentences in which a person is described, each once.
+struct Sentences<'d> {
+    all: Vec<(SegmentIndex, Span, &'d str)>,
+}
+
+/// Decades as they are written, with the ages they stand for.
+const DECADES: &[(&str, u32)] = &[
+    ("twintig", 20),
+    ("dertig", 30),
+    ("veertig", 40),
+    ("vijftig", 50),
+    ("zestig", 60),
+    ("zeventig", 70),
+    ("tachtig", 80),
+    ("negentig", 90),
+];
+/// Ages that a word for a stage of life stands for.
+const STAGES: &[(&str, u32, u32)] = &[
+    ("baby", 0, 1),
+    ("peuter", 2, 3),
+    ("kleuter", 4, 5),
+    ("jong kind", 4, 8),
+    ("tiener", 12, 18),
+    ("puber", 12, 17),
+    ("jongvolwassene", 18, 27),
+    ("middelbare leeftijd", 40, 64),
+    ("oudere", 70, 100),
+    ("hoogbejaard", 85, 110),
+];
+/// Work that is told without the name of a profession.
+const FIELDS: &[&str] = &["in de zorg"];
+/// Months, for a date in words.
+const MONTHS: &[&str] = &[
+    "april",
+    "augustus",
+    "december",
+    "februari",
+    "januari",
+    "juli",
+    "juni",
+    "maart",
+    "mei",
+    "november",
+    "oktober",
+    "september",
+];
+/// A literal quote has at least so many words.
+const QUOTE: usize = 4;
+
+impl<'d> Sentences<'d> {
+    fn of(document: &'d Document, findings: &[&Finding]) -> Sentences<'d> {
+        let mut all: Vec<(SegmentIndex, Span, &'d str)> = Vec::new();
+        for finding in findings {
+            let Some(segment) = document.segments.get(finding.segment.0 as usize) else { continue };
+            let text = segment.text.folded();
+            let span = words::sentence(text, finding.span.start());
+            if !all.iter().any(|(s, at, _)| *s == finding.segment && *at == span) {
+                all.push((finding.segment, span, &text[span.range()]));
+            }
+        }
+        Sentences { all }
+    }
+
+    fn of_finding(&self, finding: &Finding) -> &'d str {
+        let here = |(s, span, _): &&(SegmentIndex, Span, &str)| *s == finding.segment && span.contains(finding.span);
+        self.all.iter().find(here).map_or("", |(_, _, text)| text)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'d str> {
+        self.all.iter().flat_map(|(_, _, text)| words::words(text, 0, text.len()).map(|w| &text[w.range()]))
+    }
+
+    /// By the first word that tells.
+    fn female(&self) -> Option<bool> {
+        self.words().find_map(|word| {
+            let is = |list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(word) || word.to_lowercase() == **w);
+            if is(FEMALE) { Some(true) } else { is(MALE).then_some(false) }
+        })
+    }
+
+    fn any(&self, found: impl Fn(&str) -> bool) -> bool {
+        self.all.iter().any(|(_, _, text)| found(&text.to_lowercase()))
+    }
+
+    /// `in de veertig`, `eind dertig`, a stage of life.
+    fn decade(&self) -> Option<(u32, u32)> {
+        self.all.iter().find_map(|(_, _, text)| {
+            let text = text.to_lowercase();
+            let decade = DECADES.iter().find_map(|(word, from)| {
+                ["in de ", "begin ", "midden ", "eind ", "half "]
+                    .iter()
+                    .any(|lead| text.contains(&format!("{lead}{word}")))
+                    .then_some((*from, from + 9))
+            });
+            decade.or_else(|| STAGES.iter().find(|(word, ..)| text.contains(word)).map(|(_, from, to)| (*from, *to)))
+        })
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        FIELDS.iter().copied().find(|field| {
+            self.any(|text| text.contains(&format!("werkt {field}")) || text.contains(&format!("werkzaam {field}")))
+        })
+    }
+
+    fn area(&self) -> Option<Figure> {
+        self.all.iter().find_map(|(_, _, text)| population().area(&text.to_lowercase()))
+    }
+
+    /// Whether the sentence of an event holds a date or a street, by which it can be looked up.
+    fn dated(&self, event: &Finding) -> bool {
+        let sentence = self.of_finding(event);
+        let street = words::words(sentence, 0, sentence.len()).any(|w| {
+            let word = &sentence[w.range()];
+            word.chars().next().is_some_and(char::is_uppercase)
+                && lexicon::STREET_SUFFIXES_SURE.iter().any(|suffix| word.to_lowercase().ends_with(suffix))
+        });
+        street || has_date(sentence)
+    }
+
+    fn exact_date(&self) -> bool {
+        self.all.iter().any(|(_, _, text)| has_date(text))
+    }
+
+    /// Whether a sentence quotes somebody: at least a few words between quotation marks.
+    fn quote(&self) -> bool {
+        self.all.iter().any(|(_, _, text)| {
+            let mut parts = text.split(['"', '\u{201c}', '\u{201d}', '\u{201e}']);
+            parts.next();
+            parts.step_by(2).any(|inner| inner.split_whitespace().count() >= QUOTE)
+        })
+    }
+
+    fn alias(&self) -> bool {
+        self.any(|text| lexicon::FICTIVE_NAMES.iter().any(|phrase| text.contains(phrase)) || text.contains("(fictief)"))
+            || self.all.iter().any(|(_, _, text)| {
+                // `Sanne*`
+                text.match_indices('*').any(|(at, _)| text[..at].chars().next_back().is_some_and(char::is_alphabetic))
+            })
+    }
+
+    fn nickname(&self) -> bool {
+        self.any(|text| text.contains("bijnaam") || text.contains("beter bekend als"))
+    }
+}
+
+/// A day with its month: `3 mei`, `03-05-2024`.
+fn has_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.match_indices(|c: char| c.is_ascii_digit()).any(|(at, _)| {
+        if at > 0 && bytes[at - 1].is_ascii_alphanumeric() {
+            return false;
+        }
+        let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let rest = &text[end..];
+        let month = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
+        let numbers = rest.strip_prefix(['-', '/', '.']).is_some_and(|rest| {
+            let mut parts = rest.splitn(3, ['-', '/', '.']);
+            let number = |part: Option<&str>, most: usize| {
+                part.is_some_and(|p| {
+                    let n = p.bytes().take_while(u8::is_ascii_digit).count();
+                    (1..=most).contains(&n)
+                })
+            };
+            number(parts.next(), 2) && number(parts.next(), 4)
+        });
+        end - at <= 2 && (numbers || month.is_some_and(|m| lexicon::contains_any_case(MONTHS, m)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ease, has_date};
+
+    #[test]
+    fn the_fewer_fit_the_easier() {
+        assert_eq!([1, 2, 9, 10, 99, 100, 5000].map(ease), [1.0, 0.75, 0.75, 0.5, 0.5, 0.25, 0.25]);
+    }
+
+    #[test]
+    fn dates_are_told_from_other_numbers() {
+        assert!(has_date("de brand op 3 mei"));
+        assert!(has_date("op 03-05-2024 was"));
+        assert!(!has_date("hij is 3 jaar"));
+        assert!(!has_date("kamer 12-14"));
+    }
+}

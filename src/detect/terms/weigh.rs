@@ -1,0 +1,71 @@
+//! How much a term counts: how telling it is, who stands near, what file it is in, and in what frame or field it stands.
+
+use crate::detect::terms::Hit;
+use crate::detect::terms::nearby::{self, FileContext, Near};
+use crate::model::Evidence;
+
+/// The reasons for and against, or `None` when the term is about nobody.
+pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) -> Option<Vec<Evidence>> {
+    let mut weight = hit.weight;
+    if hit.framed {
+        weight = weight.max(3);
+    }
+    // The name of an institution (`GGZ Rivierenland`) is no illness of who is placed there.
+    if called(text, hit.start, hit.end) {
+        return None;
+    }
+    let phrase = hit.words >= 3;
+    let base = match weight {
+        4 => 1.0,
+        3 => 0.6,
+        2 if phrase => -0.9,
+        2 => -1.6,
+        _ => -2.4,
+    };
+    let mut evidence = vec![Evidence { code: "term", weight: base }];
+    let mut add = |code, weight| evidence.push(Evidence { code, weight });
+    match near {
+        Near::Named => add("person-named", 1.8),
+        Near::Person => add("person-near", if file.explains { -2.4 } else { 1.5 }),
+        Near::Weak if file.surely => add("client-file", 0.4),
+        Near::Weak => add("person-weak", if file.explains { -2.6 } else { -0.5 }),
+        Near::Nobody if hit.labelled => {}
+        Near::Nobody if !hit.person => add("person-near", 1.5),
+        Near::Nobody if file.surely => add("client-file", 0.4),
+        Near::Nobody if file.client_file && !file.explains => add("client-file", -0.7),
+        Near::Nobody => return None,
+    }
+    if hit.labelled {
+        add("label", if near == Near::Nobody && !file.client_file { 0.6 } else { 1.5 });
+    }
+    if hit.framed {
+        add("frame", 0.8);
+    }
+    if hit.code {
+        add("code", 1.0);
+    }
+    // Of people in general several illnesses are said as easily as one.
+    if company && (near != Near::Weak || file.client_file || hit.labelled) {
+        add("company", if weight <= 2 && !phrase { 0.3 } else { 0.7 });
+    }
+    if hit.typo {
+        add("typo", -0.5);
+    }
+    let (negated, family) = nearby::tags(text, hit.start);
+    if negated {
+        add("negated", 0.0);
+    }
+    if family {
+        add("family", 0.0);
+    }
+    Some(evidence)
+}
+
+/// Abbreviations of kinds of institutions.
+const INSTITUTIONS: &[&str] = &["AZC", "FACT", "GGD", "GGZ"];
+
+/// Whether an abbreviation of an institution has its name behind it.
+fn called(text: &str, start: usize, end: usize) -> bool {
+    INSTITUTIONS.contains(&&text[start..end])
+        && text[end..].strip_prefix(' ').is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
+}
