@@ -136,7 +136,7 @@ pub(super) fn is_compound(lower: &str, depth: usize) -> bool {
     lower.len() >= 8
         && (3..=lower.len() - 4).any(|at| {
             let (head, tail) = lower.split_at(at);
-            let bound = head.strip_suffix('s').unwrap_or(head);
+            let bound = head.strip_suffix('s').or_else(|| head.strip_suffix("en")).unwrap_or(head);
             is_stem(tail)
                 && (is_stem(head)
                     || is_stem(bound)

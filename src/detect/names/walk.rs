@@ -293,7 +293,7 @@ impl Walk<'_> {
     fn is_hopeless(&self, token: &Token) -> bool {
         let known = token.known;
         let named = known.first().is_some() || known.surname().is_some();
-        if token.compound {
+        if token.compound || token.end - token.start < 2 {
             return true;
         }
         if named || known.nothing() || self.lower || self.labels.any() {
