@@ -202,7 +202,8 @@ const KNOWN: &[(&str, u32)] = &[
 fn write_known(path: &Path) {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
     let mut add = |word: &str, bits: u32| {
-        if !word.contains(' ') {
+        // Of names of more than one word only places are asked for as a whole.
+        if !word.contains(' ') || bits == bit::WORLD {
             *words.entry(word.to_lowercase()).or_default() |= bits;
         }
     };

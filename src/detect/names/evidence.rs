@@ -51,6 +51,7 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
                 Some(Ordinary::Never) => best = best.max(3.0),
                 Some(Ordinary::AlsoWord) => best = best.max(if opens { 1.4 } else { 2.2 }),
                 Some(Ordinary::Common) => best = best.max(if opens { -0.5 } else { 1.2 }),
+                None if known.surname().is_some() => {}
                 None => against(text, token, false, sum),
             }
             if known.first().is_none() && known.surname().is_some() {
@@ -137,7 +138,7 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
         sum.add(Why::AllCapitals, weight);
     }
     let slice = &text[all[0].start..all[all.len() - 1].end];
-    if all[0].kind == Kind::Particle && lexicon::place(slice).is_some() {
+    if all[0].kind == Kind::Particle && lexicon::place(slice).is_some() || full && lexicon::known(slice).world() {
         sum.add(Why::PlaceName, -4.0);
     }
     // `KV Mechelen`, `A Dictionary`: letters without full stops are also something else.

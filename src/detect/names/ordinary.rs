@@ -13,6 +13,10 @@ pub(super) fn is_adjective(word: &str) -> bool {
 /// Endings of names of bodies, buildings and things.
 const BODIES: &[&str] = &[
     "praktijk",
+    "stadion",
+    "toren",
+    "sluis",
+    "ziekenhuis",
     "groep",
     "bedrijf",
     "school",

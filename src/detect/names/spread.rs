@@ -250,6 +250,11 @@ fn worth(name: &str) -> f32 {
         let named = what.first() == Some(Ordinary::Never) || what.surname() == Some(Ordinary::Never);
         if what.place() || what.world() || what.organisation() || what.calendar() {
             if named { 2.5 } else { 1.5 }
+        } else if what.word()
+            && !named
+            && (what.first() == Some(Ordinary::AlsoWord) || what.surname() == Some(Ordinary::AlsoWord))
+        {
+            3.5
         } else if what.word() && !named || what.first() == Some(Ordinary::Common) || what.eponym() {
             2.5
         } else {

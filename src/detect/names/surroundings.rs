@@ -35,7 +35,7 @@ pub(super) fn surroundings(
         sum.add(Why::NegativeCue, -3.5);
     }
     if place.lower {
-        sum.add(Why::LowerCase, if full { -1.5 } else { -1.8 });
+        sum.add(Why::LowerCase, if full { -1.5 } else { -1.3 });
     }
     match before.link {
         Link::Colon => {
@@ -189,7 +189,9 @@ pub(super) fn surroundings(
     {
         sum.add(Why::Beside, -2.5);
     }
-    if let Some(next) = tokens.get(shape.tokens.end).filter(|t| stray(t) && !t.newline && !t.known.verb()) {
+    if let Some(next) = tokens.get(shape.tokens.end).filter(|t| {
+        !t.newline && t.kind == Kind::Word && !t.compound && !own(t.known) && !t.known.verb() && !t.known.greeting()
+    }) {
         let word = next.known.word() || next.known.particle();
         sum.add(
             Why::Beside,
@@ -216,7 +218,17 @@ pub(super) fn surroundings(
         let named = surname.iter().any(|t| t.kind == Kind::Word && own(t.known));
         let ordinary = surname.iter().any(|t| t.known.word() || t.known.label() || is_inflected(&text[t.start..t.end]));
         if !named {
-            sum.add(Why::ListLetter, if ordinary { -4.0 } else { -1.2 });
+            let begins = text[..letter.start].ends_with('\n');
+            sum.add(
+                Why::ListLetter,
+                if ordinary {
+                    -4.0
+                } else if begins {
+                    -3.0
+                } else {
+                    -1.2
+                },
+            );
         }
     }
     // Who is there for the work.
@@ -233,13 +245,15 @@ pub(super) fn surroundings(
     if before.mark == '"' {
         sum.add(Why::Quoted, -1.0);
     }
-    // The words of the same run around it: `Stichting De Linde`, `Jansen BV`, `Antonius Ziekenhuis`.
-    if let Some(next) = tokens.get(shape.tokens.end).filter(|t| !t.newline)
-        && (next.known.company() || next.known.institution())
-        && next.known.first().is_none()
-        && next.upper
-        && next.kind == Kind::Word
-    {
+    // The words of the same run behind it: `Stichting De Linde`, `Jansen BV`, `Karel Doorman College`, `Maria van Jessezorg`.
+    let behind = tokens[shape.tokens.end..].iter().take_while(|t| !t.newline && t.kind != Kind::Comma);
+    let body = |t: &Token| {
+        t.kind == Kind::Word
+            && t.upper
+            && t.known.first().is_none()
+            && (t.known.company() || t.known.institution() || t.known.nothing() && is_body(&text[t.start..t.end]))
+    };
+    if behind.take(3).any(body) {
         sum.add(Why::CompanyName, -4.5);
     }
     if let Some(last) = shape.tokens.start.checked_sub(1).and_then(|i| tokens.get(i))

@@ -405,6 +405,7 @@ fn lists(text: &str, found: &mut [Mention]) {
         if last.span.end() > next.span.start()
             || next.span.start() - last.span.end() > 12
             || !joins(&text[last.span.end()..next.span.start()])
+            || next.sum.has(Why::ListLetter)
         {
             continue;
         }
