@@ -64,7 +64,17 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         match c {
             b' ' => here -= 1,
             b'\t' => return result,
-            b'\n' if line => return result,
+            b'\n' if line => {
+                // `Met vriendelijke groet,` above a blank line.
+                let above = text[..here].trim_end_matches([' ', '\n', ',', '.', '!']);
+                let start = word_start(text, above.len());
+                if here - above.len() <= 4 && known(&text[start..above.len()]).closing() {
+                    result.link = Link::Line;
+                    result.near = known(&text[start..above.len()]);
+                    result.near_at = (start, above.len());
+                }
+                return result;
+            }
             b'\n' => {
                 line = true;
                 here -= 1;
@@ -129,7 +139,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
             here = end;
         }
     }
-    if matches!(result.link, Link::Colon | Link::Comma) {
+    if matches!(c, ':' | '=' | ',') {
         here -= c.len_utf8();
         while here > 0 && bytes[here - 1] == b' ' {
             here -= 1;

@@ -277,12 +277,17 @@ impl<'w> Slips<'w> {
     fn new(list: &[&'w str]) -> Slips<'w> {
         let mut slips = Slips { left: HashMap::default(), words: list.to_vec() };
         for (i, word) in list.iter().enumerate() {
-            without_one(word, |key| {
-                let alike = slips.left.entry(key).or_default();
-                if alike.len() < ALIKE {
+            let mut add = |key| {
+                let alike: &mut Vec<u32> = slips.left.entry(key).or_default();
+                if alike.len() < ALIKE && alike.last() != Some(&(i as u32)) {
                     alike.push(i as u32);
                 }
-            });
+            };
+            without_one(word, |key, _| add(key));
+            // In a long word two letters may be missing.
+            if word.chars().count() > 7 {
+                without_one(word, |_, rest| without_one(rest, |key, _| add(key)));
+            }
         }
         slips
     }
@@ -296,7 +301,7 @@ impl<'w> Slips<'w> {
         let most = if letters > 7 { 2 } else { 1 };
         let mut near = false;
         let mut seen: HashSet<u32> = HashSet::new();
-        without_one(word, |key| {
+        without_one(word, |key, _| {
             for i in self.left.get(&key).into_iter().flatten() {
                 if !near && seen.insert(*i) {
                     let known = self.words[*i as usize];
@@ -308,15 +313,15 @@ impl<'w> Slips<'w> {
     }
 }
 
-/// The keys of a word and of what is left of it without one letter.
-fn without_one(word: &str, mut each: impl FnMut(u64)) {
-    each(key(word));
+/// A word and what is left of it without one letter, each with its key.
+fn without_one(word: &str, mut each: impl FnMut(u64, &str)) {
+    each(key(word), word);
     let mut rest = String::with_capacity(word.len());
     for (i, c) in word.char_indices() {
         rest.clear();
         rest.push_str(&word[..i]);
         rest.push_str(&word[i + c.len_utf8()..]);
-        each(key(&rest));
+        each(key(&rest), &rest);
     }
 }
 

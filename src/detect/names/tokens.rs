@@ -347,7 +347,8 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
         return !token.upper || next_is_name(text, token.end);
     }
     // Behind reversed initials: `Nes, T.T.L. van`.
-    if before.last().is_some_and(|t| t.kind == Kind::Initials) && before.iter().any(|t| t.kind == Kind::Comma) {
+    let turned = before.iter().any(|t| t.kind == Kind::Comma) && before.iter().any(|t| t.kind == Kind::Initials);
+    if turned && before.last().is_some_and(|t| matches!(t.kind, Kind::Initials | Kind::Particle)) {
         return true;
     }
     // Whether the first is a preposition, whether an old form follows, whether any follows.
@@ -372,8 +373,12 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
             at = end;
             continue;
         }
-        let named =
-            if lower { what.surname().is_some_and(|o| particles.1 || o != Ordinary::Common) } else { c.is_uppercase() };
+        let named = if lower {
+            let given = before.last().is_some_and(|t| t.known.first() == Some(Ordinary::Never));
+            what.surname().is_some_and(|o| particles.1 || given || o != Ordinary::Common)
+        } else {
+            c.is_uppercase()
+        };
         if !named {
             return false;
         }
