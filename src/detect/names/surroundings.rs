@@ -142,9 +142,6 @@ pub(super) fn surroundings(
                     },
                 );
             }
-            if small && second_word.eq_ignore_ascii_case("de") && near_word.eq_ignore_ascii_case("heer") {
-                sum.add(Why::Title, 0.0);
-            }
         }
         Link::Comma => {
             if near.closing() {

@@ -386,7 +386,6 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
         if token.upper || !preposition || old {
             return true;
         }
-        let _ = more;
         // `Jeltje te Wierik`, but `Jan te Amsterdam`.
         let given = before.last().is_some_and(|t| t.kind == Kind::Initials || t.known.first() == Some(Ordinary::Never));
         if word == "te" && given && !what.place() && !what.world() && !what.word() {

@@ -12,7 +12,7 @@ use crate::detect::names::shape::{Shape, shape};
 use crate::detect::names::skim::{has_capital, may_be_title, paragraph_end, skip};
 use crate::detect::names::tokens::{Kind, LONGEST_RUN, Token, char_at, is_letter, run, word_end};
 use crate::detect::names::why::{Sum, Why};
-use crate::lexicon::{Known, Ordinary, known};
+use crate::lexicon::{Ordinary, known};
 use crate::model::Segment;
 use crate::text::Span;
 
@@ -139,7 +139,6 @@ impl Walk<'_> {
         }
         let mut start = at;
         let (mut count, mut old) = (0, false);
-        let mut first = Known::default();
         while count < 3 {
             let gap = text[..start].trim_end_matches(' ');
             if gap.len() == start {
@@ -160,13 +159,11 @@ impl Walk<'_> {
             }
             old |= matches!(word, "den" | "der" | "ter" | "ten" | "'t" | "vd" | "el") || short;
             start = begin;
-            first = what;
             count += 1;
         }
         if count == 0 {
             return at;
         }
-        let _ = first;
         let next = known(&text[at..word_end(text, at)]);
         let before = before(text, start);
         let cue = before.link == Link::Word
