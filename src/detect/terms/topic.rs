@@ -27,14 +27,15 @@ impl<'t> Topics<'t> {
         Topics { text, known, paragraph: None, strong: 0, weak: 0 }
     }
 
-    /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one, or two weak ones, where nobody but the reader is near.
-    pub(super) fn explains(&mut self, at: usize, near: Near) -> bool {
+    /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one, or two weak ones, where nobody but the reader is near; who is
+    /// written to in a client file is its client.
+    pub(super) fn explains(&mut self, at: usize, near: Near, client_file: bool) -> bool {
         if !self.paragraph.is_some_and(|(from, to)| from <= at && at < to) {
             self.judge(at);
         }
         self.strong >= 2
             || self.strong == 1 && self.weak >= 2
-            || near == Near::Weak && (self.strong == 1 || self.weak >= 2)
+            || near == Near::Weak && (self.strong == 1 || self.weak >= 2 && !client_file)
     }
 
     fn judge(&mut self, at: usize) {
