@@ -235,7 +235,7 @@ impl TermSet {
                 continue;
             }
             let near = nearby::near(segment, &known, &mut persons, hit.start, hit.end);
-            if near < Near::Named && !hit.labelled && topics.explains(hit.start, near) {
+            if near < Near::Named && !hit.labelled && topics.explains(hit.start, near, file.client_file) {
                 continue;
             }
             let Some(evidence) = weigh(hit, near, company, file, text) else { continue };
