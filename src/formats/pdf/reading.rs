@@ -235,7 +235,11 @@ impl<'r> Reading<'r> {
         let differs =
             |page: &Page<'_>| pages::content_ids(doc, page).iter().any(|id| ids.contains(id) || !read.contains(id));
         let changed: Vec<u32> = (0..pages.len() as u32).filter(|n| differs(&pages[*n as usize])).collect();
-        let file = fontfile::collect(doc, &mut budget, &mut self.gaps);
+        // Most updates change no more than a few strings, and need no fonts.
+        let streams = ids.iter().any(|id| doc.objects.get(id).is_some_and(|object| object.as_stream().is_ok()));
+        let nothing = Container::new();
+        let painted = if streams || !changed.is_empty() || !lost.is_empty() { doc } else { &nothing };
+        let file = fontfile::collect(painted, &mut budget, &mut self.gaps);
         let reader = load::caught(|| FontReader::new(file.bytes.clone()).ok()).flatten();
         let fonts = fonts::Fonts::new(doc, reader.as_ref(), &file);
         let mut interpreter = Interpreter::new(doc, fonts, budget, self.limits);
