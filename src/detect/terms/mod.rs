@@ -470,7 +470,11 @@ fn is_listed(tail: &str) -> bool {
 
 /// Whether the words around are all in capitals.
 fn shouted(text: &str, start: usize, end: usize) -> bool {
-    let around = words::words_back(text, start.saturating_sub(40).max(line_start(text, start)), start).take(3);
+    let mut from = start.saturating_sub(40);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let around = words::words_back(text, from.max(line_start(text, start)), start).take(3);
     let mut around = around.chain(words::words(text, end, line_end(text, end, 60)).take(3)).peekable();
     let any = around.peek().is_some();
     any && around.all(|w| !text[w.range()].chars().any(char::is_lowercase))
