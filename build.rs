@@ -3,9 +3,14 @@
 //! Keys are in lower case; a name with accents is also a key without them (`rené`, `rene`). What a value means stands in `src/lexicon/mod.rs`.
 #![allow(clippy::disallowed_methods, reason = "a build script reads and writes files by nature")]
 
+#[path = "src/lexicon/key.rs"]
+mod key;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::{env, fs, path::Path};
+
+use key::{bare, bit};
 
 /// Bits 0 and 1 of every value: how ordinary a name is.
 const ALSO_PLACE: u64 = 1 << 2;
@@ -64,6 +69,7 @@ const LISTS: &[(&str, &str)] = &[
 fn main() {
     println!("cargo::rerun-if-changed=patterns/lexicon");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/key.rs");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
 
@@ -91,6 +97,8 @@ fn main() {
         places.add(row, MUNICIPALITY);
     }
     places.write(&out.join("places.fst"));
+
+    write_known(&out.join("known.bin"));
 
     let mut lists = String::new();
     for (file, name) in LISTS {
@@ -160,22 +168,80 @@ impl Keys {
     }
 }
 
-/// A letter of a European name without its accent.
-fn bare(c: char) -> char {
-    match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
-        'ğ' => 'g',
-        'ì' | 'í' | 'î' | 'ï' | 'ı' => 'i',
-        'ł' => 'l',
-        'ñ' | 'ń' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => 'o',
-        'ş' | 'ś' | 'š' | 'ș' => 's',
-        'ț' => 't',
-        'ù' | 'ú' | 'û' | 'ü' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ž' | 'ź' | 'ż' => 'z',
-        c => c,
+/// Lists of which the table of known words holds every entry of one word, with the bit that they set.
+const KNOWN: &[(&str, u32)] = &[
+    ("birth-words", bit::BIRTH),
+    ("closings", bit::CLOSING),
+    ("company-words", bit::COMPANY),
+    ("countries", bit::WORLD),
+    ("eponym-heads", bit::EPONYM_HEAD),
+    ("eponyms", bit::EPONYM),
+    ("foreign-words", bit::FOREIGN),
+    ("greetings", bit::GREETING),
+    ("institution-words", bit::INSTITUTION),
+    ("institutions", bit::INSTITUTION),
+    ("kin", bit::RELATIVE),
+    ("languages", bit::WORD),
+    ("name-labels", bit::LABEL),
+    ("not-after-title", bit::NOT_AFTER_TITLE),
+    ("organisations", bit::ORGANISATION),
+    ("peoples", bit::CALENDAR),
+    ("persons", bit::PERSON),
+    ("places-before", bit::BEFORE_PLACE),
+    ("places-world", bit::WORLD),
+    ("professions", bit::PROFESSION),
+    ("roles", bit::ROLE),
+    ("sentence-words", bit::CALENDAR),
+    ("titles", bit::TITLE),
+    ("titles-after", bit::SUFFIX),
+    ("verbs-person", bit::VERB),
+    ("words", bit::WORD),
+];
+
+/// An open-addressed table of all that the lists say of single words; `src/lexicon/known.rs` reads it.
+fn write_known(path: &Path) {
+    let mut words: BTreeMap<String, u32> = BTreeMap::new();
+    let mut add = |word: &str, bits: u32| {
+        // Of names of more than one word only places are asked for as a whole.
+        if !word.contains(' ') || bits == bit::WORLD {
+            *words.entry(word.to_lowercase()).or_default() |= bits;
+        }
+    };
+    for row in rows("first-names") {
+        add(&row[0], bit::FIRST | (number(&row[1]) as u32) << bit::FIRST_ORDINARY);
     }
+    for row in rows("surnames") {
+        let particle = if row[3] == "1" { bit::WITH_PARTICLE } else { 0 };
+        add(&row[0], bit::SURNAME | (number(&row[1]) as u32) << bit::SURNAME_ORDINARY | particle);
+    }
+    for row in rows("places-nl").iter().chain(&rows("places-be")) {
+        let populous = if number(&row[2]) > 10_000 || row[1] == "1" { bit::POPULOUS } else { 0 };
+        add(&row[0], bit::PLACE | populous);
+    }
+    for (file, bits) in KNOWN {
+        for row in rows(file) {
+            add(&row[0], *bits);
+        }
+    }
+    for row in rows("particles") {
+        row[0].split(' ').for_each(|word| add(word, bit::PARTICLE));
+    }
+    // A name without its accents is known as well, unless that is another word.
+    for (word, bits) in words.clone() {
+        words.entry(word.chars().map(bare).collect()).or_insert(bits);
+    }
+    let slots = (words.len() * 3 / 2).next_power_of_two();
+    let mut table = vec![0u8; slots * 8];
+    for (word, bits) in words {
+        let hash = key::key(&word);
+        let print = ((hash >> 32) as u32).max(1);
+        let mut slot = hash as usize & (slots - 1);
+        while table[slot * 8..slot * 8 + 4] != [0; 4] {
+            assert!(table[slot * 8..slot * 8 + 4] != print.to_le_bytes(), "{word} looks like another word");
+            slot = (slot + 1) & (slots - 1);
+        }
+        table[slot * 8..slot * 8 + 4].copy_from_slice(&print.to_le_bytes());
+        table[slot * 8 + 4..slot * 8 + 8].copy_from_slice(&bits.to_le_bytes());
+    }
+    fs::write(path, table).expect("OUT_DIR can be written");
 }

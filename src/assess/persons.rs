@@ -1,13 +1,16 @@
 //! How many persons there are, as far as identifiers tell, without keeping one of them: only keyed hashes, in memory, under a key of this run.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use crate::model::{Certainty, Document, Finding};
+use crate::model::{Certainty, Document, Finding, PersonId};
+
+/// The rule that joins the mentions of a person.
+const NAME: &str = "person.name";
 
 /// Identifiers of which one person has one.
 const KINDS: [&str; 6] =
-    ["nl.bsn", "be.national-number", "person.patient-number", "nl.id-document", "person.birth-date", "person.name"];
+    ["nl.bsn", "be.national-number", "person.patient-number", "nl.id-document", "person.birth-date", NAME];
 
 /// A count of distinct persons over one document or many.
 #[derive(Debug, Default)]
@@ -25,11 +28,20 @@ impl Persons {
 
     /// Counts the persons of a document in.
     pub fn add(&mut self, document: &Document, findings: &[Finding]) {
-        for finding in findings {
-            let Some(kind) = KINDS.iter().position(|k| *k == finding.rule.as_str()) else { continue };
-            if finding.confidence.certainty() < Some(Certainty::Likely) {
-                continue;
+        // Of a person with many mentions the longest stands for all.
+        let mut longest: BTreeMap<PersonId, &Finding> = BTreeMap::new();
+        let sure = || findings.iter().filter(|f| f.confidence.certainty() >= Some(Certainty::Likely));
+        for finding in sure() {
+            if let Some(person) = finding.person.filter(|_| finding.rule.as_str() == NAME) {
+                let known = longest.entry(person).or_insert(finding);
+                if finding.span.len() > known.span.len() {
+                    *known = finding;
+                }
             }
+        }
+        let others = sure().filter(|f| f.person.is_none() || f.rule.as_str() != NAME);
+        for finding in others.chain(longest.into_values()) {
+            let Some(kind) = KINDS.iter().position(|k| *k == finding.rule.as_str()) else { continue };
             let Some(segment) = document.segments.get(finding.segment.0 as usize) else { continue };
             let mut hasher = self.key.build_hasher();
             for c in segment.text.slice(finding.span).chars().filter(|c| c.is_alphanumeric()) {

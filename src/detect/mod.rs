@@ -7,6 +7,7 @@ mod context;
 mod covered;
 mod echo;
 mod lookalike;
+mod names;
 mod ocr;
 mod openings;
 mod pass;
@@ -85,6 +86,46 @@ pub const EVIDENCE: &[&str] = &[
     "person-named",
     "person-weak",
     "client-file",
+    // A name: its words, how they are written and joined, what stands before and after.
+    "first-name",
+    "surname",
+    "full-name",
+    "initials",
+    "particle",
+    "capital",
+    "all-capitals",
+    "title",
+    "role",
+    "relative",
+    "greeting",
+    "sign-off",
+    "verb",
+    "sender",
+    "speaker",
+    "listed",
+    "birth",
+    "genitive",
+    "in-mail",
+    // It stands elsewhere in the document as (part of) a surer name, or nearly so; nothing but a first name is known.
+    "repeated",
+    "misspelt",
+    "first-name-only",
+    // What speaks against it: an ordinary word, a place, a street, a company, a disease or test, a word of another language, the letter of a
+    // list, an article, quotation marks, other words with capitals beside it, a line end within it.
+    "ordinary-word",
+    "place-name",
+    "company-name",
+    "street",
+    "eponym",
+    "foreign-word",
+    "list-letter",
+    "article",
+    "quoted",
+    "beside",
+    "line-end",
+    // Its bearer: there for the work, or not the real name.
+    "professional",
+    "fictitious-name",
     // Its frame ("lid van de ..."), another word near, a code of a diagnosis, a slip of the keys, a denial, a relative.
     "frame",
     "company",
@@ -132,6 +173,7 @@ pub struct Detector {
     memories: Memories,
     validators: Vec<Option<&'static dyn Validator>>,
     address: Option<usize>,
+    names: Option<usize>,
     covered: Option<usize>,
     /// The rule whose bare numbers wait for what the whole document tells.
     bsn: Option<usize>,
@@ -173,11 +215,11 @@ impl Detector {
         let context = Context::new(contexts);
         let memories: Memories = Pool::new(Box::new(Memory::default));
         let finder = |name: &str| rules.rules().iter().position(|rule| rule.validator.as_deref() == Some(name));
-        let (address, covered) = (finder("address"), finder("covered"));
+        let (address, covered, names) = (finder("address"), finder("covered"), finder("person-name"));
         let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
         let terms = TermSet::new(rules.rules());
         let quasi = Quasi::new(rules.rules());
-        Detector { bsn, pass, patterns, context, memories, validators, address, covered, terms, quasi, rules }
+        Detector { bsn, pass, patterns, context, memories, validators, address, covered, names, terms, quasi, rules }
     }
 
     /// The rules in force.
@@ -204,6 +246,7 @@ impl Detector {
         resolve::bare(&mut findings);
         echo::add(&self.rules, document, &mut findings, each);
         resolve::order(&mut findings);
+        self.add_names(document, &mut findings, each);
         // Words of special categories count with a person near, and the identifiers tell where persons are.
         let file = FileContext::of(document, &findings, walked.iter().map(OnceLock::get));
         let terms = each(count, &|i| {
@@ -224,6 +267,23 @@ impl Detector {
             resolve::order(&mut findings);
         }
         findings
+    }
+
+    /// Adds the persons: what other rules found tells where none can be.
+    fn add_names(&self, document: &Document, findings: &mut Vec<Finding>, each: &Each<'_>) {
+        let Some(rule) = self.names.map(|i| &self.rules.rules()[i]) else { return };
+        for named in names::find(document, findings, each) {
+            findings.push(Finding {
+                rule: rule.id.clone(),
+                category: rule.category,
+                segment: named.segment,
+                span: named.span,
+                confidence: Confidence::from_evidence(&named.evidence),
+                evidence: named.evidence,
+                person: Some(named.person),
+            });
+        }
+        resolve::order(findings);
     }
 
     /// The findings of one segment by itself; segments may be looked at in any order, by any thread.

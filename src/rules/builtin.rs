@@ -6,6 +6,7 @@ pub(super) const PACKS: &[(&str, &str)] = &[
     ("bank.toml", include_str!("../../patterns/rules/bank.toml")),
     ("contact.toml", include_str!("../../patterns/rules/contact.toml")),
     ("address.toml", include_str!("../../patterns/rules/address.toml")),
+    ("person-name.toml", include_str!("../../patterns/rules/person-name.toml")),
     ("person.toml", include_str!("../../patterns/rules/person.toml")),
     ("age.toml", include_str!("../../patterns/rules/age.toml")),
     ("quasi.toml", include_str!("../../patterns/rules/quasi.toml")),

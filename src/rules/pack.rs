@@ -31,8 +31,18 @@ pub const CHECKS: &[&str] = &[
 ];
 
 /// What finds by itself, without a pattern.
-pub const FINDERS: &[&str] =
-    &["address", "covered", "place", "profession", "institution", "family", "event", "origin", "appearance"];
+pub const FINDERS: &[&str] = &[
+    "address",
+    "covered",
+    "person-name",
+    "place",
+    "profession",
+    "institution",
+    "family",
+    "event",
+    "origin",
+    "appearance",
+];
 
 /// Those of them that find what describes a person, each for the rule `quasi.` and its name.
 pub const DESCRIBES: &[&str] = &["place", "profession", "institution", "family", "event", "origin", "appearance"];

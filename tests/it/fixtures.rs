@@ -15,6 +15,7 @@ const RULES: &[&str] = &[
     "contact.profile",
     "contact.address",
     "contact.postcode",
+    "person.name",
     "person.birth-date",
     "person.patient-number",
     "nl.licence-plate",

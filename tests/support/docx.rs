@@ -44,7 +44,7 @@ pub fn render(fixture: &Fixture, variant: &str) -> Rendered {
                 values.extend(values_of(line, "heading"));
             }
             Block::Message { sender, line } => {
-                let line = line.after(&format!("{sender}: "));
+                let line = sender.then(": ", line);
                 docx = docx.add_paragraph(paragraph(&line, variant));
                 values.extend(values_of(&line, "body"));
             }

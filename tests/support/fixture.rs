@@ -38,7 +38,7 @@ pub enum Block {
     /// Rows of cells; the first row is the head.
     Table(Vec<Vec<Line>>),
     Message {
-        sender: String,
+        sender: Line,
         line: Line,
     },
 }
@@ -98,6 +98,14 @@ impl Line {
             .map(|m| Mark { kind: m.kind.clone(), range: m.range.start + shift..m.range.end + shift })
             .collect();
         Line { text: format!("{before}{}", self.text), marks }
+    }
+
+    /// This, a gap, and another line behind it: a message behind its sender.
+    pub fn then(&self, gap: &str, line: &Line) -> Line {
+        let head = format!("{}{gap}", self.text);
+        let mut joined = line.after(&head);
+        joined.marks.splice(0..0, self.marks.iter().cloned());
+        joined
     }
 
     /// The same without blanks at its ends.
@@ -163,7 +171,8 @@ impl Fixture {
         let mut lines = Vec::new();
         for block in &self.blocks {
             match block {
-                Block::Heading(line) | Block::Paragraph(line) | Block::Message { line, .. } => lines.push(line),
+                Block::Heading(line) | Block::Paragraph(line) => lines.push(line),
+                Block::Message { sender, line } => lines.extend([sender, line]),
                 Block::Table(rows) => lines.extend(rows.iter().flatten()),
             }
         }
@@ -201,7 +210,7 @@ fn blocks(body: &str) -> Result<Vec<Block>, String> {
         } else if let Some(message) = raw.strip_prefix("> ") {
             close(&mut paragraph, &mut blocks)?;
             let (sender, text) = message.split_once(": ").ok_or(format!("no sender in `{raw}`"))?;
-            blocks.push(Block::Message { sender: sender.to_owned(), line: inline(text)? });
+            blocks.push(Block::Message { sender: inline(sender)?, line: inline(text)? });
         } else {
             paragraph.push(raw);
         }

@@ -29,7 +29,7 @@ pub fn render(fixture: &Fixture, variant: &str) -> Rendered {
                 _ => wrap(&mut out, "<p>", line, "body", variant, "</p>\n"),
             },
             Block::Message { sender, line } => {
-                wrap(&mut out, "<p>", &line.after(&format!("{sender}: ")), "body", variant, "</p>\n");
+                wrap(&mut out, "<p>", &sender.then(": ", line), "body", variant, "</p>\n");
             }
             Block::Table(rows) => {
                 out.push("<table>\n");

@@ -24,7 +24,7 @@ pub fn render(fixture: &Fixture, variant: &str) -> Rendered {
     for block in &fixture.blocks {
         match block {
             Block::Heading(line) => member(&mut out, &[("kop", line)], "heading"),
-            Block::Message { sender, line } => member(&mut out, &[(sender, line)], "body"),
+            Block::Message { sender, line } => member(&mut out, &[(&sender.text, line)], "body"),
             Block::Paragraph(line) => match labelled(line) {
                 Some((key, value)) => member(&mut out, &[(&key, &value)], "body"),
                 None => member(&mut out, &[("tekst", line)], "body"),

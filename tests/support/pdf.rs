@@ -63,7 +63,7 @@ pub fn document(fixture: &Fixture, variant: &str) -> (Document, Vec<super::Value
                 values.extend(values_of(line, "body"));
             }
             Block::Message { sender, line } => {
-                writer.flow(&wrapped(&line.after(&format!("{sender}: ")), narrow), SIZE);
+                writer.flow(&wrapped(&sender.then(": ", line), narrow), SIZE);
                 values.extend(values_of(line, "body"));
             }
             Block::Table(rows) => {

@@ -17,7 +17,7 @@ pub fn render(fixture: &Fixture, variant: &str) -> Rendered {
             Block::Heading(line) => out.line(line, "heading", write),
             Block::Paragraph(line) if variant == "wrap" => out.line(&wrapped(line, 58), "body", write),
             Block::Paragraph(line) => out.line(line, "body", write),
-            Block::Message { sender, line } => out.line(&line.after(&format!("{sender}: ")), "body", write),
+            Block::Message { sender, line } => out.line(&sender.then(": ", line), "body", write),
             Block::Table(rows) => {
                 for (i, row) in rows.iter().enumerate() {
                     if i > 0 {

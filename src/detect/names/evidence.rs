@@ -1,0 +1,267 @@
+//! What speaks for and against a possible name, in log-odds: its own words, and what stands around them.
+//!
+//! The points are those of the usual rule-based method (four points are enough); the prior turns a sum of points into log-odds.
+
+use crate::detect::names::around::{After, Before, Link};
+use crate::detect::names::ordinary::{is_adjective, is_body, is_inflected, is_street};
+use crate::detect::names::shape::Shape;
+use crate::detect::names::surroundings::surroundings;
+use crate::detect::names::tokens::{Kind, Token};
+use crate::detect::names::why::{Sum, Why};
+use crate::lexicon::{self, Known, Ordinary};
+
+/// What is known of where a run stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Where {
+    /// The text around has no capitals.
+    pub(super) lower: bool,
+    /// A label, column or sender says that a name stands here.
+    pub(super) labelled: Option<Why>,
+    /// A label says that no name stands here.
+    pub(super) unlabelled: bool,
+}
+
+/// Everything about the words themselves and around them.
+pub(super) fn weigh(text: &str, tokens: &[Token], shape: &Shape, before: &Before, after: &After, place: Where) -> Sum {
+    let mut sum = Sum::new();
+    words(text, tokens, shape, before, &mut sum);
+    surroundings(text, tokens, shape, before, after, place, &mut sum);
+    sum
+}
+
+pub(super) fn own(known: Known) -> bool {
+    known.first().is_some() || known.surname().is_some()
+}
+
+/// What the words of the name tell.
+fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut Sum) {
+    let all = &tokens[shape.tokens.clone()];
+    let given = &tokens[shape.given.clone()];
+    let surname = &tokens[shape.surname.clone()];
+    let count = all.iter().filter(|t| t.kind == Kind::Word && !t.hyphen).count();
+    let initials = given.iter().any(|t| t.kind == Kind::Initials);
+    let full = count + usize::from(initials) >= 2 || all.iter().any(|t| t.kind == Kind::Bracketed);
+    let opens = before.opens();
+    let sure = given.iter().any(|t| t.kind == Kind::Word && t.known.first() == Some(Ordinary::Never));
+    if full {
+        let mut best = 0.0f32;
+        for token in given.iter().filter(|t| t.kind == Kind::Word) {
+            let known = token.known;
+            match known.first() {
+                Some(Ordinary::Never) => best = best.max(3.0),
+                Some(Ordinary::AlsoWord) => best = best.max(if opens { 1.4 } else { 2.2 }),
+                Some(Ordinary::Common) => best = best.max(if opens { -0.5 } else { 1.2 }),
+                None if known.surname().is_some() => {}
+                None => against(text, token, false, sum),
+            }
+            if known.first().is_none() && known.surname().is_some() {
+                best = best.max(0.8);
+            }
+        }
+        if best != 0.0 {
+            sum.add(Why::FirstName, best);
+        }
+        if initials {
+            let dotted = given.iter().any(|t| t.kind == Kind::Initials && t.dotted);
+            sum.add(Why::Initials, if dotted { 3.2 } else { 2.0 });
+        }
+        if given.iter().any(|t| t.kind == Kind::Bracketed) {
+            sum.add(Why::Initials, 2.5);
+        }
+        let mut best = 0.0f32;
+        for token in surname.iter().filter(|t| t.kind == Kind::Word) {
+            let known = token.known;
+            let here = match known.surname() {
+                Some(Ordinary::Never) => 2.0,
+                Some(Ordinary::AlsoWord) => 1.4,
+                Some(Ordinary::Common) => 1.0,
+                None if known.first() == Some(Ordinary::Never) => 1.2,
+                None if known.first().is_some() => 0.7,
+                None => {
+                    // `Koeman van de Kindertelefoon`
+                    let article = surname
+                        .iter()
+                        .rev()
+                        .find(|t| t.kind == Kind::Particle)
+                        .is_some_and(|t| matches!(&text[t.start..t.end], "de" | "het"));
+                    let things = surname.len() > 2
+                        && !given.is_empty()
+                        && article
+                        && (known.word() || is_inflected(&text[token.start..token.end]));
+                    against(text, token, (sure || initials) && !things, sum);
+                    if known.nothing() { 0.9 } else { 0.0 }
+                }
+            };
+            best = best.max(here);
+        }
+        if best > 0.0 {
+            sum.add(Why::Surname, best);
+        }
+        // Of words that are all unknown, capitals in a row tell little.
+        let told = initials || given.iter().any(|t| own(t.known) || t.kind == Kind::Bracketed);
+        let half = surname.iter().any(|t| t.kind == Kind::Word && matches!(t.known.surname(), Some(Ordinary::Never)));
+        if !given.is_empty() && !surname.is_empty() {
+            sum.add(
+                Why::FullName,
+                if told {
+                    2.0
+                } else if half {
+                    1.4
+                } else {
+                    0.9
+                },
+            );
+        }
+        if surname.first().is_some_and(|t| t.kind == Kind::Particle) {
+            let listed = surname.iter().any(|t| t.kind == Kind::Word && t.known.with_particle());
+            sum.add(Why::Particle, if listed { 1.5 } else { 0.9 });
+        }
+        if shape.reversed {
+            sum.add(Why::FullName, if initials { 1.0 } else { -0.3 });
+        }
+        if !opens && !all[0].shouts {
+            sum.add(Why::Capital, if told { 1.0 } else { 1.7 });
+        }
+    } else {
+        single(text, all, before, sum);
+    }
+    if all.iter().any(|t| t.shouts) {
+        // In capitals everything looks like a name; what stands in the lists does so still.
+        let known = all.iter().filter(|t| t.kind == Kind::Word).all(|t| own(t.known) && !t.known.word());
+        let weight = if known && full {
+            -0.4
+        } else if all.iter().all(|t| t.end - t.start <= 4) {
+            -3.0
+        } else {
+            -1.8
+        };
+        sum.add(Why::AllCapitals, weight);
+    }
+    let slice = &text[all[0].start..all[all.len() - 1].end];
+    if all[0].kind == Kind::Particle && lexicon::place(slice).is_some() || full && lexicon::known(slice).world() {
+        sum.add(Why::PlaceName, -4.0);
+    }
+    // `KV Mechelen`, `A Dictionary`: letters without full stops are also something else.
+    if initials && given.iter().all(|t| t.kind == Kind::Initials && !t.dotted) {
+        let other = surname.iter().any(|t| {
+            t.kind == Kind::Word
+                && t.known.surname().is_none()
+                && (t.known.place() || t.known.world() || t.known.foreign() || t.known.word())
+        });
+        let place = surname.iter().any(|t| t.known.populous() || t.known.world());
+        if other || place && given.iter().any(|t| t.shouts) {
+            sum.add(Why::PlaceName, -2.5);
+        }
+    }
+    if all.iter().skip(1).any(|t| t.newline) {
+        sum.add(Why::LineEnd, -1.0);
+    }
+    let street = all.iter().rev().find(|t| t.kind == Kind::Word).filter(|t| is_street(&text[t.start..t.end], t.known));
+    if street.is_some() {
+        sum.add(Why::Street, -6.0);
+    }
+}
+
+/// A single word, perhaps with particles.
+fn single(text: &str, all: &[Token], before: &Before, sum: &mut Sum) {
+    let Some(token) = all.iter().rev().find(|t| t.kind == Kind::Word) else { return };
+    let (known, opens) = (token.known, before.opens());
+    let particle = all[0].kind == Kind::Particle;
+    let first = known.first();
+    let first_weight = match first {
+        Some(Ordinary::Never) if opens => 4.1,
+        Some(Ordinary::Never) => 3.3,
+        Some(Ordinary::AlsoWord) => 2.0,
+        _ => 0.0,
+    };
+    let surname_weight = match known.surname() {
+        Some(Ordinary::Never) => 1.9,
+        Some(Ordinary::AlsoWord) => 0.6,
+        _ => 0.0,
+    };
+    if first_weight > 0.0 && first_weight >= surname_weight && !particle {
+        sum.add(Why::FirstName, first_weight);
+        if first == Some(Ordinary::Never) && known.word() {
+            sum.add(Why::OrdinaryWord, -0.6);
+        }
+    } else if surname_weight > 0.0 {
+        sum.add(Why::Surname, surname_weight);
+        if known.word() {
+            sum.add(Why::OrdinaryWord, -0.5);
+        }
+    }
+    if particle {
+        let listed = known.with_particle() || known.surname() == Some(Ordinary::Never);
+        let more = if listed && opens && all[0].upper { 0.8 } else { 0.0 };
+        sum.add(Why::Particle, more + if listed { 1.8 } else { 0.6 });
+    }
+    if !opens {
+        sum.add(Why::Capital, if token.shouts { 0.0 } else { 2.0 });
+    } else if first == Some(Ordinary::AlsoWord) || first.is_none() && known.surname() == Some(Ordinary::AlsoWord) {
+        sum.add(Why::OrdinaryWord, -1.0);
+    } else if first == Some(Ordinary::Common) || known.surname() == Some(Ordinary::Common) {
+        sum.add(Why::OrdinaryWord, -3.0);
+    }
+    if first != Some(Ordinary::Never) || known.place() || known.world() {
+        let (place, world) = (known.place(), known.world());
+        if world || place && (known.populous() || known.surname().is_none() && first.is_none()) {
+            sum.add(Why::PlaceName, if first == Some(Ordinary::Never) { -1.2 } else { -2.5 });
+        } else if place {
+            sum.add(Why::PlaceName, if first == Some(Ordinary::Never) { -0.3 } else { -1.0 });
+        }
+    }
+    if known.calendar() && own(known) {
+        sum.add(
+            Why::OrdinaryWord,
+            match (first, opens) {
+                (Some(Ordinary::Never), _) => -0.8,
+                (_, true) => -2.5,
+                _ => -1.5,
+            },
+        );
+    }
+    if known.eponym() && first != Some(Ordinary::Never) {
+        sum.add(Why::Eponym, -2.5);
+    }
+    if !own(known) {
+        // Behind a title hardly anything but a name can stand.
+        against(text, token, before.link == Link::Word && before.near.title(), sum);
+    } else if known.organisation() {
+        sum.add(Why::CompanyName, if first == Some(Ordinary::Never) { -1.0 } else { -3.0 });
+    } else if known.company() && first != Some(Ordinary::Never) {
+        sum.add(Why::CompanyName, -1.5);
+    }
+}
+
+/// What speaks against a word that stands in no list of names. `beside`: it stands beside a sure name.
+fn against(text: &str, token: &Token, beside: bool, sum: &mut Sum) {
+    let known = token.known;
+    let word = &text[token.start..token.end];
+    if known.company() || known.institution() {
+        sum.add(Why::CompanyName, if beside { -3.0 } else { -4.0 });
+    } else if known.organisation() {
+        sum.add(Why::CompanyName, if beside { -1.5 } else { -3.5 });
+    } else if known.calendar() {
+        sum.add(Why::OrdinaryWord, -2.5);
+    } else if known.role() || known.profession() || known.relative() || known.title() || known.label() {
+        sum.add(Why::OrdinaryWord, if beside { -1.2 } else { -3.5 });
+    } else if known.world() || known.place() {
+        sum.add(Why::PlaceName, if beside { -0.6 } else { -2.0 });
+    } else if known.word()
+        || known.verb()
+        || known.greeting()
+        || known.closing()
+        || known.not_after_title()
+        || known.particle()
+        || is_inflected(word)
+    {
+        sum.add(Why::OrdinaryWord, if beside { -1.2 } else { -3.0 });
+    } else if known.foreign() {
+        sum.add(Why::ForeignWord, if beside { -1.8 } else { -2.5 });
+    } else if is_adjective(word) {
+        sum.add(Why::OrdinaryWord, if beside { -1.0 } else { -2.5 });
+    } else if is_body(word) {
+        let cares = ["zorg", "praktijk", "kliniek", "stichting", "school", "college"].iter().any(|e| word.ends_with(e));
+        sum.add(Why::CompanyName, if cares { -4.5 } else { -2.0 });
+    }
+}

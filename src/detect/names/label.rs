@@ -1,0 +1,207 @@
+//! Labels that stand apart from the text: the name of a field, the head of a column, the sender of a message.
+
+use std::ops::Range;
+
+use crate::detect::names::bearing::is_label;
+use crate::detect::names::evidence::Where;
+use crate::detect::names::why::Why;
+use crate::detect::tables::Tables;
+use crate::lexicon::known;
+use crate::model::{Layer, Part, Segment};
+use crate::text::Span;
+
+/// The labels of one segment.
+pub(super) struct Labels<'a> {
+    segment: &'a Segment,
+    tables: Tables,
+    /// What the label of the whole segment says.
+    whole: Option<bool>,
+}
+
+/// A cell longer than this holds a text, not a value.
+const LONGEST_CELL: usize = 80;
+
+impl<'a> Labels<'a> {
+    pub(super) fn new(segment: &'a Segment) -> Labels<'a> {
+        let whole = segment.label.as_deref().and_then(says);
+        Labels { segment, tables: Tables::default(), whole }
+    }
+
+    /// Whether labels can stand apart here.
+    pub(super) fn any(&self) -> bool {
+        self.whole.is_some() || !self.segment.cells.is_empty()
+    }
+
+    /// What a label says of the bytes `span`.
+    pub(super) fn at(&self, text: &str, span: Range<usize>) -> Where {
+        let mut place = Where::default();
+        let told = |says: Option<bool>, why: Why, place: &mut Where| match says {
+            Some(true) => place.labelled = Some(why),
+            Some(false) => place.unlabelled = true,
+            None => {}
+        };
+        if self.whole.is_some() && text.len() <= LONGEST_CELL {
+            told(self.whole, Why::Label, &mut place);
+            return place;
+        }
+        if !self.segment.cells.is_empty() {
+            let Some(cell) = self.segment.cell(Span::new(span.start, span.end)) else { return place };
+            if self.segment.place.part == Some(Part::CHAT) {
+                if cell.column == 2 {
+                    place.labelled = Some(Why::Sender);
+                }
+                return place;
+            }
+            if cell.span.len() <= LONGEST_CELL {
+                told(cell.header.as_deref().and_then(says), Why::Column, &mut place);
+            }
+            return place;
+        }
+        // A table by its separators only.
+        let edge = |b: Option<&u8>| b.is_some_and(|b| matches!(b, b';' | b'|' | b'\t' | b','));
+        let bytes = text.as_bytes();
+        let tight = span.start.checked_sub(1).is_some_and(|i| edge(bytes.get(i)))
+            || edge(bytes.get(span.end)) && !matches!(bytes.get(span.end + 1), Some(b' ' | b'\n'));
+        if tight
+            && self.segment.layer == Layer::Visible
+            && let Some((label, _)) = self.tables.label(self.segment, text, Span::new(span.start, span.end))
+        {
+            told(says(label), Why::Column, &mut place);
+        }
+        place
+    }
+}
+
+/// Words of labels, besides those of the lists, that say that a name follows.
+const NAMES: &[&str] = &[
+    "afzender",
+    "author",
+    "creator",
+    "debiteur",
+    "employee",
+    "firstname",
+    "from",
+    "fullname",
+    "lastname",
+    "manager",
+    "member",
+    "name",
+    "naam",
+    "owner",
+    "patientname",
+    "rekeninghouder",
+    "sender",
+    "surname",
+    "tenaamstelling",
+    "tnv",
+    "user",
+    "zorgverlener",
+    "lastmodifiedby",
+    "recipient",
+    "contact",
+    "geadresseerde",
+    "ontvanger",
+    "verzorgende",
+    "zorgmedewerker",
+    "gezinslid",
+    "aanvrager",
+    "melder",
+    "bezoeker",
+    "chauffeur",
+    "oppas",
+];
+/// Words of labels that say that what follows is no name of a person.
+const OTHERS: &[&str] = &[
+    "adres",
+    "afdeling",
+    "application",
+    "bedrijf",
+    "bestand",
+    "company",
+    "datum",
+    "domein",
+    "email",
+    "file",
+    "functie",
+    "gebruikersnaam",
+    "gemeente",
+    "instelling",
+    "land",
+    "leverancier",
+    "locatie",
+    "mail",
+    "merk",
+    "onderwerp",
+    "organisatie",
+    "plaats",
+    "product",
+    "school",
+    "soort",
+    "straat",
+    "subject",
+    "title",
+    "titel",
+    "type",
+    "woonplaats",
+    "zorginstelling",
+    "artikel",
+    "omschrijving",
+    "status",
+    "categorie",
+    "project",
+    "template",
+    "plaatsnaam",
+    "straatnaam",
+    "bedrijfsnaam",
+    "bestandsnaam",
+    "schoolnaam",
+    "productnaam",
+    "domeinnaam",
+    "path",
+    "keywords",
+    "trefwoorden",
+];
+
+/// What a label says: a name follows, something else follows, or nothing.
+pub(super) fn says(label: &str) -> Option<bool> {
+    if label.len() > 60 {
+        return None;
+    }
+    let mut named = false;
+    for word in label.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        let lower = word.to_lowercase();
+        let other = |w: &str| OTHERS.binary_search_by(|o| (*o).cmp(w)).is_ok() || OTHERS.contains(&w);
+        let what = known(&lower);
+        if other(&lower) || what.institution() || what.company() && !what.first().is_some() && lower != "zoon" {
+            return Some(false);
+        }
+        named |=
+            NAMES.contains(&lower.as_str()) || is_label(what) || lower.ends_with("naam") || lower.ends_with("name");
+    }
+    named.then_some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn labels_of_names_and_of_other_things() {
+        for label in [
+            "Naam",
+            "naam cliënt",
+            "Voornaam",
+            "lastModifiedBy",
+            "Begeleider 1",
+            "achter_naam",
+            "dc:creator",
+            "Huisarts",
+        ] {
+            assert_eq!(says(label), Some(true), "{label}");
+        }
+        for label in ["Naam instelling", "Woonplaats", "E-mail", "bestandsnaam", "Straat"] {
+            assert_eq!(says(label), Some(false), "{label}");
+        }
+        assert_eq!(says("bedrag"), None);
+    }
+}

@@ -1,0 +1,301 @@
+//! What stands around a possible name speaks for it or against it: titles, labels, verbs, places, institutions.
+
+use crate::detect::names::around::{After, Before, Link};
+use crate::detect::names::bearing::{ends_in_role, is_label, is_professional};
+use crate::detect::names::evidence::{Where, own};
+use crate::detect::names::ordinary::{is_article, is_body, is_inflected, is_pronoun};
+use crate::detect::names::shape::Shape;
+use crate::detect::names::tokens::{Kind, Token};
+use crate::detect::names::why::{Sum, Why};
+use crate::lexicon::Ordinary;
+
+/// What stands around the name.
+pub(super) fn surroundings(
+    text: &str,
+    tokens: &[Token],
+    shape: &Shape,
+    before: &Before,
+    after: &After,
+    place: Where,
+    sum: &mut Sum,
+) {
+    let all = &tokens[shape.tokens.clone()];
+    let first = &all[0];
+    let alone = all.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Initials) && !t.hyphen).count() < 2;
+    let near = before.near;
+    let near_word = &text[before.near_at.0..before.near_at.1];
+    let second_word = &text[before.second_at.0..before.second_at.1];
+    let sure = all.iter().any(|t| t.kind == Kind::Word && t.known.first() == Some(Ordinary::Never));
+    let full = !alone;
+
+    if let Some(code) = place.labelled {
+        sum.add(code, 4.5);
+    }
+    if place.unlabelled {
+        sum.add(Why::NegativeCue, -3.5);
+    }
+    if place.lower {
+        sum.add(Why::LowerCase, if full { -1.5 } else { -1.3 });
+    }
+    match before.link {
+        Link::Colon => {
+            if near.institution() || near.company() || before.second.institution() {
+                sum.add(Why::NegativeCue, -1.5);
+            } else if is_label(near) || is_label(before.second) && !near_word.is_empty() || ends_in_role(near_word) {
+                sum.add(Why::Label, 4.5);
+            }
+        }
+        Link::Word => {
+            let small = near_word.chars().next().is_some_and(char::is_lowercase) || before.near_at.0 < first.start;
+            if near.title() && !(near_word.len() <= 2 && near_word.chars().all(char::is_lowercase) && near_word == "mr")
+            {
+                sum.add(Why::Title, 4.5);
+            } else if near.institution() && small {
+                sum.add(Why::CompanyName, -4.0);
+            } else if near.eponym_head() && !near.role() && !near.relative() && !near.title() {
+                sum.add(Why::Eponym, -4.0);
+            } else if near.relative() {
+                sum.add(Why::Relative, 3.0);
+            } else if near.role()
+                || near.profession()
+                || near.person() && !is_pronoun(near_word)
+                || ends_in_role(near_word)
+            {
+                sum.add(Why::Role, 3.0);
+            } else if near.label()
+                && !near.particle()
+                && !near.before_place()
+                && !matches!(near_word, "door" | "namens")
+            {
+                sum.add(Why::Cue, 3.0);
+            } else if near.greeting() && !near.verb() {
+                sum.add(Why::Greeting, 3.2);
+            } else if near.closing() {
+                sum.add(Why::SignOff, 3.0);
+            } else if (near.verb() || near_word == "aldus")
+                && matches!(
+                    near_word,
+                    "zei"
+                        | "zegt"
+                        | "aldus"
+                        | "vertelt"
+                        | "vertelde"
+                        | "verklaarde"
+                        | "verklaart"
+                        | "antwoordt"
+                        | "antwoordde"
+                        | "meent"
+                        | "vraagt"
+                        | "vroeg"
+                        | "besluit"
+                        | "concludeert"
+                        | "lacht"
+                        | "reageert"
+                        | "vindt"
+                )
+            {
+                sum.add(Why::Verb, if near_word == "aldus" { 2.3 } else { 1.6 });
+            } else if matches!(
+                near_word,
+                "heet" | "heette" | "genaamd" | "geheten" | "noemt" | "alias" | "namens" | "heten"
+            ) {
+                sum.add(Why::Cue, 2.5);
+            } else if near_word == "van"
+                && (before.second.eponym() || before.second.eponym_head() && !before.second.person())
+            {
+                sum.add(Why::Eponym, if full && sure { -2.0 } else { -4.5 });
+            } else if near_word == "van" && (before.second.relative() || before.second.person()) {
+                sum.add(Why::Relative, 1.5);
+            } else if near.before_place() || near_word.eq_ignore_ascii_case("in") {
+                let (named, given) = (
+                    all.iter().any(|t| t.known.place() || t.known.world()),
+                    all.iter().any(|t| t.known.first() == Some(Ordinary::Never)),
+                );
+                let weight = match (named, given) {
+                    (true, false) => -4.0,
+                    (true, true) => {
+                        if full {
+                            -1.0
+                        } else {
+                            -2.5
+                        }
+                    }
+                    (false, true) => {
+                        if full {
+                            0.0
+                        } else {
+                            -0.7
+                        }
+                    }
+                    (false, false) => -2.5,
+                };
+                sum.add(Why::PlaceName, weight);
+            } else if near_word.len() <= 5 && is_article(near_word) {
+                sum.add(
+                    Why::Article,
+                    if full && sure {
+                        -1.0
+                    } else if sure {
+                        -1.5
+                    } else {
+                        -2.5
+                    },
+                );
+            }
+            if small && second_word.eq_ignore_ascii_case("de") && near_word.eq_ignore_ascii_case("heer") {
+                sum.add(Why::Title, 0.0);
+            }
+        }
+        Link::Comma => {
+            if near.closing() {
+                sum.add(Why::SignOff, 3.0);
+            } else if near.role() || near.profession() || near.relative() {
+                sum.add(Why::Role, 1.2);
+            }
+        }
+        Link::Line => {
+            if near.closing() && !near.greeting() {
+                sum.add(Why::SignOff, 3.0);
+            }
+        }
+        Link::Mark | Link::Start | Link::Stop => {}
+    }
+    // Other words with capitals beside it: `Camp David`, `Radio Roxy`.
+    let stray = |t: &Token| {
+        t.kind == Kind::Word
+            && !t.compound
+            && !own(t.known)
+            && !t.known.role()
+            && !t.known.title()
+            && !t.known.greeting()
+            && !t.known.profession()
+            && !t.known.relative()
+            && !t.known.closing()
+            && !t.known.label()
+    };
+    if let Some(last) = shape.tokens.start.checked_sub(1).and_then(|i| tokens.get(i))
+        && stray(last)
+        && !first.newline
+        && before.link == Link::Word
+        && !last.known.word()
+        && !last.known.particle()
+    {
+        sum.add(Why::Beside, if alone { -2.0 } else { -0.8 });
+    }
+    if let Some(last) = shape.tokens.start.checked_sub(1).and_then(|i| tokens.get(i))
+        && last.kind == Kind::Word
+        && last.known.first() == Some(Ordinary::Never)
+        && !first.newline
+    {
+        sum.add(Why::Beside, -2.5);
+    }
+    if let Some(next) = tokens.get(shape.tokens.end).filter(|t| {
+        !t.newline && t.kind == Kind::Word && !t.compound && !own(t.known) && !t.known.verb() && !t.known.greeting()
+    }) {
+        let word = next.known.word() || next.known.particle();
+        sum.add(
+            Why::Beside,
+            if word {
+                -0.4
+            } else if alone {
+                -1.5
+            } else {
+                -0.6
+            },
+        );
+    }
+    // `D. Geboortedatum`, `Punt A. De begroting`: the letter of a list.
+    let given = &tokens[shape.given.clone()];
+    if let [letter] = given
+        && letter.kind == Kind::Initials
+        && letter.end - letter.start <= 2
+        && before.link != Link::Colon
+        && (before.opens() || text[..letter.start].ends_with('\n'))
+        && !(after.told || after.aged || after.near.verb())
+        && place.labelled.is_none()
+    {
+        let surname = &tokens[shape.surname.clone()];
+        let named = surname.iter().any(|t| t.kind == Kind::Word && own(t.known));
+        let ordinary = surname.iter().any(|t| t.known.word() || t.known.label() || is_inflected(&text[t.start..t.end]));
+        if !named {
+            let begins = text[..letter.start].ends_with('\n');
+            sum.add(
+                Why::ListLetter,
+                if ordinary {
+                    -4.0
+                } else if begins {
+                    -3.0
+                } else {
+                    -1.2
+                },
+            );
+        }
+    }
+    // Who is there for the work.
+    let works = near.profession()
+        || is_professional(near_word)
+        || matches!(before.link, Link::Colon) && (before.second.profession() || is_professional(second_word))
+        || after.told && after.works;
+    if works && matches!(before.link, Link::Word | Link::Colon | Link::Comma) || after.told && after.works {
+        sum.add(Why::Professional, 0.0);
+    }
+    if matches!(before.mark, '&' | '+') || after.mark == '&' {
+        sum.add(Why::CompanyName, -2.5);
+    }
+    if before.mark == '"' {
+        sum.add(Why::Quoted, -1.0);
+    }
+    // The words of the same run behind it: `Stichting De Linde`, `Jansen BV`, `Karel Doorman College`, `Maria van Jessezorg`.
+    let behind = tokens[shape.tokens.end..].iter().take_while(|t| !t.newline && t.kind != Kind::Comma);
+    let body = |t: &Token| {
+        t.kind == Kind::Word
+            && t.upper
+            && t.known.first().is_none()
+            && (t.known.company() || t.known.institution() || t.known.nothing() && is_body(&text[t.start..t.end]))
+    };
+    if behind.take(3).any(body) {
+        sum.add(Why::CompanyName, -4.5);
+    }
+    if let Some(last) = shape.tokens.start.checked_sub(1).and_then(|i| tokens.get(i))
+        && last.kind == Kind::Word
+        && !first.newline
+        && (last.known.institution()
+            || last.known.company() && !own(last.known)
+            || is_body(&text[last.start..last.end]))
+        && before.link == Link::Word
+    {
+        sum.add(Why::CompanyName, -1.5);
+    }
+    let near_after = &text[after.near_at.0..after.near_at.1];
+    if after.near.company() && near_after.chars().any(char::is_uppercase) || near_after == "bv" || near_after == "nv" {
+        sum.add(Why::CompanyName, -4.0);
+    } else if after.near.verb() && near_after.chars().all(char::is_lowercase) {
+        // A noun has an article, a name has none: `Fleur slaapt beter`.
+        let also = alone && before.opens() && all.iter().any(|t| t.known.first() == Some(Ordinary::AlsoWord));
+        sum.add(
+            Why::Verb,
+            if also {
+                3.0
+            } else if alone {
+                1.4
+            } else {
+                0.7
+            },
+        );
+    }
+    if after.genitive {
+        sum.add(Why::Genitive, 0.5);
+    }
+    if after.aged {
+        sum.add(Why::Birth, 2.0);
+    }
+    if after.told {
+        sum.add(Why::Role, 1.5);
+    }
+    if after.mark == ':' && matches!(before.link, Link::Line | Link::Start | Link::Stop) && sure {
+        sum.add(Why::Speaker, 1.0);
+    }
+    if near_after.len() > 3 && near_after.ends_with("jarige") || near_word.ends_with("jarige") {
+        sum.add(Why::Birth, 2.0);
+    }
+}

@@ -1,0 +1,433 @@
+//! Reads the words of one run that may hold names: capitalised words, initials, particles, a given name in brackets.
+//!
+//! A run ends where no name goes on: at a mark, at a word in small letters that is no particle, at a blank line. Nothing is judged here.
+
+use crate::detect::names::initials::{initials, next_is_name, numeral, short_particle, undotted};
+use crate::lexicon::{Known, Ordinary, known};
+
+/// What a token may be in a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word with a capital (or any word, where a text has no capitals).
+    Word,
+    /// `J.`, `J.P.`, `Th.`, or `JP` without full stops.
+    Initials,
+    /// `van`, `De`, `'t`, `v.d.`
+    Particle,
+    /// A title with a capital: `Mw.`, `Dr.`
+    Title,
+    /// `II`, `jr.`
+    Suffix,
+    /// A given name in brackets after initials: `J. (Jan)`.
+    Bracketed,
+    /// A comma, as in `Jansen, P.`
+    Comma,
+}
+
+/// One word of a run. Positions are bytes of the folded text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+    pub(super) known: Known,
+    /// Begins with a capital.
+    pub(super) upper: bool,
+    /// Two or more letters, all of them capitals.
+    pub(super) shouts: bool,
+    /// Glued to the token before it by a hyphen.
+    pub(super) hyphen: bool,
+    /// A line end stands before it.
+    pub(super) newline: bool,
+    /// Initials with full stops.
+    pub(super) dotted: bool,
+    /// `'s` follows.
+    pub(super) genitive: bool,
+    /// Only a part of a longer word: `UWV-arts`.
+    pub(super) compound: bool,
+}
+
+/// The most tokens of a run; what is longer is no name but a list in capitals, and goes on as a new run.
+pub(super) const LONGEST_RUN: usize = 14;
+/// The longest word of a name in bytes.
+const LONGEST_WORD: usize = 40;
+
+/// Whether `c` can stand inside a word of a name.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphabetic()
+}
+
+/// The character at `at`.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The character before `at`.
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}
+
+/// Where the letters at `at` end; an apostrophe within (`O'Brien`, `D'Souza`) belongs to the word when a capital follows or little stands before it.
+pub(super) fn word_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end < bytes.len() {
+        match bytes[end] {
+            b'a'..=b'z' | b'A'..=b'Z' => end += 1,
+            b'\'' => {
+                let next = char_at(text, end + 1);
+                let short = end - at <= 2 && end > at;
+                if end > at
+                    && (next.is_some_and(char::is_uppercase) || short && next.is_some_and(is_letter))
+                    && !matches!(&text[end + 1..], rest if rest.starts_with("s ") || rest.starts_with("s\n"))
+                {
+                    end += 1;
+                } else {
+                    break;
+                }
+            }
+            0..=0x7f => break,
+            _ => match char_at(text, end) {
+                Some(c) if is_letter(c) => end += c.len_utf8(),
+                _ => break,
+            },
+        }
+    }
+    end
+}
+
+/// Reads the run that starts at `at` into `out`, and says where reading may go on. `lower`: the text around has no capitals.
+pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> usize {
+    out.clear();
+    let mut here = at;
+    let (mut hyphen, mut newline) = (false, false);
+    let mut end = at;
+    while out.len() + 1 < LONGEST_RUN {
+        let Some(mut token) = read(text, here, out, lower) else { break };
+        token.hyphen = hyphen;
+        token.newline = newline;
+        if token.kind == Kind::Particle && !goes_on(text, &token, out, lower) {
+            break;
+        }
+        here = token.end;
+        (hyphen, newline) = (false, false);
+        let Some(gap) = gap(text, &mut token, lower) else {
+            out.push(token);
+            end = here;
+            break;
+        };
+        out.push(token);
+        end = here;
+        match gap {
+            // A line that begins with a letter and a full stop is the next of a list.
+            Gap::Space(next, true) if initials(text, next).is_some_and(|end| end - next <= 3) => break,
+            Gap::Space(next, line) => (here, newline) = (next, line),
+            Gap::Hyphen(next) => (here, hyphen) = (next, true),
+            Gap::Comma(next) => {
+                let comma = Token { start: token.end, end: token.end + 1, kind: Kind::Comma, ..token };
+                out.push(Token { known: Known::default(), hyphen: false, newline: false, ..comma });
+                here = next;
+            }
+        }
+    }
+    while out.last().is_some_and(|t| matches!(t.kind, Kind::Particle | Kind::Comma) && out.len() > 1)
+        && !reversed_tail(out)
+    {
+        out.pop();
+        end = out.last().map_or(at, |t| t.end);
+    }
+    end.max(at)
+}
+
+/// Whether the particles at the end stand behind a name that was turned round: `Nes, T.T.L. van`.
+fn reversed_tail(tokens: &[Token]) -> bool {
+    tokens.last().is_some_and(|t| t.kind == Kind::Particle) && tokens.iter().any(|t| t.kind == Kind::Comma)
+}
+
+enum Gap {
+    /// Where the next word stands, and whether a line end lies between.
+    Space(usize, bool),
+    Hyphen(usize),
+    Comma(usize),
+}
+
+fn gap(text: &str, token: &mut Token, lower: bool) -> Option<Gap> {
+    let bytes = text.as_bytes();
+    let mut at = token.end;
+    // The full stop of an abbreviated title or addition.
+    if matches!(token.kind, Kind::Title | Kind::Suffix) && bytes.get(at) == Some(&b'.') {
+        at += 1;
+    }
+    match bytes.get(at)? {
+        b' ' | b'\n' => {
+            let (next, line) = blanks(text, at)?;
+            Some(Gap::Space(next, line))
+        }
+        b'-' => {
+            let next = char_at(text, at + 1)?;
+            if next.is_uppercase() {
+                return Some(Gap::Hyphen(at + 1));
+            }
+            if next == ' ' || next == '\n' {
+                // `Jansen - de Vries`; a dash between two things is no part of a name.
+                return None;
+            }
+            if is_letter(next) || next == '\'' {
+                let end = word_end(text, at + 1);
+                let part = known(&text[at + 1..end]);
+                if part.particle() && text[end..].starts_with(' ')
+                    || (lower && (part.surname().is_some() || part.first().is_some()))
+                {
+                    return Some(Gap::Hyphen(at + 1));
+                }
+                token.compound = true;
+            }
+            None
+        }
+        b',' => {
+            let (next, line) = blanks(text, at + 1).unwrap_or((at + 1, false));
+            let c = char_at(text, next)?;
+            (!line && c.is_uppercase() && token.kind == Kind::Word).then_some(Gap::Comma(next))
+        }
+        b'\'' => {
+            let rest = &text[at + 1..];
+            token.genitive = rest.starts_with('s') && !rest[1..].starts_with(is_letter) || !rest.starts_with(is_letter);
+            None
+        }
+        b'(' | b'.' if token.kind == Kind::Initials => Some(Gap::Space(at, false)),
+        b if token.kind == Kind::Initials && (b.is_ascii_uppercase() || *b >= 0x80) => Some(Gap::Space(at, false)),
+        _ => None,
+    }
+}
+
+/// Lines shorter than this end where their writer ended them: a name does not run on.
+const WRAPPED: usize = 30;
+
+/// Whether the line that ends at `at` is so long that it may have been wrapped.
+fn is_wrapped(bytes: &[u8], at: usize) -> bool {
+    at >= WRAPPED && !bytes[at - WRAPPED..at].contains(&b'\n')
+}
+
+/// Past spaces and at most one line end; `None` at a blank line, a tab, or too wide a gap.
+pub(super) fn blanks(text: &str, at: usize) -> Option<(usize, bool)> {
+    let bytes = text.as_bytes();
+    let (mut here, mut line) = (at, false);
+    while let Some(b) = bytes.get(here) {
+        match b {
+            b' ' if here - at < 6 => here += 1,
+            b'\n' if !line && is_wrapped(bytes, here) => {
+                line = true;
+                here += 1;
+            }
+            b' ' | b'\n' => return None,
+            _ => break,
+        }
+    }
+    (here < bytes.len()).then_some((here, line))
+}
+
+/// The token at `at`, if a name can go on there.
+fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
+    let c = char_at(text, at)?;
+    let last = before.last();
+    let token = |start: usize, end: usize, kind: Kind, known: Known| {
+        let word = &text[start..end];
+        let (upper, shouts) = case(word);
+        Token {
+            start,
+            end,
+            kind,
+            known,
+            upper,
+            shouts,
+            hyphen: false,
+            newline: false,
+            dotted: false,
+            genitive: false,
+            compound: false,
+        }
+    };
+    if c == '(' {
+        last.filter(|t| t.kind == Kind::Initials)?;
+        let end = word_end(text, at + 1);
+        let mut close = end;
+        // `(Anne-Marie)`, `(Jan Piet)`
+        while matches!(text.as_bytes().get(close), Some(b'-' | b' ')) && close - at < 30 {
+            close = word_end(text, close + 1);
+        }
+        let inside = char_at(text, at + 1)?;
+        if (inside.is_uppercase() || lower && is_letter(inside)) && text[close..].starts_with(')') {
+            return Some(token(at, close + 1, Kind::Bracketed, known(&text[at + 1..end])));
+        }
+        return None;
+    }
+    if c.is_uppercase() {
+        if let Some(end) = initials(text, at) {
+            return Some(Token { dotted: true, ..token(at, end, Kind::Initials, Known::default()) });
+        }
+        let end = word_end(text, at);
+        if end - at > LONGEST_WORD || text.as_bytes().get(end).is_some_and(|b| b.is_ascii_digit() || *b == b'_') {
+            return None;
+        }
+        let word = &text[at..end];
+        let what = known(word);
+        if let Some(end) = short_particle(text, at) {
+            return Some(token(at, end, Kind::Particle, what));
+        }
+        let kind = if numeral(word) && last.is_some_and(|t| t.kind == Kind::Word) {
+            Kind::Suffix
+        } else if what.suffix() && last.is_some_and(|t| t.kind == Kind::Word) && what.first().is_none() {
+            Kind::Suffix
+        } else if what.title()
+            && (what.first().is_none() || text[end..].starts_with('.'))
+            && !word.chars().all(char::is_uppercase)
+        {
+            Kind::Title
+        } else if what.particle() && next_is_name(text, end) {
+            Kind::Particle
+        } else if undotted(text, word, end, what) {
+            Kind::Initials
+        } else {
+            Kind::Word
+        };
+        return Some(token(at, end, kind, what));
+    }
+    if let Some(end) = short_particle(text, at) {
+        return Some(token(at, end, Kind::Particle, known("van")));
+    }
+    if c == '\'' {
+        let end = word_end(text, at + 1);
+        let what = known(&text[at..end]);
+        return what.particle().then(|| token(at, end, Kind::Particle, what));
+    }
+    if is_letter(c) {
+        let end = word_end(text, at);
+        if end - at > LONGEST_WORD {
+            return None;
+        }
+        // `d'Ancona`, `l'Hermite`
+        let word = &text[at..end];
+        let what = known(word);
+        if word.contains('\'') && word.chars().any(char::is_uppercase) {
+            return Some(token(at, end, Kind::Word, what));
+        }
+        if what.suffix() && !what.word() && last.is_some_and(|t| t.kind == Kind::Word) && end - at <= 3 {
+            return Some(token(at, end, Kind::Suffix, what));
+        }
+        if what.particle() {
+            return Some(token(at, end, Kind::Particle, what));
+        }
+        if lower && end - at >= 2 {
+            let kind = if what.title() { Kind::Title } else { Kind::Word };
+            return Some(token(at, end, kind, what));
+        }
+    }
+    None
+}
+
+/// Whether a word begins with a capital, and whether it has two letters or more and none of them is small.
+fn case(word: &str) -> (bool, bool) {
+    if word.is_ascii() {
+        let bytes = word.as_bytes();
+        let first = bytes.iter().find(|b| b.is_ascii_alphabetic()).is_some_and(u8::is_ascii_uppercase);
+        let letters = || bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        return (first, first && !bytes.iter().any(u8::is_ascii_lowercase) && letters() > 1);
+    }
+    let upper = word.chars().find(|c| is_letter(*c)).is_some_and(char::is_uppercase);
+    (upper, upper && !word.chars().any(char::is_lowercase) && word.chars().filter(|c| is_letter(*c)).count() > 1)
+}
+
+/// Particles that are prepositions too: alone they lead to a place.
+const PREPOSITIONS: &[&str] = &["in", "op", "aan", "uit", "bij", "onder", "over", "voor", "te", "tot"];
+
+/// Whether a name goes on after a particle in small letters: a word of a name follows, and the particle is not just a preposition.
+fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
+    let word = &text[token.start..token.end];
+    if before.last().is_some_and(|t| t.kind == Kind::Comma) {
+        return !token.upper || next_is_name(text, token.end);
+    }
+    // Behind reversed initials: `Nes, T.T.L. van`.
+    if before.last().is_some_and(|t| t.kind == Kind::Initials) && before.iter().any(|t| t.kind == Kind::Comma) {
+        return true;
+    }
+    // Whether the first is a preposition, whether an old form follows, whether any follows.
+    let (mut at, mut particles) = (token.end, (PREPOSITIONS.contains(&word), false, false));
+    if text[at..].starts_with('\'') {
+        at += 1;
+    }
+    for _ in 0..3 {
+        let Some((next, _)) = blanks(text, at).or_else(|| token.known.particle().then_some((at, false))) else {
+            return false;
+        };
+        let Some(c) = char_at(text, next) else { return false };
+        let end = word_end(text, if c == '\'' { next + 1 } else { next });
+        if end == next {
+            return false;
+        }
+        let here = &text[next..end];
+        let what = known(here);
+        if !c.is_uppercase() && what.particle() {
+            particles.1 = matches!(here, "den" | "der" | "'t" | "t") || particles.1;
+            particles.2 = true;
+            at = end;
+            continue;
+        }
+        let named =
+            if lower { what.surname().is_some_and(|o| particles.1 || o != Ordinary::Common) } else { c.is_uppercase() };
+        if !named {
+            return false;
+        }
+        let (preposition, old, more) = particles;
+        if token.upper || !preposition || old {
+            return true;
+        }
+        let _ = more;
+        // `Jeltje te Wierik`, but `Jan te Amsterdam`.
+        let given = before.last().is_some_and(|t| t.kind == Kind::Initials || t.known.first() == Some(Ordinary::Never));
+        if word == "te" && given && !what.place() && !what.world() && !what.word() {
+            return true;
+        }
+        let after = text[end..].strip_prefix(' ').unwrap_or_default();
+        return more
+            && what.surname().is_some()
+            && what.with_particle()
+            && !what.populous()
+            && !after.starts_with(char::is_uppercase);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(&str, Kind)]) {
+        let mut tokens = Vec::new();
+        run(text, 0, false, &mut tokens);
+        let found: Vec<_> = tokens.iter().map(|t| (&text[t.start..t.end], t.kind)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn runs_end_where_no_name_goes_on() {
+        use Kind::{Bracketed, Comma, Initials, Particle, Suffix, Title, Word};
+        check("Jan de Vries kwam", &[("Jan", Word), ("de", Particle), ("Vries", Word)]);
+        check(
+            "J.P. (Jan) van 't Hof.",
+            &[("J.P.", Initials), ("(Jan)", Bracketed), ("van", Particle), ("'t", Particle), ("Hof", Word)],
+        );
+        check("Mw. Kool-de Koning", &[("Mw", Title), ("Kool", Word), ("de", Particle), ("Koning", Word)]);
+        check("Jansen, P.", &[("Jansen", Word), (",", Comma), ("P.", Initials)]);
+        check(
+            "Hek, J. van 't\nB",
+            &[("Hek", Word), (",", Comma), ("J.", Initials), ("van", Particle), ("'t", Particle)],
+        );
+        check("Edward Mutesa II die", &[("Edward", Word), ("Mutesa", Word), ("II", Suffix)]);
+        check("Piet uit Utrecht", &[("Piet", Word)]);
+        check("M.Geerts", &[("M.", Initials), ("Geerts", Word)]);
+        check("N Goedhart", &[("N", Initials), ("Goedhart", Word)]);
+        check("Anna's zoon", &[("Anna", Word)]);
+        check("O'Brien", &[("O'Brien", Word)]);
+        check("Jan en Piet", &[("Jan", Word)]);
+    }
+}

@@ -1,0 +1,447 @@
+//! One walk over the words of a text: where a name may stand, a run of words is read and its best division into names is kept.
+//!
+//! Most words are skipped after their first letter; only a capital, a title, or a text without capitals makes it look further.
+
+use std::ops::Range;
+
+use crate::detect::names::around::{After, Before, Link, after, before};
+use crate::detect::names::bearing::is_label;
+use crate::detect::names::evidence::{Where, weigh};
+use crate::detect::names::label::Labels;
+use crate::detect::names::shape::{Shape, shape};
+use crate::detect::names::skim::{has_capital, may_be_title, paragraph_end, skip};
+use crate::detect::names::tokens::{Kind, LONGEST_RUN, Token, char_at, is_letter, run, word_end};
+use crate::detect::names::why::{Sum, Why};
+use crate::lexicon::{Known, Ordinary, known};
+use crate::model::Segment;
+use crate::text::Span;
+
+/// A possible name, weighed by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    pub(super) span: Span,
+    /// Why, with the sum of it in log-odds.
+    pub(super) sum: Sum,
+    /// Given names and initials; empty when there are none.
+    pub(super) given: Span,
+    /// The surname with particles and suffix; empty when there is none.
+    pub(super) surname: Span,
+    pub(super) kind: MentionKind,
+}
+
+/// What else later steps want to know of a mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct MentionKind {
+    /// Two words or more, or initials and a word.
+    pub(super) full: bool,
+    /// A label, column, sender or list that starts with one says it.
+    pub(super) labelled: bool,
+    /// None of its words stands in any list.
+    pub(super) unknown: bool,
+    /// No capital.
+    pub(super) lower: bool,
+}
+
+/// From this sum on a mention is believed: the odds of `likely`.
+pub(super) const BELIEVED: f32 = 0.85;
+/// Below this sum nothing that the document tells can help.
+const HOPELESS: f32 = -3.7;
+/// Sums are worth reading as a name from here on, when a run is divided.
+const DIVIDES: f32 = -1.2;
+
+/// Finds what may be names in one segment. Scratch space is kept between runs.
+pub(super) fn walk(segment: &Segment) -> Vec<Mention> {
+    let text = segment.text.folded();
+    let mut walk =
+        Walk { text, labels: Labels::new(segment), tokens: Vec::with_capacity(16), found: Vec::new(), lower: false };
+    if segment.cells.is_empty() {
+        let mut at = 0;
+        while at < text.len() {
+            let end = paragraph_end(text.as_bytes(), at);
+            walk.block(at, end);
+            at = end;
+        }
+    } else {
+        for cell in &segment.cells {
+            walk.block(cell.span.start(), cell.span.end());
+        }
+    }
+    let mut found = walk.found;
+    lists(text, &mut found);
+    found
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    labels: Labels<'a>,
+    tokens: Vec<Token>,
+    found: Vec<Mention>,
+    /// The block has no word with a capital.
+    lower: bool,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, from: usize, to: usize) {
+        let bytes = self.text.as_bytes();
+        self.lower = !has_capital(&self.text[from..to]);
+        let mut at = from;
+        while at < to {
+            match bytes[at] {
+                b'a'..=b'z' => {
+                    let end = skip(self.text, at);
+                    at = if self.lower || may_be_title(bytes, at) { self.small(at, end).max(end) } else { end };
+                }
+                b'A'..=b'Z' => at = self.capital(at).max(at + 1),
+                b'0'..=b'9' | b'_' => at = skip(self.text, at),
+                0..=0x7f => at += 1,
+                _ => {
+                    let c = char_at(self.text, at).unwrap_or(' ');
+                    at = if c.is_uppercase() {
+                        self.capital(at).max(at + c.len_utf8())
+                    } else if is_letter(c) {
+                        skip(self.text, at)
+                    } else {
+                        at + c.len_utf8()
+                    };
+                }
+            }
+        }
+    }
+
+    /// A word with a capital: the run that it starts, with the particles before it.
+    fn capital(&mut self, at: usize) -> usize {
+        let end = word_end(self.text, at);
+        let bytes = self.text.as_bytes();
+        if end > at + 1 {
+            // The commonest case by far: a sentence begins with an ordinary word and goes on in small letters.
+            let what = known(&self.text[at..end]);
+            let named = what.first().is_some() || what.surname().is_some() || what.title();
+            let small = bytes.get(end) == Some(&b' ') && bytes.get(end + 1).is_some_and(u8::is_ascii_lowercase);
+            let leads = what.particle() && matches!(bytes.get(end + 1..end + 3), Some(b"de" | b"he" | b"te" | b"la"));
+            // Behind a title even such a word is a name: `De heer Bruining heeft`.
+            let begins = at < 2 || !matches!(bytes[at - 2], b'a'..=b'z' | b'.') || bytes[at - 1] != b' ';
+            if small && begins && !named && !leads && (what.word() || what.particle()) {
+                return end;
+            }
+        }
+        let start = self.lead(at);
+        let next = run(self.text, start, self.lower, &mut self.tokens);
+        self.divide();
+        next.max(end)
+    }
+
+    /// Where a name begins whose particles stand before `at`: `mw. van den Berg`, `gesproken met van der Meer`.
+    fn lead(&self, at: usize) -> usize {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        if at < 3 || bytes[at - 1] != b' ' || !(bytes[at - 2].is_ascii_lowercase() || bytes[at - 2] == b'.') {
+            return at;
+        }
+        let mut start = at;
+        let (mut count, mut old) = (0, false);
+        let mut first = Known::default();
+        while count < 3 {
+            let gap = text[..start].trim_end_matches(' ');
+            if gap.len() == start {
+                break;
+            }
+            let begin = gap.rfind([' ', '\n', '\t', '(', ':', ',']).map_or(0, |i| i + 1);
+            let word = &gap[begin..];
+            if word.is_empty() || word.len() > 5 || word.starts_with(char::is_uppercase) {
+                break;
+            }
+            let what = known(word.trim_start_matches('\'').trim_end_matches('.'));
+            let short = matches!(word, "v.d." | "v/d" | "v." | "vd" | "v.d");
+            if !(what.particle() || known(word).particle() || short)
+                || matches!(word, "in" | "uit" | "tot" | "voor" | "over" | "bij" | "aan" | "op" | "onder" | "te")
+                    && count == 0
+            {
+                break;
+            }
+            old |= matches!(word, "den" | "der" | "ter" | "ten" | "'t" | "vd" | "el") || short;
+            start = begin;
+            first = what;
+            count += 1;
+        }
+        if count == 0 {
+            return at;
+        }
+        let _ = first;
+        let next = known(&text[at..word_end(text, at)]);
+        let before = before(text, start);
+        let cue = before.link == Link::Word
+            && (before.near.title() || matches!(&text[before.near_at.0..before.near_at.1], "gezin" | "familie"))
+            || before.link == Link::Colon
+            || matches!(before.link, Link::Start | Link::Line) && !before.near.word();
+        // `de familie van Thuy Pham`: a given name never has a particle before it.
+        if next.first() == Some(Ordinary::Never) && !next.with_particle() {
+            return at;
+        }
+        let bears = next.with_particle()
+            && next.surname() != Some(Ordinary::Common)
+            && !next.populous()
+            && next.first().is_none();
+        let word = &text[start..at];
+        let beside = before.link == Link::Word
+            && (before.near.role() || before.near.profession() || before.near.relative() && !word.starts_with("van "));
+        let taken = match (count, old) {
+            _ if cue => true,
+            _ if beside => !word.starts_with("van ") || bears || old,
+            (_, true) => !next.place() && !next.world() && next.first().is_none(),
+            (1, _) => bears && !next.word() && word.starts_with("de") && !next.organisation(),
+            _ => bears,
+        };
+        if taken { start } else { at }
+    }
+
+    /// A word in small letters that may be (before) a name: a title, or any word of a text without capitals.
+    fn small(&mut self, at: usize, end: usize) -> usize {
+        let text = self.text;
+        let what = known(&text[at..end]);
+        if !self.lower {
+            if !(what.title() || what.greeting() || what.closing()) {
+                return end;
+            }
+            // `mw jansen`: behind a title a name may have lost its capital.
+            let stop = end + usize::from(text[end..].starts_with('.'));
+            let next = text[stop..].trim_start_matches(' ');
+            let next_at = text.len() - next.len();
+            if next_at == stop || !next.starts_with(char::is_lowercase) {
+                return end;
+            }
+            run(text, next_at, true, &mut self.tokens);
+            let Some(token) = self.tokens.iter().find(|t| t.kind == Kind::Word) else { return end };
+            let named = (token.known.surname().is_some() && what.title() || token.known.first().is_some())
+                && !token.known.word()
+                && !token.known.not_after_title();
+            if token.upper || !named {
+                return end;
+            }
+            let keep = self.tokens.iter().position(|t| t.start == token.start).unwrap_or(0) + 1;
+            self.tokens.truncate(keep);
+            let found = self.found.len();
+            let lower = std::mem::replace(&mut self.lower, true);
+            self.divide();
+            self.lower = lower;
+            return if self.found.len() > found { token_end(&self.found, end) } else { end };
+        }
+        let first = what.first().is_some_and(|o| o != Ordinary::Common);
+        let surname = what.surname() == Some(Ordinary::Never);
+        let before = before(text, at);
+        let cue = before.near.title()
+            || before.link == Link::Colon
+            || before.near.greeting()
+            || before.near.closing()
+            || before.near.role()
+            || before.near.relative()
+            || matches!(before.link, Link::Start) && self.labels.any();
+        if !(first
+            || surname
+            || cue
+                && (what.surname().is_some()
+                    || what.first().is_some()
+                    || what.particle()
+                    || what.nothing()
+                    || end == at + 1))
+        {
+            return end;
+        }
+        let start = at;
+        run(text, start, true, &mut self.tokens);
+        // Ordinary words end a name here, where nothing else does.
+        let ends = self.tokens.iter().enumerate().position(|(i, t)| {
+            t.kind == Kind::Word
+                && i > 0
+                && !t.hyphen
+                && !(t.known.first().is_some_and(|o| o != Ordinary::Common)
+                    || t.known.surname().is_some_and(|o| o != Ordinary::Common)
+                    || t.known.surname().is_some() && self.tokens[i - 1].kind == Kind::Particle
+                    || t.known.nothing() && self.tokens[i - 1].kind == Kind::Particle
+                    // `naam: kim prins`: behind a label the whole line is the name.
+                    || before.link == Link::Colon && (t.known.surname().is_some() || t.known.nothing()))
+                || t.known.verb()
+                || t.kind == Kind::Title
+        });
+        if let Some(ends) = ends {
+            self.tokens.truncate(ends);
+        }
+        while self.tokens.last().is_some_and(|t| t.kind == Kind::Particle) {
+            self.tokens.pop();
+        }
+        let found = self.found.len();
+        self.divide();
+        if self.found.len() > found { token_end(&self.found, end) } else { end }
+    }
+
+    /// Divides the run of tokens into names so that they are worth most together.
+    fn divide(&mut self) {
+        let tokens = std::mem::take(&mut self.tokens);
+        if let [token] = &tokens[..] {
+            if !self.is_hopeless(token)
+                && let Some(shape) = shape(&tokens, 0..1)
+            {
+                let sum = self.weigh(&tokens, &shape, None, None);
+                self.keep(&tokens, &shape, &sum);
+            }
+        } else if !tokens.is_empty() {
+            self.divide_many(&tokens);
+        }
+        self.tokens = tokens;
+    }
+
+    /// Whether a word that stands alone is no name whatever stands around it: an ordinary word that no title comes before.
+    fn is_hopeless(&self, token: &Token) -> bool {
+        let known = token.known;
+        let named = known.first().is_some() || known.surname().is_some();
+        if token.compound || token.end - token.start < 2 {
+            return true;
+        }
+        if named || known.nothing() || self.lower || self.labels.any() {
+            return false;
+        }
+        let bytes = self.text.as_bytes();
+        let beside =
+            token.start >= 2 && bytes[token.start - 1] == b' ' && matches!(bytes[token.start - 2], b'a'..=b'z' | b'.');
+        !beside
+            && (known.word()
+                || known.particle()
+                || known.verb()
+                || known.role()
+                || known.institution()
+                || known.calendar())
+    }
+
+    fn weigh(&self, tokens: &[Token], shape: &Shape, around: Option<&Before>, follows: Option<&After>) -> Sum {
+        let (first, last) = (&tokens[shape.tokens.start], &tokens[shape.tokens.end - 1]);
+        let here = around.copied().unwrap_or_else(|| before(self.text, first.start));
+        let there = follows.copied().unwrap_or_else(|| after(self.text, last.end));
+        let place = Where { lower: self.lower, ..self.labels.at(self.text, first.start..last.end) };
+        if shape.reversed && !(here.opens() || is_label(here.near) || place.labelled.is_some()) {
+            return Sum::never();
+        }
+        weigh(self.text, tokens, shape, &here, &there, place)
+    }
+
+    fn divide_many(&mut self, tokens: &[Token]) {
+        let count = tokens.len();
+        // From each token on, from the last to the first: the worth of the best division, and the name that starts there.
+        let mut best: [(f32, Option<Shape>); LONGEST_RUN + 2] = [const { (0.0, None) }; LONGEST_RUN + 2];
+        let mut ends: [Option<After>; LONGEST_RUN + 2] = [None; LONGEST_RUN + 2];
+        for from in (0..count).rev() {
+            let rest = best[count - from - 1].0;
+            let mut here: (f32, Option<Shape>) = (rest, None);
+            if !matches!(tokens[from].kind, Kind::Title | Kind::Comma | Kind::Suffix | Kind::Bracketed)
+                && !tokens[from].hyphen
+            {
+                let around = before(self.text, tokens[from].start);
+                for to in from + 1..=count.min(from + 10) {
+                    let Some(shape) = shape(tokens, from..to) else { continue };
+                    let after = *ends[to].get_or_insert_with(|| after(self.text, tokens[to - 1].end));
+                    let total = self.weigh(tokens, &shape, Some(&around), Some(&after)).total;
+                    let next = &best[count - to];
+                    let glued = to < count && !is_apart(tokens, to) && next.1.is_some();
+                    let worth = (total - DIVIDES).max(0.0) + next.0 - if glued { 5.0 } else { 0.0 };
+                    if total > DIVIDES && worth > here.0
+                        || here.1.is_none() && here.0 <= rest && total > HOPELESS && worth >= here.0
+                    {
+                        here = (worth, Some(shape));
+                    }
+                }
+            }
+            best[count - from] = here;
+        }
+        let mut at = 0;
+        while at < count {
+            match best[count - at].1.take() {
+                Some(shape) => {
+                    let sum = self.weigh(tokens, &shape, None, None);
+                    self.keep(tokens, &shape, &sum);
+                    at = shape.tokens.end.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn keep(&mut self, tokens: &[Token], shape: &Shape, sum: &Sum) {
+        if sum.total <= HOPELESS {
+            return;
+        }
+        let part = |range: &Range<usize>| match tokens.get(range.clone()) {
+            Some([]) | None => Span::new(tokens[shape.tokens.start].start, tokens[shape.tokens.start].start),
+            Some(part) => Span::new(part[0].start, part[part.len() - 1].end),
+        };
+        let all = &tokens[shape.tokens.clone()];
+        let words = all.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Initials) && !t.hyphen).count();
+        self.found.push(Mention {
+            span: part(&shape.tokens),
+            sum: *sum,
+            given: part(&shape.given),
+            surname: part(&shape.surname),
+            kind: MentionKind {
+                full: words > 1 || all.iter().any(|t| t.kind == Kind::Bracketed),
+                labelled: sum.has(Why::Label) || sum.has(Why::Column) || sum.has(Why::Sender),
+                unknown: all.iter().all(|t| t.known.nothing() || t.kind != Kind::Word),
+                lower: self.lower,
+            },
+        });
+    }
+}
+
+/// Whether two names side by side have something between them.
+fn is_apart(tokens: &[Token], to: usize) -> bool {
+    tokens.get(to).is_none_or(|t| t.kind == Kind::Comma || t.kind == Kind::Title || t.newline)
+}
+
+fn token_end(found: &[Mention], end: usize) -> usize {
+    found.last().map_or(end, |m| m.span.end().max(end))
+}
+
+/// Names in a list help each other: `Aanwezig: Jan, Piet en Klaas`.
+fn lists(text: &str, found: &mut [Mention]) {
+    for i in 1..found.len() {
+        let (head, tail) = found.split_at_mut(i);
+        let (last, next) = (&mut head[i - 1], &mut tail[0]);
+        if last.span.end() > next.span.start()
+            || next.span.start() - last.span.end() > 12
+            || !joins(&text[last.span.end()..next.span.start()])
+            || next.sum.has(Why::ListLetter)
+        {
+            continue;
+        }
+        if last.sum.total >= BELIEVED {
+            let weight = if last.kind.labelled {
+                3.0
+            } else if last.kind.full && next.kind.full {
+                2.0
+            } else {
+                1.3
+            };
+            next.sum.add(Why::Listed, weight);
+            next.kind.labelled |= last.kind.labelled;
+        } else if next.sum.total >= BELIEVED {
+            last.sum.add(Why::Listed, 1.0);
+        }
+    }
+}
+
+fn joins(gap: &str) -> bool {
+    matches!(
+        gap.trim_matches([' ', '\n']),
+        "," | "en"
+            | "&"
+            | "/"
+            | ", en"
+            | "+"
+            | ";"
+            | "en de heer"
+            | "en mevrouw"
+            | "of"
+            | ",de heer"
+            | "- "
+            | "\u{b7}"
+            | "e/v"
+            | "-"
+            | "x"
+    ) || gap == "\n"
+}
