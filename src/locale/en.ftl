@@ -678,6 +678,7 @@ gap-about-outside-bytes = there is data outside the document; that was not read
 gap-about-font = the letters of a font cannot be read
 gap-about-fonts = the letters of some fonts cannot be read
 gap-about-drawing = there is text drawn as lines, which cannot be read
+gap-about-two-readings = the letters are others by their font than by the file; both were read
 gap-about-guessed = the letters were guessed; some may differ
 gap-about-ocr-layer = the text comes from a scanner and may hold misreadings
 gap-about-special-file = it is no plain file but a pipe, socket or device

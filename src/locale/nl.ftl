@@ -678,6 +678,7 @@ gap-about-outside-bytes = er staan gegevens buiten het document; die zijn niet g
 gap-about-font = van een lettertype zijn de letters niet te lezen
 gap-about-fonts = van een paar lettertypen zijn de letters niet te lezen
 gap-about-drawing = er staat tekst als tekening; die is niet te lezen
+gap-about-two-readings = de letters zijn volgens het lettertype andere dan volgens het bestand; beide zijn gelezen
 gap-about-guessed = de letters zijn geraden; een deel kan anders zijn
 gap-about-ocr-layer = de tekst komt van een scanner en kan leesfouten hebben
 gap-about-special-file = het is geen gewoon bestand, maar een pijp, poort of apparaat

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::locale::cell_name;
 use crate::model::{Category, Decision, Finding, Gap, Layer, Place, ScanReport, Segment, Severity};
+use crate::report::blocks::Blocks;
 use crate::report::{About, Overview, Render, Reveal, Summary};
 use crate::text::Anchor;
 
@@ -76,36 +77,6 @@ impl Render for Lines<'_> {
         serde_json::to_writer(&mut self.out, &Last { summary: (&overview.summary).into() })?;
         self.out.write_all(b"\n")?;
         self.out.flush()
-    }
-}
-
-/// Writes in blocks: a finding becomes a hundred small pieces, and the way to the file is long for each.
-struct Blocks<'a> {
-    out: &'a mut dyn Write,
-    block: Vec<u8>,
-}
-
-impl Blocks<'_> {
-    const SIZE: usize = 64 << 10;
-}
-
-impl Write for Blocks<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.block.extend_from_slice(bytes);
-        if self.block.len() >= Self::SIZE {
-            self.flush()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.write(bytes).map(|_| ())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.write_all(&self.block)?;
-        self.block.clear();
-        Ok(())
     }
 }
 

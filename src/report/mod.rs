@@ -3,6 +3,7 @@
 //! Programs get every document as it comes; reports for people are laid out at the end from an [`Overview`], which keeps one small sum per
 //! folder and the details of the worst documents, so memory does not grow with the share. Values are masked unless the reader asked to reveal them.
 
+mod blocks;
 mod csv;
 mod digest;
 mod docx;

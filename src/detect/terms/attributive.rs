@@ -66,6 +66,11 @@ pub(super) fn of_a_thing(text: &str, hit: &Hit) -> bool {
     // Only what stands directly behind it, in the same sentence.
     let Some(rest) = text[hit.end..].strip_prefix([' ', '\n']) else { return false };
     let rest = &rest[..floor(rest, rest.len().min(60))];
+    // Not the next row of a list: over a line end a sentence goes on in small letters.
+    let ends = text[hit.end..].starts_with('\n') && !rest.starts_with(char::is_lowercase);
+    if ends || !rest.starts_with(char::is_alphabetic) {
+        return false;
+    }
     let mut next = words::words(rest, 0, rest.len()).take(3).map(|w| &rest[w.range()]);
     let Some(first) = next.next().filter(|w| rest.starts_with(w)) else { return false };
     if matches!(first, "en" | "of" | "is" | "was" | "maar") || human(first) {
@@ -113,6 +118,8 @@ mod tests {
         check("een Turkse alleenstaande moeder", "Turkse", false);
         check("van Turkse en Marokkaanse ouders", "Turkse", false);
         check("zij is Turkse.", "Turkse", false);
+        check("Osman;Somalische\n3;Kowalska", "Somalische", false);
+        check("Osman;Somalische\nKowalska;Poolse", "Somalische", false);
         check("de Turkse stad Iskenderun", "Turkse", true);
         check("veel Russische officieren", "Russische", true);
         check("de vrije katholieke scholen", "katholieke", true);

@@ -11,6 +11,7 @@ mod form;
 mod gate;
 mod label;
 mod nearby;
+mod settle;
 mod table;
 mod topic;
 mod weigh;
@@ -25,6 +26,7 @@ use form::{Form, match_at, match_back, one_edit};
 use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
+use settle::settle;
 use table::{Entry, Table, Token, Tokens, head_key, tail_key};
 use weigh::weigh;
 
@@ -233,7 +235,7 @@ impl TermSet {
                 continue;
             }
             let near = nearby::near(segment, &known, &mut persons, hit.start, hit.end);
-            if near < Near::Named && !hit.labelled && topics.explains(hit.start, near) {
+            if near < Near::Named && !hit.labelled && topics.explains(hit.start, near, file.client_file) {
                 continue;
             }
             let Some(evidence) = weigh(hit, near, company, file, text) else { continue };
@@ -432,37 +434,6 @@ fn is_cut(text: &str, token: &Token) -> bool {
     !token.ascii || text.as_bytes()[token.end..].starts_with(b"-\n")
 }
 
-/// Hits in order, none inside another, none inside what another rule found, no label as its own value.
-fn settle(mut hits: Vec<Hit>, known: &[&Finding]) -> Vec<Hit> {
-    hits.sort_by_key(|h| (h.start, std::cmp::Reverse(h.end), std::cmp::Reverse(h.weight)));
-    let mut settled: Vec<Hit> = Vec::with_capacity(hits.len());
-    let mut before = 0;
-    for hit in hits {
-        while known.get(before).is_some_and(|k| k.span.end() <= hit.start) {
-            before += 1;
-        }
-        // Findings overlap little, so that the next few tell.
-        let inside = |k: &&Finding| k.span.start() <= hit.start && hit.end <= k.span.end();
-        if known[before..].iter().take(4).any(inside) {
-            continue;
-        }
-        match settled.last_mut() {
-            Some(last) if hit.start < last.end => {
-                // A hit that reaches further takes over what it is part of; a value with a known term in it is that term.
-                if last.term == u32::MAX && hit.rule == last.rule {
-                    *last = Hit { labelled: true, ..hit };
-                } else if hit.end > last.end && last.rule == hit.rule {
-                    last.end = hit.end;
-                    last.weight = last.weight.max(hit.weight);
-                    last.framed |= hit.framed;
-                }
-            }
-            _ => settled.push(hit),
-        }
-    }
-    settled
-}
-
 /// Whether another term of two or more stands within a sentence's length.
 fn company(hits: &[Hit], i: usize) -> bool {
     const REACH: usize = 150;
@@ -499,7 +470,11 @@ fn is_listed(tail: &str) -> bool {
 
 /// Whether the words around are all in capitals.
 fn shouted(text: &str, start: usize, end: usize) -> bool {
-    let around = words::words_back(text, start.saturating_sub(40).max(line_start(text, start)), start).take(3);
+    let mut from = start.saturating_sub(40);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let around = words::words_back(text, from.max(line_start(text, start)), start).take(3);
     let mut around = around.chain(words::words(text, end, line_end(text, end, 60)).take(3)).peekable();
     let any = around.peek().is_some();
     any && around.all(|w| !text[w.range()].chars().any(char::is_lowercase))

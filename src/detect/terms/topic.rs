@@ -37,8 +37,9 @@ impl<'t> Topics<'t> {
         Topics { text, known, cues, paragraph: None, strong: 0, weak: 0 }
     }
 
-    /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one, or two weak ones, where nobody but the reader is near.
-    pub(super) fn explains(&mut self, at: usize, near: Near) -> bool {
+    /// Whether the paragraph at `at` only explains: two cues, or one with two weak ones; one, or two weak ones, where nobody but the reader is near; who is
+    /// written to in a client file is its client.
+    pub(super) fn explains(&mut self, at: usize, near: Near, client_file: bool) -> bool {
         if self.cues.is_empty() {
             return false;
         }
@@ -47,7 +48,7 @@ impl<'t> Topics<'t> {
         }
         self.strong >= 2
             || self.strong == 1 && self.weak >= 2
-            || near == Near::Weak && (self.strong == 1 || self.weak >= 2)
+            || near == Near::Weak && (self.strong == 1 || self.weak >= 2 && !client_file)
     }
 
     fn judge(&mut self, at: usize) {

@@ -281,7 +281,9 @@ impl Validator for Handle {
             let name = &value[network + 1..];
             let odd = name.bytes().any(|b| b.is_ascii_digit() || b == b'_')
                 || name.trim_matches('.').contains('.') && name.bytes().all(|b| !b.is_ascii_uppercase());
-            let lawful = odd && name.len() >= 4 && name.bytes().any(|b| b.is_ascii_alphabetic());
+            // `Snapchat: snapchat.com/add/kim` is an address, found as such.
+            let page = text[span.end..].starts_with('/') || name.ends_with(".com") || name.ends_with(".nl");
+            let lawful = odd && !page && name.len() >= 4 && name.bytes().any(|b| b.is_ascii_alphabetic());
             let start = span.start + network + 1;
             return lawful
                 .then(|| Judgement::new(start..span.end, name.to_lowercase(), Check::None).mark("label", 1.5));

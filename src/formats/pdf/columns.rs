@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::formats::pdf::layout::Chunk;
+use crate::formats::pdf::chunks::Chunk;
 
 /// Chunks on one height.
 #[derive(Debug)]

@@ -12,8 +12,10 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, ObjectIdentifier};
 use lopdf::{Dictionary, Document, Object};
 
+use crate::formats::pdf::encodings::{cork, win_ansi};
 use crate::formats::pdf::fontfile::{FontFile, font_key, key};
 use crate::formats::pdf::load::{caught, dictionary, get, numbers, resolve};
+use crate::formats::pdf::program::{Collection, Program, name_to_char};
 
 /// The text of one glyph: a character, an index into [`Font::strings`], or [`NO_TEXT`].
 pub(super) type GlyphText = u32;
@@ -31,6 +33,8 @@ pub(super) struct Code {
     pub(super) width: f32,
     /// How its text is known.
     pub(super) source: Reading,
+    /// What the font program says that it is, when that is another letter or digit than the file says.
+    pub(super) other: Option<char>,
 }
 
 /// How the text of a glyph is known.
@@ -76,7 +80,9 @@ struct Composite<'p> {
     unicode: bool,
     /// By the high bytes of the code, then by its low byte; filled as codes are met.
     pages: HashMap<u32, Box<[Option<Code>; 256]>>,
-    reverse: Option<HashMap<u32, char>>,
+    program: Option<Program>,
+    /// The character collection of its identifiers, when that is one that everybody knows.
+    collection: Option<Collection>,
 }
 
 /// All fonts of a document, read as they are met.
@@ -160,7 +166,15 @@ impl<'p> Font<'p> {
             let encoding = dict.get(b"Encoding").map(|o| resolve(doc, o));
             let two_bytes = matches!(encoding, Ok(Object::Name(n)) if n == b"Identity-H" || n == b"Identity-V");
             let unicode = matches!(get(doc, dict, b"ToUnicode"), Some(Object::Name(n)) if n.starts_with(b"Identity"));
-            Kind::Composite(Box::new(Composite { font, two_bytes, unicode, pages: HashMap::new(), reverse: None }))
+            let collection = Collection::of(doc, dict);
+            Kind::Composite(Box::new(Composite {
+                font,
+                two_bytes,
+                unicode,
+                pages: HashMap::new(),
+                program: None,
+                collection,
+            }))
         } else {
             Kind::Simple(simple(doc, dict, subtype, &font, &mut strings))
         };
@@ -180,10 +194,12 @@ impl<'p> Font<'p> {
             Kind::Opaque { width: 1000.0 }
         } else {
             let widths = dict.get(b"Widths").map(|o| all_numbers(doc, o)).unwrap_or_default();
+            let names = names(doc, dict);
             let first = get(doc, dict, b"FirstChar").and_then(|o| o.as_float().ok()).unwrap_or(0.0) as usize;
             Kind::Simple(Box::new(std::array::from_fn(|code| {
                 let width = code.checked_sub(first).and_then(|i| widths.get(i)).copied().unwrap_or(500.0);
-                guess(win_ansi(code as u8), width)
+                let name = names.get(&(code as u8)).and_then(|name| name_to_char(name));
+                guess(name.or_else(|| win_ansi(code as u8)), width)
             })))
         };
         Font { kind, strings: Vec::new(), extent: extent(doc, dict), vertical: false, em: 1000.0, procedures: None }
@@ -195,7 +211,7 @@ impl<'p> Font<'p> {
             Kind::Simple(table) => (1, u32::from(bytes[at]), table[usize::from(bytes[at])]),
             Kind::Opaque { width } => {
                 let len = 2.min(bytes.len() - at);
-                (len, 0, Code { text: NO_TEXT, width: *width, source: Reading::Unknown })
+                (len, 0, Code { text: NO_TEXT, width: *width, source: Reading::Unknown, other: None })
             }
             Kind::Composite(font) => font.next(bytes, at, &mut self.strings),
         }
@@ -229,6 +245,7 @@ impl Composite<'_> {
             text: NO_TEXT,
             width: 1000.0,
             source: Reading::Unknown,
+            other: None,
         });
         self.pages.entry(code >> 8).or_insert_with(|| Box::new([None; 256]))[slot] = Some(found);
         (len, code, found)
@@ -239,20 +256,24 @@ impl Composite<'_> {
         let width = if self.font.is_horizontal() { advance.x } else { advance.y } as f32;
         let glyph = self.font.map_code(code);
         let FontGlyph::Outline(outline) = self.font.glyph(glyph, code) else {
-            return Code { text: NO_TEXT, width, source: Reading::Unknown };
+            return guess(None, width);
         };
+        let program = self
+            .program
+            .get_or_insert_with(|| outline.font_data().map(|d| Program::read((*d.data).as_ref())).unwrap_or_default());
         if let Some(text) = outline.as_unicode().and_then(|t| told(t, strings)) {
-            return Code { text, width, source: Reading::Told };
+            let other = program.contradicts(glyph.to_u32(), text);
+            return Code { text, width, source: Reading::Told, other };
         }
         if self.unicode
             && let Some(c) = char::from_u32(code).filter(|c| !c.is_control())
         {
-            return Code { text: c as u32, width, source: Reading::Told };
+            return Code { text: c as u32, width, source: Reading::Told, other: None };
         }
-        let reverse = self
-            .reverse
-            .get_or_insert_with(|| outline.font_data().map(|d| reverse_map((*d.data).as_ref())).unwrap_or_default());
-        guess(reverse.get(&glyph.to_u32()).copied(), width)
+        if let Some(text) = self.collection.as_ref().and_then(|c| c.unicode(code)).and_then(|t| told(t, strings)) {
+            return Code { text, width, source: Reading::Told, other: None };
+        }
+        guess(program.character(glyph.to_u32()), width)
     }
 }
 
@@ -264,36 +285,57 @@ fn simple(
     font: &hayro_font::Font<'_>,
     strings: &mut Vec<String>,
 ) -> Box<[Code; 256]> {
-    let mut reverse: Option<HashMap<u32, char>> = None;
+    let mut program: Option<Program> = None;
     let bitmap = subtype == b"Type3" && is_tex_bitmap(doc, dict);
-    let bare = !has_encoding(doc, dict);
+    let names = names(doc, dict);
     Box::new(std::array::from_fn(|i| {
         let code = i as u32;
         let width = font.code_advance(code).x as f32;
         let glyph = font.map_code(code);
         let text = match font.glyph(glyph, code) {
             FontGlyph::Outline(outline) => {
-                let told = outline.as_unicode();
-                if glyph != GlyphId::NOTDEF && (told.is_none() || bare) && reverse.is_none() {
-                    reverse = outline.font_data().map(|d| reverse_map((*d.data).as_ref()));
+                if glyph != GlyphId::NOTDEF && program.is_none() {
+                    program = outline.font_data().map(|d| Program::read((*d.data).as_ref()));
                 }
-                told
+                outline.as_unicode()
             }
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
         if let Some(text) = text.and_then(|t| told(t, strings)) {
-            return Code { text, width, source: Reading::Told };
+            let other = program.as_ref().and_then(|p| p.contradicts(glyph.to_u32(), text));
+            return Code { text, width, source: Reading::Told, other };
         }
-        let from_program = reverse.as_ref().and_then(|map| map.get(&glyph.to_u32()).copied());
+        let from_program = program.as_ref().and_then(|p| p.character(glyph.to_u32()));
+        let from_name = || names.get(&(i as u8)).and_then(|name| name_to_char(name));
         let fallback = || if bitmap { cork(i as u8) } else { win_ansi(i as u8) };
-        guess(from_program.or_else(fallback), width)
+        guess(from_program.or_else(from_name).or_else(fallback), width)
     }))
+}
+
+/// The names that the encoding of a font gives to codes (ISO 32000-2, 9.6.5, table 112).
+fn names(doc: &Document, dict: &Dictionary) -> HashMap<u8, String> {
+    let mut out = HashMap::new();
+    let encoding = dict.get(b"Encoding").ok().and_then(|o| dictionary(doc, o));
+    let Some(Object::Array(items)) = encoding.and_then(|e| get(doc, e, b"Differences")) else { return out };
+    let mut code = 0_i64;
+    for item in items.iter().take(1024) {
+        match resolve(doc, item) {
+            Object::Name(name) => {
+                if let Ok(code) = u8::try_from(code) {
+                    out.insert(code, String::from_utf8_lossy(name).into_owned());
+                }
+                code = code.saturating_add(1);
+            }
+            number => code = number.as_i64().unwrap_or(code),
+        }
+    }
+    out
 }
 
 fn guess(c: Option<char>, width: f32) -> Code {
     match c {
-        Some(c) => Code { text: c as u32, width, source: Reading::Guessed },
-        None => Code { text: NO_TEXT, width, source: Reading::Unknown },
+        Some(c) => Code { text: c as u32, width, source: Reading::Guessed, other: None },
+        None => Code { text: NO_TEXT, width, source: Reading::Unknown, other: None },
     }
 }
 
@@ -315,28 +357,6 @@ fn told(text: BfString, strings: &mut Vec<String>) -> Option<GlyphText> {
             Some(STRING | (strings.len() as u32 - 1))
         }
     }
-}
-
-/// Glyph to character, from the character map of a TrueType or OpenType program.
-fn reverse_map(program: &[u8]) -> HashMap<u32, char> {
-    use skrifa::MetadataProvider;
-    let mut map: HashMap<u32, char> = HashMap::new();
-    let Ok(font) = skrifa::FontRef::from_index(program, 0) else { return map };
-    for (code, glyph) in font.charmap().mappings().take(200_000) {
-        // Symbol fonts keep their codes at U+F000; the low byte is what was typed.
-        let code = if (0xf000..=0xf0ff).contains(&code) { code & 255 } else { code };
-        let Some(c) = char::from_u32(code).filter(|c| !c.is_control() && !matches!(*c, '\u{e000}'..='\u{f8ff}')) else {
-            continue;
-        };
-        // Of several characters with one glyph, the one people type: the lowest.
-        map.entry(glyph.to_u32()).and_modify(|old| *old = (*old).min(c)).or_insert(c);
-    }
-    map
-}
-
-/// Whether the dictionary says anything about what its codes mean.
-fn has_encoding(doc: &Document, dict: &Dictionary) -> bool {
-    get(doc, dict, b"Encoding").is_some() || get(doc, dict, b"ToUnicode").is_some()
 }
 
 /// Bitmap fonts of TeX: glyph names that only number the codes, or a matrix of a printer's resolution.
@@ -373,59 +393,4 @@ fn extent(doc: &Document, dict: &Dictionary) -> (f32, f32) {
 fn all_numbers(doc: &Document, object: &Object) -> Vec<f32> {
     let Object::Array(items) = resolve(doc, object) else { return Vec::new() };
     items.iter().take(256).map(|item| resolve(doc, item).as_float().unwrap_or(0.0)).collect()
-}
-
-/// Windows-1252, which PDF calls WinAnsiEncoding (ISO 32000-2, annex D.2).
-fn win_ansi(code: u8) -> Option<char> {
-    match code {
-        0x20..=0x7e | 0xa0..=0xff => Some(char::from(code)),
-        0x80..=0x9f => {
-            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&code));
-            text.chars().next().filter(|c| !c.is_control())
-        }
-        _ => None,
-    }
-}
-
-/// The Cork encoding of TeX, T1: the table of the EC fonts (Knappen, "The EC fonts", 1990 Cork conference).
-fn cork(code: u8) -> Option<char> {
-    const LOW: [char; 32] = [
-        '`', '´', 'ˆ', '˜', '¨', '˝', '˚', 'ˇ', '˘', '¯', '˙', '¸', '˛', '‚', '‹', '›', '“', '”', '„', '«', '»', '–',
-        '—', '\u{200b}', '₀', 'ı', 'ȷ', 'ﬀ', 'ﬁ', 'ﬂ', 'ﬃ', 'ﬄ',
-    ];
-    const HIGH: [char; 64] = [
-        'Ă', 'Ą', 'Ć', 'Č', 'Ď', 'Ě', 'Ę', 'Ğ', 'Ĺ', 'Ľ', 'Ł', 'Ń', 'Ň', 'Ŋ', 'Ő', 'Ŕ', 'Ř', 'Ś', 'Š', 'Ş', 'Ť', 'Ţ',
-        'Ű', 'Ů', 'Ÿ', 'Ź', 'Ž', 'Ż', 'Ĳ', 'İ', 'đ', '§', 'ă', 'ą', 'ć', 'č', 'ď', 'ě', 'ę', 'ğ', 'ĺ', 'ľ', 'ł', 'ń',
-        'ň', 'ŋ', 'ő', 'ŕ', 'ř', 'ś', 'š', 'ş', 'ť', 'ţ', 'ű', 'ů', 'ÿ', 'ź', 'ž', 'ż', 'ĳ', '¡', '¿', '£',
-    ];
-    match code {
-        0..=0x1f => Some(LOW[usize::from(code)]),
-        b'\'' => Some('’'),
-        b'`' => Some('‘'),
-        0x20 => Some(' '),
-        0x7f => Some('-'),
-        0x21..=0x7e => Some(char::from(code)),
-        0x80..=0xbf => Some(HIGH[usize::from(code) - 0x80]),
-        0xd7 => Some('Œ'),
-        0xdf => Some('ẞ'),
-        0xf7 => Some('œ'),
-        0xff => Some('ß'),
-        0xc0.. => Some(char::from(code)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{cork, win_ansi};
-
-    #[test]
-    fn fallback_tables_hold_dutch_letters() {
-        assert_eq!(cork(0xeb), Some('ë'));
-        assert_eq!(cork(0xef), Some('ï'));
-        assert_eq!(cork(0x1c), Some('ﬁ'));
-        assert_eq!(cork(0xbc), Some('ĳ'));
-        assert_eq!(win_ansi(0x80), Some('€'));
-        assert_eq!(win_ansi(0xe9), Some('é'));
-        assert_eq!(win_ansi(0x81), None);
-    }
 }

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::formats::pdf::load::Page;
+use crate::formats::pdf::pages::Page;
 
 /// Levels inside one object that are followed.
 const DEEPEST: usize = 48;

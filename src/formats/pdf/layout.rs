@@ -3,58 +3,18 @@
 //! By geometry, not by painting order: glyphs join to chunks, chunks to rows, and rows that share a gap from top to bottom to columns of prose
 //! or to a table. Everything that is put in (spaces, tabs, line ends) is marked as added, so every other character leads back to its glyph.
 
-use std::ops::Range;
 use std::sync::Arc;
 
+use crate::formats::pdf::bidi::{mirrored, reading_order};
+use crate::formats::pdf::chunks::{Chunk, LETTERS, Piece, SPACE, chunks, is_blank, is_letter, rows};
 use crate::formats::pdf::columns::{Region, Row, regions};
 use crate::formats::pdf::fonts::{Fonts, GlyphText, NO_TEXT, STRING};
-use crate::formats::pdf::page::{Painted, Run};
+use crate::formats::pdf::page::Painted;
 use crate::model::{Cell, Layer, Place, Segment};
 use crate::text::{GlyphRun, Span, TextBuilder};
 
-/// A gap wider than this, in font sizes, is a space. Kerning stays below a tenth; the narrowest justified spaces are about a sixth.
-const SPACE: f32 = 0.12;
-/// A gap wider than this ends a chunk: what follows may belong to another column.
-const BREAK: f32 = 1.3;
 /// A gap wider than this between chunks of one row is written as a tab.
 const TAB: f32 = 2.0;
-
-/// Letters that stand alone side by side, for the gaps between them to be a measure.
-const LETTERS: usize = 6;
-
-/// Part of a run, on one side of every wide gap.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    run: u32,
-    from: u32,
-    to: u32,
-    start: f32,
-    /// Where the next glyph would start.
-    pen: f32,
-    /// Where the last glyph ends that is no space.
-    ink: f32,
-    blank: bool,
-    /// Raised or lowered: a word of its own.
-    apart: bool,
-}
-
-/// Pieces that follow each other on one line.
-#[derive(Clone, Debug)]
-pub(super) struct Chunk {
-    pieces: Range<u32>,
-    pub(super) x0: f32,
-    pub(super) x1: f32,
-    pub(super) y: f32,
-    pub(super) size: f32,
-    pub(super) chars: u32,
-    pub(super) font: u32,
-    /// Whether it ends like a label.
-    pub(super) label: bool,
-    /// Whether a digit is in it.
-    pub(super) digits: bool,
-    /// Whether it comes from the page itself rather than from an annotation or form.
-    pub(super) own: bool,
-}
 
 /// Makes the segments of what was painted at `place`, a page as a rule: what is seen first, then what is not; each in reading order.
 pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -> Vec<Segment> {
@@ -82,6 +42,7 @@ pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -
         // What lies on no page belongs to none.
         group: place.page.map_or(u32::MAX, |page| page - 1),
         cells: Vec::new(),
+        turned: None,
         out: &mut out,
     };
     for ((layer, _), runs) in groups {
@@ -91,114 +52,6 @@ pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -
         writer.write(&chunks, &pieces, &rows);
     }
     out
-}
-
-fn chunks(painted: &Painted, runs: &[u32]) -> (Vec<Chunk>, Vec<Piece>) {
-    let (mut chunks, mut pieces): (Vec<Chunk>, Vec<Piece>) = (Vec::new(), Vec::new());
-    let (mut pen, mut ink, mut y) = (0.0_f32, 0.0_f32, 0.0_f32);
-    let Some(direction) = runs.first().map(|&i| painted.runs[i as usize].direction) else { return (chunks, pieces) };
-    for &index in runs {
-        let run = &painted.runs[index as usize];
-        let origin = [run.glyphs.matrix[4], run.glyphs.matrix[5]];
-        let base = origin[0] * direction[0] + origin[1] * direction[1];
-        let height = origin[1] * direction[0] - origin[0] * direction[1];
-        let mut from = 0;
-        while let Some(mut piece) = piece(painted, run, index, from, base) {
-            from = piece.to;
-            if piece.blank {
-                // A space on its own counts only when the line goes on behind it.
-                if let Some(chunk) = chunks.last_mut()
-                    && (height - y).abs() < 0.2 * chunk.size
-                    && (piece.start - pen).abs() < chunk.size
-                {
-                    pen = piece.pen;
-                    piece.apart = pieces.last().is_some_and(|before| before.apart);
-                    pieces.push(piece);
-                    chunk.pieces.end += 1;
-                }
-                continue;
-            }
-            let text = &painted.texts[(run.texts + piece.from) as usize..(run.texts + piece.to) as usize];
-            let joins = chunks.last().and_then(|chunk| {
-                let smaller = run.size.min(chunk.size);
-                let (shift, gap) = ((height - y).abs(), piece.start - ink);
-                let near = gap <= BREAK * smaller && piece.start - pen >= -0.6 * smaller.max(0.5 * run.size);
-                let level = shift <= SPACE * smaller;
-                let script = shift <= 0.55 * run.size.max(chunk.size)
-                    && gap <= 0.4 * run.size.max(chunk.size)
-                    && (run.size <= 0.87 * chunk.size || (height - chunk.y).abs() <= SPACE * smaller);
-                (near && (level || script)).then_some(!level)
-            });
-            match (joins, chunks.last_mut()) {
-                (Some(moved), Some(chunk)) => {
-                    // Up or down, and later back.
-                    piece.apart = moved != pieces.last().is_some_and(|before| before.apart);
-                    chunk.pieces.end += 1;
-                    chunk.x0 = chunk.x0.min(piece.start);
-                    chunk.x1 = chunk.x1.max(piece.ink);
-                    chunk.chars += text.len() as u32;
-                    chunk.size = chunk.size.max(run.size);
-                    chunk.label = ends_like_a_label(text);
-                    chunk.digits |= has_digit(text);
-                }
-                _ => chunks.push(Chunk {
-                    pieces: pieces.len() as u32..pieces.len() as u32 + 1,
-                    x0: piece.start,
-                    x1: piece.ink,
-                    y: height,
-                    size: run.size,
-                    chars: text.len() as u32,
-                    font: run.font,
-                    label: ends_like_a_label(text),
-                    digits: has_digit(text),
-                    own: run.glyphs.stream == (0, 0),
-                }),
-            }
-            pieces.push(piece);
-            (pen, ink, y) = (piece.pen, piece.ink, height);
-        }
-    }
-    (chunks, pieces)
-}
-
-/// The part of a run from glyph `from` up to the next wide gap that spaces make.
-fn piece(painted: &Painted, run: &Run, index: u32, from: u32, base: f32) -> Option<Piece> {
-    let glyphs = run.glyphs.glyphs.get(from as usize..).filter(|g| !g.is_empty())?;
-    let texts = &painted.texts[(run.texts + from) as usize..];
-    let at = |x: f32| base + x.abs() * run.scale;
-    let (mut ink, mut blank, mut to, mut start) = (None, true, glyphs.len(), at(glyphs[0].x0));
-    for (i, glyph) in glyphs.iter().enumerate() {
-        if is_blank(texts[i]) {
-            continue;
-        }
-        let x0 = at(glyph.x0);
-        match ink {
-            None => start = x0,
-            Some(ink) if i > 0 && is_blank(texts[i - 1]) && x0 - ink > BREAK * run.size => {
-                to = i;
-                break;
-            }
-            _ => {}
-        }
-        ink = Some(at(glyph.x1));
-        blank = false;
-    }
-    let pen = at(glyphs.get(to).map_or(run.end, |g| g.x0));
-    // Spaces before the first letter are part of the line when something stands before them; the gap is measured from where they start.
-    let start = if blank { at(glyphs[0].x0) } else { start };
-    Some(Piece { run: index, from, to: from + to as u32, start, pen, ink: ink.unwrap_or(start), blank, apart: false })
-}
-
-fn is_blank(text: GlyphText) -> bool {
-    matches!(text, 32 | 0xa0)
-}
-
-fn ends_like_a_label(text: &[GlyphText]) -> bool {
-    text.iter().rev().find(|t| !is_blank(**t)).is_some_and(|t| *t == u32::from(b':'))
-}
-
-fn has_digit(text: &[GlyphText]) -> bool {
-    text.iter().any(|t| (48..58).contains(t))
 }
 
 struct Writer<'w, 'p> {
@@ -213,7 +66,16 @@ struct Writer<'w, 'p> {
     lines: u32,
     group: u32,
     cells: Vec<Cell>,
+    /// The line under way, when it has to be turned before it is written.
+    turned: Option<Vec<Item>>,
     out: &'w mut Vec<Segment>,
+}
+
+/// One character of a line that is to be turned.
+enum Item {
+    Added(&'static str),
+    /// Its text, the run and the glyph.
+    Glyph(String, u32, u32),
 }
 
 impl Writer<'_, '_> {
@@ -252,19 +114,50 @@ impl Writer<'_, '_> {
 
     /// Chunks of one row, from left to right.
     fn row(&mut self, chunks: &[Chunk], pieces: &[Piece], line: &[u32]) {
+        if line.iter().any(|&index| chunks[index as usize].rtl) {
+            self.turned = Some(Vec::new());
+        }
         let mut before: Option<&Chunk> = None;
         for &index in line {
             let chunk = &chunks[index as usize];
             if let Some(before) = before {
                 let (gap, size) = (chunk.x0 - before.x1, chunk.size.min(before.size));
                 if gap > TAB * size {
-                    self.builder.push_added("\t");
+                    self.add("\t");
                 } else if !(-0.3 * size..SPACE * size).contains(&gap) && !self.builder.folded().ends_with(' ') {
-                    self.builder.push_added(" ");
+                    self.add(" ");
                 }
             }
             self.chunk(chunk, pieces);
             before = Some(chunk);
+        }
+        self.turn();
+    }
+
+    fn add(&mut self, text: &'static str) {
+        match &mut self.turned {
+            Some(items) => items.push(Item::Added(text)),
+            None => self.builder.push_added(text),
+        }
+    }
+
+    /// Writes the line under way in the order in which it is read.
+    fn turn(&mut self) {
+        let Some(items) = self.turned.take() else { return };
+        let first = |item: &Item| match item {
+            Item::Added(_) => ' ',
+            Item::Glyph(text, ..) => text.chars().next().unwrap_or(' '),
+        };
+        let line: Vec<char> = items.iter().map(first).collect();
+        for (index, turned) in reading_order(&line) {
+            match &items[index] {
+                Item::Added(text) => self.builder.push_added(text),
+                Item::Glyph(text, run, glyph) if turned => {
+                    let text: String = text.chars().map(mirrored).collect();
+                    self.builder.push_glyph(&text, *run, *glyph);
+                }
+                Item::Glyph(text, run, glyph) => self.builder.push_glyph(text, *run, *glyph),
+            }
         }
     }
 
@@ -318,7 +211,10 @@ impl Writer<'_, '_> {
         {
             pieces = rest;
         }
-        let wide = letter_space(pieces, chunk.size).max(SPACE * chunk.size);
+        // Leader dots are no letters: the gaps between them say nothing about words.
+        let letters = pieces.iter().filter(|p| p.blank || is_letter(self.text_of(p, p.from))).count();
+        let spaced = if letters * 4 > pieces.len() * 3 { letter_space(pieces, chunk.size) } else { 0.0 };
+        let wide = spaced.max(SPACE * chunk.size);
         let mut before: Option<&Piece> = None;
         for piece in pieces {
             if let Some(before) = before {
@@ -329,7 +225,7 @@ impl Writer<'_, '_> {
                     && !is_blank(first)
                     && !is_blank(last)
                 {
-                    self.builder.push_added(" ");
+                    self.add(" ");
                 }
             }
             self.piece(piece);
@@ -355,6 +251,18 @@ impl Writer<'_, '_> {
             self.slots[piece.run as usize] = (self.epoch, slot);
             slot
         };
+        if let Some(items) = &mut self.turned {
+            for glyph in piece.from..piece.to {
+                let code = self.painted.texts[texts + glyph as usize];
+                let known = if code != NO_TEXT && code & STRING != 0 {
+                    self.fonts.strings(font).get((code & !STRING) as usize).cloned()
+                } else {
+                    char::from_u32(code).map(String::from)
+                };
+                items.push(Item::Glyph(known.unwrap_or_else(|| "\u{fffd}".to_owned()), slot, glyph));
+            }
+            return;
+        }
         let mut text = String::with_capacity((piece.to - piece.from) as usize);
         let mut first = piece.from;
         for glyph in piece.from..piece.to {
@@ -383,62 +291,4 @@ fn letter_space(pieces: &[Piece], size: f32) -> f32 {
     gaps.sort_by(f32::total_cmp);
     let (low, middle) = (gaps[gaps.len() * 3 / 10], gaps[gaps.len() / 2]);
     if low > SPACE * size { 1.7 * middle } else { 0.0 }
-}
-
-/// Chunks on one height, from top to bottom, each row from left to right.
-fn rows(chunks: &mut Vec<Chunk>, pieces: &mut Vec<Piece>) -> Vec<Row> {
-    let mut order: Vec<u32> = (0..chunks.len() as u32).collect();
-    order.sort_by(|&a, &b| chunks[b as usize].y.total_cmp(&chunks[a as usize].y));
-    let mut rows: Vec<Row> = Vec::new();
-    for index in order {
-        let chunk = &chunks[index as usize];
-        match rows.last_mut() {
-            Some(row) if row.y - chunk.y <= 0.35 * row.size.min(chunk.size) => {
-                row.chunks.push(index);
-                row.size = row.size.max(chunk.size);
-            }
-            _ => rows.push(Row { y: chunk.y, size: chunk.size, chunks: vec![index] }),
-        }
-    }
-    for row in &mut rows {
-        row.chunks.sort_by(|&a, &b| chunks[a as usize].x0.total_cmp(&chunks[b as usize].x0));
-        join_letters(row, chunks, pieces);
-    }
-    rows
-}
-
-/// Letters that were painted one by one in any order are one chunk, as they would be when painted from left to right: only then can the gaps
-/// between them be weighed together.
-fn join_letters(row: &mut Row, chunks: &mut Vec<Chunk>, pieces: &mut Vec<Piece>) {
-    let single = |chunks: &[Chunk], i: u32| chunks[i as usize].chars <= 2;
-    if row.chunks.len() < LETTERS || row.chunks.iter().filter(|&&i| single(chunks, i)).count() < LETTERS {
-        return;
-    }
-    let follows = |chunks: &[Chunk], a: u32, b: u32| {
-        let (a, b) = (&chunks[a as usize], &chunks[b as usize]);
-        let size = a.size.min(b.size);
-        a.chars <= 2 && b.chars <= 2 && (-0.3 * size..BREAK * size).contains(&(b.x0 - a.x1)) && a.y == b.y
-    };
-    let groups: Vec<Vec<u32>> = row.chunks.chunk_by(|&a, &b| follows(chunks, a, b)).map(<[u32]>::to_vec).collect();
-    row.chunks.clear();
-    for group in groups {
-        if group.len() < LETTERS {
-            row.chunks.extend(group);
-            continue;
-        }
-        let start = pieces.len() as u32;
-        let mut joined = chunks[group[0] as usize].clone();
-        for &i in &group {
-            let chunk = chunks[i as usize].clone();
-            pieces.extend_from_within(chunk.pieces.start as usize..chunk.pieces.end as usize);
-            joined.x1 = joined.x1.max(chunk.x1);
-            joined.digits |= chunk.digits;
-            joined.label = chunk.label;
-            joined.own &= chunk.own;
-        }
-        joined.chars = group.len() as u32;
-        joined.pieces = start..pieces.len() as u32;
-        row.chunks.push(chunks.len() as u32);
-        chunks.push(joined);
-    }
 }

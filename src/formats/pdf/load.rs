@@ -5,16 +5,19 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use lopdf::encryption::decrypt_object;
+use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
 use crate::formats::ReadError;
-use crate::model::{Gap, GapCode, Limits, Place};
+use crate::formats::pdf::object::Reader;
+use crate::model::{Gap, GapCode, Limits};
 
 /// Most bytes that one stream of a PDF may decode to. Pages and fonts of real files stay far below; a bomb does not.
-const STREAM: u64 = 64 << 20;
+pub(super) const STREAM: u64 = 64 << 20;
 
 /// Nested references, dictionaries or page tree levels beyond this are not followed.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 /// An open document and what may still be spent on it.
 pub(super) struct Container {
@@ -55,7 +58,37 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Container, ReadError
     if doc.objects.is_empty() {
         return Err(ReadError::Damaged { what: "pdf" });
     }
+    refill(&mut doc, bytes);
     Ok(Container { doc, rebuilt })
+}
+
+/// Streams that say they are empty, or lie about their length so that nothing of them was read, but are not.
+fn refill(doc: &mut Document, bytes: &[u8]) {
+    let base = memchr::memmem::find(bytes, b"%PDF-").unwrap_or(0);
+    let empty = |object: &Object| object.as_stream().is_ok_and(|s| s.content.is_empty());
+    let found: Vec<(ObjectId, usize)> = doc
+        .reference_table
+        .entries
+        .iter()
+        .filter_map(|(number, entry)| match entry {
+            XrefEntry::Normal { offset, generation } => Some(((*number, *generation), base + *offset as usize)),
+            _ => None,
+        })
+        .filter(|(id, _)| doc.objects.get(id).is_some_and(empty))
+        .collect();
+    for (id, offset) in found {
+        let window = bytes.get(offset..(offset + 48).min(bytes.len())).unwrap_or_default();
+        let Some(word) = memchr::memmem::find(window, b"obj") else { continue };
+        let Some(mut object) = Reader::new(bytes, offset + word + 3).object() else { continue };
+        if let Some(state) = &doc.encryption_state
+            && !caught(|| decrypt_object(state, id, &mut object).is_ok()).unwrap_or(false)
+        {
+            continue;
+        }
+        if let (Object::Stream(read), Some(Object::Stream(stream))) = (object, doc.objects.get_mut(&id)) {
+            stream.content = read.content;
+        }
+    }
 }
 
 fn parse(bytes: &[u8], limits: &Limits, force_reconstruct: bool) -> Option<Document> {
@@ -334,115 +367,9 @@ fn inflate(content: &[u8], cap: u64) -> Decoded<'static> {
     Decoded::Part(out, Gap::new(GapCode::Damaged).about("stream"))
 }
 
-/// A page with what it inherits from the tree above it (ISO 32000-2, 7.7.3.4).
-#[derive(Clone, Debug)]
-pub(super) struct Page<'d> {
-    /// Object number and generation; (0, 0) for a page that is no object of its own.
-    pub(super) id: ObjectId,
-    pub(super) dict: &'d Dictionary,
-    pub(super) resources: Option<&'d Dictionary>,
-    /// Left, bottom, right, top of what is seen, in points.
-    pub(super) bounds: [f32; 4],
-}
-
-/// The pages in order, at most `limits.pages`, and what is missing of them.
-pub(super) fn pages<'d>(doc: &'d Document, limits: &Limits, gaps: &mut Vec<Gap>) -> Vec<Page<'d>> {
-    let mut out = Vec::new();
-    let mut seen = HashSet::new();
-    let (mut missing, mut over) = (0_u64, 0_u64);
-    let root = doc.trailer.get(b"Root").ok().and_then(|o| dictionary(doc, o)).and_then(|c| c.get(b"Pages").ok());
-    let mut stack: Vec<(&Object, Inherited<'d>, usize)> = Vec::new();
-    stack.extend(root.map(|o| (o, Inherited::default(), 0)));
-    while let Some((object, above, depth)) = stack.pop() {
-        let id = object.as_reference().unwrap_or((0, 0));
-        if id != (0, 0) && !seen.insert(id) {
-            continue;
-        }
-        let Some(dict) = dictionary(doc, object) else {
-            missing += 1;
-            continue;
-        };
-        let here = above.with(doc, dict);
-        match get(doc, dict, b"Kids") {
-            Some(Object::Array(kids)) if depth < DEEPEST => {
-                stack.extend(kids.iter().rev().map(|kid| (kid, here, depth + 1)));
-            }
-            Some(Object::Array(_)) => over += 1,
-            _ if out.len() < limits.pages as usize => out.push(here.page(id, dict)),
-            _ => over += 1,
-        }
-    }
-    if out.is_empty() {
-        // No tree to follow: every page object there is, in the order of the file.
-        for (id, object) in &doc.objects {
-            let Object::Dictionary(dict) = object else { continue };
-            if dict.has_type(b"Page") && out.len() < limits.pages as usize {
-                out.push(Inherited::default().with(doc, dict).page(*id, dict));
-            }
-        }
-        if !out.is_empty() || missing > 0 {
-            gaps.push(Gap::new(GapCode::Damaged).about("page-tree"));
-        }
-    } else if missing > 0 {
-        gaps.push(Gap::new(GapCode::Damaged).about("page-tree").number("pages", missing));
-    }
-    if over > 0 {
-        gaps.push(Gap::limit("pages", limits.pages.into(), out.len() as u64 + over));
-    }
-    out
-}
-
 fn has_pages(doc: &Document) -> bool {
     let root = doc.trailer.get(b"Root").ok().and_then(|o| dictionary(doc, o)).and_then(|c| get(doc, c, b"Pages"));
     root.and_then(|o| dictionary(doc, o)).is_some_and(|d| d.has(b"Kids") || d.has_type(b"Page"))
-}
-
-#[derive(Clone, Copy, Default)]
-struct Inherited<'d> {
-    resources: Option<&'d Dictionary>,
-    media: Option<[f32; 4]>,
-    crop: Option<[f32; 4]>,
-}
-
-impl<'d> Inherited<'d> {
-    fn with(mut self, doc: &'d Document, dict: &'d Dictionary) -> Inherited<'d> {
-        let rect = |key: &[u8]| dict.get(key).ok().and_then(|o| rectangle(doc, o));
-        self.resources = dict.get(b"Resources").ok().and_then(|o| dictionary(doc, o)).or(self.resources);
-        self.media = rect(b"MediaBox").or(self.media);
-        self.crop = rect(b"CropBox").or(self.crop);
-        self
-    }
-
-    fn page(self, id: ObjectId, dict: &'d Dictionary) -> Page<'d> {
-        // US letter is what viewers take when a page does not say.
-        let media = self.media.unwrap_or([0.0, 0.0, 612.0, 792.0]);
-        let crop = self.crop.unwrap_or(media);
-        let both = [crop[0].max(media[0]), crop[1].max(media[1]), crop[2].min(media[2]), crop[3].min(media[3])];
-        let bounds = if both[0] < both[2] && both[1] < both[3] { both } else { media };
-        Page { id, dict, resources: self.resources, bounds }
-    }
-}
-
-/// A page that the tree does not lead to: it inherits from the parent that it names, if that is still there.
-pub(super) fn lone_page<'d>(doc: &'d Document, id: ObjectId, dict: &'d Dictionary) -> Page<'d> {
-    let mut above = vec![dict];
-    while let Some(parent) =
-        above.last().and_then(|d| dictionary(doc, d.get(b"Parent").ok()?)).filter(|_| above.len() < DEEPEST)
-    {
-        above.push(parent);
-    }
-    above.iter().rev().fold(Inherited::default(), |inherited, dict| inherited.with(doc, dict)).page(id, dict)
-}
-
-/// The streams that a page's content is made of.
-pub(super) fn content_ids(doc: &Document, page: &Page<'_>) -> Vec<ObjectId> {
-    match page.dict.get(b"Contents") {
-        Ok(object) => match resolve(doc, object) {
-            Object::Array(items) => items.iter().filter_map(|o| o.as_reference().ok()).collect(),
-            _ => object.as_reference().into_iter().collect(),
-        },
-        Err(_) => Vec::new(),
-    }
 }
 
 /// A rectangle with its corners in order.
@@ -450,52 +377,4 @@ pub(super) fn rectangle(doc: &Document, object: &Object) -> Option<[f32; 4]> {
     let [a, b, c, d] = *numbers(doc, object).as_slice() else { return None };
     let rect = [a.min(c), b.min(d), a.max(c), b.max(d)];
     (rect[0] < rect[2] && rect[1] < rect[3]).then_some(rect)
-}
-
-/// The content of a page as one token stream: its streams joined by a line end, because a token may not run over their ends
-/// but an operator and its operands may (ISO 32000-2, 7.8.2).
-pub(super) fn contents(
-    doc: &Document,
-    page: &Page<'_>,
-    place: Place,
-    budget: &mut Budget,
-    gaps: &mut Vec<Gap>,
-) -> Vec<u8> {
-    let mut streams: Vec<&Object> = Vec::new();
-    match page.dict.get(b"Contents") {
-        Ok(object) => match resolve(doc, object) {
-            Object::Array(items) => streams.extend(items),
-            Object::Null => gaps.push(Gap::new(GapCode::Damaged).about("page-content").at(place)),
-            _ => streams.push(object),
-        },
-        Err(_) => return Vec::new(),
-    }
-    let mut out = Vec::new();
-    for object in streams {
-        if out.len() as u64 > STREAM {
-            gaps.push(Gap::limit("page-bytes", STREAM, 0).at(place));
-            break;
-        }
-        match resolve(doc, object) {
-            Object::Stream(stream) => {
-                // A length of nothing in front of something: the container believed it, and what stands there was not read.
-                if stream.content.is_empty()
-                    && get(doc, &stream.dict, b"Length").is_none_or(|l| !matches!(l, Object::Integer(0)))
-                {
-                    gaps.push(Gap::new(GapCode::Damaged).about("stream-length").at(place));
-                }
-                let (bytes, gap) = budget.decode(doc, stream).split();
-                if out.is_empty() {
-                    out = bytes;
-                } else {
-                    out.push(b'\n');
-                    out.extend_from_slice(&bytes);
-                }
-                gaps.extend(gap.map(|g| g.at(place)));
-            }
-            Object::Null if object.as_reference().is_err() => {}
-            _ => gaps.push(Gap::new(GapCode::Damaged).about("page-content").at(place)),
-        }
-    }
-    out
 }

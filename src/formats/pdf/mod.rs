@@ -3,17 +3,20 @@
 //!
 //! | file | what it does |
 //! | --- | --- |
-//! | `load` | opens, decrypts, repairs; decodes streams under a budget; walks the page tree |
+//! | `load`, `pages` | opens, decrypts, repairs; decodes streams under a budget; walks the page tree |
 //! | `reading` | strings the parts below together: pages, named places, the rest, older revisions |
-//! | `fontfile`, `fonts` | codes to Unicode and advances |
+//! | `fontfile`, `fonts`, `program`, `encodings` | codes to Unicode and advances |
 //! | `lexer`, `interp`, `page` | content streams to runs of glyphs on a page |
-//! | `columns`, `layout` | runs to text in reading order |
+//! | `chunks`, `columns`, `layout`, `bidi` | runs to text in reading order |
 //! | `tally` | what pages lack |
 //! | `places`, `strings` | text that is not painted, in the places that every reader knows |
 //! | `graph`, `rest`, `gather` | every string, name and stream that is left over, with what it is there for |
 //! | `raw`, `object` | older revisions and bytes that belong to none |
 
+mod bidi;
+mod chunks;
 mod columns;
+mod encodings;
 mod fontfile;
 mod fonts;
 mod gather;
@@ -24,7 +27,9 @@ mod lexer;
 mod load;
 mod object;
 mod page;
+mod pages;
 mod places;
+mod program;
 mod raw;
 mod reading;
 mod rest;

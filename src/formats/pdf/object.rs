@@ -248,7 +248,7 @@ mod tests {
         check(
             b" << /A (x\\)y) /B [1 -2.5 3 0 R <41>] /C true >> endobj",
             "<</A (x)y)/B [1 -2.5 3 0 R <41>]/C true>>",
-            b" endobj",
+            b"endobj",
         );
         check(b"12 0 obj", "12", b" 0 obj");
         check(b"% note\nnull", "null", b"");

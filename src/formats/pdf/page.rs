@@ -67,12 +67,14 @@ pub(super) struct Run {
 }
 
 /// All that one page paints.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Painted {
     /// In painting order.
     pub(super) runs: Vec<Run>,
     /// One for each glyph of each run.
     pub(super) texts: Vec<GlyphText>,
+    /// Glyphs, by their index in `texts`, that are another letter by their font program than by what the file says.
+    pub(super) others: Vec<(u32, char)>,
     /// Area of the page that images cover, in square points, overlaps counted twice.
     pub(super) image_area: f32,
     /// How many images.

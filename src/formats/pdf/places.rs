@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use crate::formats::pdf::load::{Budget, Page, Seen, dictionary, get, rectangle, resolve};
+use crate::formats::pdf::load::{Budget, Seen, dictionary, get, rectangle, resolve};
+use crate::formats::pdf::pages::Page;
 use crate::formats::pdf::strings::{address, text, xml_texts};
 use crate::model::{Gap, Layer, Limits, Part, Place, Segment, Source};
 use crate::text::TextBuilder;

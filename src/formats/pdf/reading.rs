@@ -10,8 +10,9 @@ use lopdf::{Document as Container, Object, ObjectId};
 
 use crate::formats::pdf::graph::{self, Reach};
 use crate::formats::pdf::interp::Interpreter;
-use crate::formats::pdf::load::{self, Budget, Page, Seen};
-use crate::formats::pdf::page::area;
+use crate::formats::pdf::load::{self, Budget, Seen};
+use crate::formats::pdf::page::{Painted, area};
+use crate::formats::pdf::pages::{self, Page};
 use crate::formats::pdf::rest::{Drawing, Rest, Walker};
 use crate::formats::pdf::tally::Tally;
 use crate::formats::pdf::{fontfile, fonts, layout, places, raw};
@@ -22,6 +23,8 @@ use crate::text::TextBuilder;
 const LISTED: usize = 50;
 /// Older versions of one object that are read; programs that save after every change leave hundreds.
 const VERSIONS: usize = 8;
+/// Letters that a font program contradicts: fewer are slips of a producer.
+const CONTRADICTIONS: usize = 8;
 /// Letters and digits that make a drawing worth telling: a tick in a box is none.
 const WORTH: usize = 3;
 
@@ -57,7 +60,7 @@ impl<'r> Reading<'r> {
     fn latest(&mut self, doc: &Container) -> Budget {
         let limits = self.limits;
         let mut budget = Budget::new(limits);
-        let pages = load::pages(doc, limits, &mut self.gaps);
+        let pages = pages::pages(doc, limits, &mut self.gaps);
         if pages.is_empty() && self.gaps.is_empty() {
             self.gaps.push(Gap::new(GapCode::Damaged).about("no-pages"));
         }
@@ -101,7 +104,7 @@ impl<'r> Reading<'r> {
         let place = Place { page: Some(number + 1), ..Place::default() };
         let mut notes = Vec::new();
         interpreter.begin(place, page.bounds);
-        let content = load::contents(interpreter.doc, page, place, &mut interpreter.budget, &mut self.gaps);
+        let content = pages::contents(interpreter.doc, page, place, &mut interpreter.budget, &mut self.gaps);
         interpreter.content(&content, page.resources);
         drop(content);
         let seen = &mut interpreter.budget.seen;
@@ -111,7 +114,12 @@ impl<'r> Reading<'r> {
         }
         let mut painted = interpreter.finish();
         tally.page(number, &painted, area(page.bounds), &mut self.gaps);
+        let second = second_reading(&painted);
         self.document.segments.extend(layout::segments(&mut painted, &interpreter.fonts, place));
+        if let Some(mut second) = second {
+            self.gaps.push(Gap::new(GapCode::UnknownFont).about("two-readings").at(place));
+            self.document.segments.extend(layout::segments(&mut second, &interpreter.fonts, place));
+        }
         interpreter.notes.finish(place, &mut self.document.segments);
         self.document.segments.extend(notes);
     }
@@ -122,7 +130,7 @@ impl<'r> Reading<'r> {
         let id = number.is_none().then_some(page.id.0);
         let place = Place { page: number.map(|n| n + 1), part, number: id, ..Place::default() };
         interpreter.begin(place, page.bounds);
-        let content = load::contents(interpreter.doc, page, place, &mut interpreter.budget, &mut self.gaps);
+        let content = pages::contents(interpreter.doc, page, place, &mut interpreter.budget, &mut self.gaps);
         interpreter.content(&content, page.resources);
         self.layered(interpreter, place, Layer::Revision);
     }
@@ -221,13 +229,17 @@ impl<'r> Reading<'r> {
         read: &mut HashSet<ObjectId>,
         mut budget: Budget,
     ) -> Budget {
-        let pages = load::pages(doc, self.limits, &mut Vec::new());
+        let pages = pages::pages(doc, self.limits, &mut Vec::new());
         let reach = graph::reach(doc, &pages);
         let lost = lost_pages(doc, ids.iter(), &pages);
         let differs =
-            |page: &Page<'_>| load::content_ids(doc, page).iter().any(|id| ids.contains(id) || !read.contains(id));
+            |page: &Page<'_>| pages::content_ids(doc, page).iter().any(|id| ids.contains(id) || !read.contains(id));
         let changed: Vec<u32> = (0..pages.len() as u32).filter(|n| differs(&pages[*n as usize])).collect();
-        let file = fontfile::collect(doc, &mut budget, &mut self.gaps);
+        // Most updates change no more than a few strings, and need no fonts.
+        let streams = ids.iter().any(|id| doc.objects.get(id).is_some_and(|object| object.as_stream().is_ok()));
+        let nothing = Container::new();
+        let painted = if streams || !changed.is_empty() || !lost.is_empty() { doc } else { &nothing };
+        let file = fontfile::collect(painted, &mut budget, &mut self.gaps);
         let reader = load::caught(|| FontReader::new(file.bytes.clone()).ok()).flatten();
         let fonts = fonts::Fonts::new(doc, reader.as_ref(), &file);
         let mut interpreter = Interpreter::new(doc, fonts, budget, self.limits);
@@ -237,13 +249,29 @@ impl<'r> Reading<'r> {
         for page in lost.iter().filter(|page| differs(page)) {
             self.old_page(&mut interpreter, page, None);
         }
-        read.extend(changed.iter().flat_map(|n| load::content_ids(doc, &pages[*n as usize])));
-        read.extend(lost.iter().flat_map(|page| load::content_ids(doc, page)));
+        read.extend(changed.iter().flat_map(|n| pages::content_ids(doc, &pages[*n as usize])));
+        read.extend(lost.iter().flat_map(|page| pages::content_ids(doc, page)));
         let objects = doc.objects.iter().filter(|(id, _)| ids.contains(id));
         self.rest(&mut interpreter, objects, &reach, &pages, Some(Layer::Revision));
         self.gaps.append(&mut interpreter.gaps);
         interpreter.budget
     }
+}
+
+/// The page as its font programs tell it, when they contradict what the file says about its letters: one of both is there to mislead.
+fn second_reading(painted: &Painted) -> Option<Painted> {
+    let glyphs = painted.texts.iter().filter(|t| **t != 32).count();
+    if painted.others.len() < CONTRADICTIONS || painted.others.len() * 10 < glyphs {
+        return None;
+    }
+    let mut second = painted.clone();
+    for (index, other) in std::mem::take(&mut second.others) {
+        second.texts[index as usize] = other as u32;
+    }
+    for run in &mut second.runs {
+        run.layer = Layer::Copy;
+    }
+    Some(second)
 }
 
 /// Page objects among `ids` that the page tree does not lead to.
@@ -254,7 +282,7 @@ fn lost_pages<'d, 'i>(
 ) -> Vec<Page<'d>> {
     let known: HashSet<ObjectId> = pages.iter().map(|page| page.id).collect();
     let lost = ids.filter(|id| !known.contains(id)).filter_map(|id| match doc.objects.get(id) {
-        Some(Object::Dictionary(dict)) if dict.has_type(b"Page") => Some(load::lone_page(doc, *id, dict)),
+        Some(Object::Dictionary(dict)) if dict.has_type(b"Page") => Some(pages::lone_page(doc, *id, dict)),
         _ => None,
     });
     lost.collect()

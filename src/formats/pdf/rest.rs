@@ -15,6 +15,8 @@ use crate::model::{Gap, GapCode, Layer, Limits, Part, Place, Segment, Source};
 
 /// Levels inside one object that are looked through; what stands deeper is told as a gap.
 const DEEPEST: usize = 96;
+/// Bytes that are no text: fewer are a table of some program, and hold no document.
+const SMALL: usize = 8192;
 /// Different names that are kept.
 const NAMES: usize = 10_000;
 
@@ -270,14 +272,16 @@ impl<'d, 'w> Walker<'d, 'w> {
             }
             return;
         }
-        if role == Role::Glyph {
+        // A colour profile has its mark behind 36 bytes (ICC.1, 7.2).
+        if role == Role::Glyph || bytes.get(36..40) == Some(b"acsp") {
             return;
         }
-        self.bytes(&bytes, place);
+        let media = matches!(kind, b"Sound" | b"Movie" | b"3D") || matches!(subtype, b"U3D" | b"PRC");
+        self.bytes(&bytes, media, place);
     }
 
     /// A stream that is neither content nor anything known.
-    fn bytes(&mut self, bytes: &[u8], place: Place) {
+    fn bytes(&mut self, bytes: &[u8], media: bool, place: Place) {
         let part = part_of(self.here.reach.role).unwrap_or(Part("object"));
         let start = bytes.trim_ascii_start();
         if start.starts_with(b"<")
@@ -304,7 +308,7 @@ impl<'d, 'w> Walker<'d, 'w> {
         } else {
             let found = telling_runs(bytes);
             self.push(&found, part, Layer::Metadata, "stream", None);
-            if bytes.len() > 64 {
+            if bytes.len() > SMALL || media {
                 self.gaps.push(Gap::new(GapCode::Unsupported).about("stream-kind").at(place));
             }
         }
@@ -366,11 +370,13 @@ fn readable_string(bytes: &[u8]) -> Option<String> {
     (letters * 5 >= bytes.len() * 4).then(|| text(bytes))
 }
 
-/// Streams that are numbers for machines.
+/// Streams that are numbers for machines: functions, meshes, font programs, profiles, and the hints of a linearised file (annex F.4), whose `S` is an offset.
 fn is_machine(dict: &Dictionary) -> bool {
-    [b"FunctionType".as_slice(), b"ShadingType", b"HalftoneType", b"Length1", b"Length2", b"Alternate"]
-        .iter()
-        .any(|key| dict.has(key))
+    let hints = !dict.has(b"Type") && dict.get(b"S").is_ok_and(|s| matches!(s, Object::Integer(_)));
+    hints
+        || [b"FunctionType".as_slice(), b"ShadingType", b"HalftoneType", b"Length1", b"Length2", b"Alternate"]
+            .iter()
+            .any(|key| dict.has(key))
 }
 
 /// Whether bytes read like operators that show text.

@@ -358,6 +358,30 @@ fn a_locked_file_is_an_error_and_an_empty_password_is_none() {
 }
 
 #[test]
+fn a_stream_that_lies_about_its_length_is_read() {
+    let whole = plain("BT /F1 12 Tf 50 700 Td (111222333) Tj ET");
+    let text = String::from_utf8_lossy(&whole).into_owned();
+    let at = text.find("/Length 40").expect("the content says how long it is");
+    for length in ["/Length 0 ", "/Length 99", "/Length 12"] {
+        let mut bytes = whole.clone();
+        bytes[at..at + 10].copy_from_slice(length.as_bytes());
+        assert!(texts(&read(bytes)).contains("111222333"), "{length}");
+    }
+}
+
+#[test]
+fn leader_dots_do_not_glue_words() {
+    let mut content = "BT /F1 12 Tf 50 700 Td (Jansen) Tj ET ".to_owned();
+    for i in 0..20 {
+        content += &format!("BT /F1 12 Tf {} 700 Td (.) Tj ET ", 95 + 8 * i);
+    }
+    content += "BT /F1 12 Tf 256 700 Td (12) Tj ET";
+    check(&content, &format!("Jansen {}12", ". ".repeat(20)));
+    // Word spacing that is made of the spacing between letters.
+    check("BT /F1 12 Tf 9 Tc 50 700 Td (n) Tj 0 Tc 16 0 Td (uit) Tj ET", "n uit");
+}
+
+#[test]
 fn cycles_in_the_page_tree_end() {
     let bytes = plain("BT /F1 12 Tf 50 700 Td (a) Tj ET");
     let mut doc = Container::load_mem(&bytes).expect("it loads");

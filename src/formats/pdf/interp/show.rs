@@ -82,6 +82,9 @@ impl<'p> Interpreter<'p> {
                 Reading::Unknown => unknown += 1,
             }
             debug_assert!(text == NO_TEXT || shown.source != Reading::Unknown);
+            if let Some(other) = shown.other {
+                self.painted.others.push((self.painted.texts.len() as u32, other));
+            }
             self.painted.texts.push(text);
             at += len;
         }
