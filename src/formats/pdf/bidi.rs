@@ -87,7 +87,7 @@ pub(super) fn reading_order(line: &[char]) -> Vec<(usize, bool)> {
     out
 }
 
-/// A bracket as it is written when the line runs the other way.
+/// The bracket that looks the other way.
 pub(super) fn mirrored(c: char) -> char {
     match c {
         '(' => ')',

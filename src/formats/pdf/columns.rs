@@ -49,6 +49,7 @@ pub(super) fn regions(chunks: &[Chunk], rows: &[Row]) -> Vec<Region> {
                 && rows[i].chunks.iter().any(|&c| touches(&chunks[c as usize]))
         };
         let columns = if across { Vec::new() } else { columns };
+        let (end, columns) = justified(chunks, rows, i, end).unwrap_or((end, columns));
         match (columns.len() > 1).then(|| classify(chunks, &rows[i..end], &columns)).flatten() {
             Some(region) => {
                 out.push(region);
@@ -64,6 +65,19 @@ pub(super) fn regions(chunks: &[Chunk], rows: &[Row]) -> Vec<Region> {
         }
     }
     out
+}
+
+/// A first row that is stretched to its margins has gaps of its own; when all of it lies within the columns of the rows below, it is their first.
+fn justified(chunks: &[Chunk], rows: &[Row], i: usize, end: usize) -> Option<(usize, Vec<[f32; 2]>)> {
+    let row = &rows[i];
+    if end > i + 1 || row.chunks.len() < 3 || rows.get(i + 1)?.y < row.y - 1.7 * row.size {
+        return None;
+    }
+    let (below, columns) = side_by_side(chunks, rows, i + 1);
+    let column = |c: &Chunk| columns.iter().position(|n| n[0] - row.size < c.x0 && c.x1 < n[1] + row.size);
+    let places: Option<Vec<usize>> = row.chunks.iter().map(|&c| column(&chunks[c as usize])).collect();
+    let fits = places.is_some_and(|places| places.windows(2).any(|w| w[0] != w[1]));
+    (fits && columns.len() > 1 && below > i + 3).then_some((below, columns))
 }
 
 /// The longest stretch from row `start` that shares a gap from top to bottom, and its columns.

@@ -149,10 +149,14 @@ impl Writer<'_, '_> {
             Item::Glyph(text, ..) => text.chars().next().unwrap_or(' '),
         };
         let line: Vec<char> = items.iter().map(first).collect();
-        for (index, turned) in reading_order(&line) {
+        let order = reading_order(&line);
+        // Some producers map a bracket by its meaning and others by its shape: what opens comes first.
+        let brackets = order.iter().filter(|(_, turned)| *turned).map(|(i, _)| line[*i]).find(|c| mirrored(*c) != *c);
+        let by_shape = brackets.is_some_and(|c| matches!(c, ')' | ']' | '}' | '>' | '»'));
+        for (index, turned) in order {
             match &items[index] {
                 Item::Added(text) => self.builder.push_added(text),
-                Item::Glyph(text, run, glyph) if turned => {
+                Item::Glyph(text, run, glyph) if turned && by_shape => {
                     let text: String = text.chars().map(mirrored).collect();
                     self.builder.push_glyph(&text, *run, *glyph);
                 }

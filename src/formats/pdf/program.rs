@@ -108,8 +108,40 @@ impl Collection {
 
 #[cfg(test)]
 mod tests {
-    use super::{Collection, name_to_char};
+    use super::{Collection, Program, name_to_char};
     use lopdf::{Document, Object, dictionary};
+
+    /// A font file that is nothing but a character map of Unicode.
+    fn font(map: &[(char, u32)]) -> Vec<u8> {
+        let long = |out: &mut Vec<u8>, values: &[u32]| values.iter().for_each(|v| out.extend(v.to_be_bytes()));
+        let short = |out: &mut Vec<u8>, values: &[u16]| values.iter().for_each(|v| out.extend(v.to_be_bytes()));
+        let size = 16 + 12 * map.len() as u32;
+        let mut out = Vec::new();
+        long(&mut out, &[0x0001_0000]);
+        short(&mut out, &[1, 0, 0, 0]);
+        out.extend(b"cmap");
+        long(&mut out, &[0, 28, 12 + size]);
+        short(&mut out, &[0, 1, 3, 10]);
+        long(&mut out, &[12]);
+        short(&mut out, &[12, 0]);
+        long(&mut out, &[size, 0, map.len() as u32]);
+        map.iter().for_each(|(c, glyph)| long(&mut out, &[*c as u32, *c as u32, *glyph]));
+        out
+    }
+
+    #[test]
+    fn a_program_is_a_witness_for_letters_only() {
+        let program = Program::read(&font(&[(' ', 3), ('-', 4), ('A', 5), ('b', 6)]));
+        let check = |glyph, said: char, expected| assert_eq!(program.contradicts(glyph, said as u32), expected);
+        check(5, 'Q', Some('A'));
+        check(6, '7', Some('b'));
+        check(5, 'A', None);
+        check(6, 'B', None);
+        check(4, 'x', None);
+        check(5, 'é', None);
+        check(9, 'x', None);
+        assert_eq!((program.character(5), Program::read(b"no font").character(5)), (Some('A'), None));
+    }
 
     #[test]
     fn names_mean_what_they_say() {

@@ -89,7 +89,10 @@ impl<'r> Reading<'r> {
         self.document.embedded = embedded;
         let reach = graph::reach(doc, &pages);
         let lost = lost_pages(doc, doc.objects.keys().filter(|id| !reach.contains_key(id)), &pages);
-        for page in &lost {
+        if lost.len() > limits.pages as usize {
+            self.gaps.push(Gap::limit("pages", limits.pages.into(), lost.len() as u64));
+        }
+        for page in lost.iter().take(limits.pages as usize) {
             self.old_page(&mut interpreter, page, None);
         }
         self.rest(&mut interpreter, doc.objects.iter(), &reach, &pages, None);
@@ -126,6 +129,9 @@ impl<'r> Reading<'r> {
 
     /// A page of an older revision: all of its text is of one layer, and told only where it differs from what was told.
     fn old_page<'p>(&mut self, interpreter: &mut Interpreter<'p>, page: &Page<'p>, number: Option<u32>) {
+        if interpreter.exhausted {
+            return;
+        }
         let part = number.is_none().then_some(Part("object"));
         let id = number.is_none().then_some(page.id.0);
         let place = Place { page: number.map(|n| n + 1), part, number: id, ..Place::default() };

@@ -218,6 +218,23 @@ fn columns_of_prose_are_read_one_after_the_other() {
 }
 
 #[test]
+fn a_stretched_first_line_belongs_to_the_column_below_it() {
+    let mut content = String::from("BT /F1 10 Tf ");
+    for (x, word) in [(50, "Betreft"), (110, "Jan"), (165, "geb."), (250, "nummer en nog wat meer tekst")] {
+        content += &format!("1 0 0 1 {x} 700 Tm ({word}) Tj ");
+    }
+    let left =
+        ["12-03-1980 te Ede, en woont daar", "nog steeds bij zijn ouders in huis", "met zijn zus en een hond erbij"];
+    let right = ["de andere kolom staat ernaast", "en heeft ook drie regels tekst", "zodat hij vol is tot zijn rand"];
+    for i in 0..3 {
+        let y = 688 - 12 * i as i32;
+        content += &format!("1 0 0 1 50 {y} Tm ({}) Tj 1 0 0 1 250 {y} Tm ({}) Tj ", left[i], right[i]);
+    }
+    let document = read(plain(&(content + "ET")));
+    assert!(texts(&document).contains("geb.\n12-03-1980"), "{}", texts(&document));
+}
+
+#[test]
 fn cells_of_a_table_stay_apart_and_know_their_head() {
     let mut content = String::from("BT /F1 10 Tf ");
     for (i, row) in
