@@ -61,6 +61,12 @@ impl Program {
 
 /// What the name of a glyph means.
 pub(super) fn name_to_char(name: &str) -> Option<char> {
+    // The ornaments of ZapfDingbats are called a1 to a206; so is every glyph that TeX only numbers.
+    let numbered =
+        name.strip_prefix('a').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    if numbered {
+        return None;
+    }
     skrifa::raw::ps::agl::name_to_char(name).filter(|c| !c.is_control())
 }
 
@@ -148,6 +154,7 @@ mod tests {
         assert_eq!(name_to_char("edieresis"), Some('ë'));
         assert_eq!(name_to_char("uni00EB"), Some('ë'));
         assert_eq!(name_to_char("g12"), None);
+        assert_eq!(name_to_char("a16"), None);
     }
 
     #[track_caller]
