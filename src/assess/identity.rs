@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::assess::groups::{Key, is_sure, key};
+use crate::assess::groups::{Key, key};
 use crate::lexicon::{self, Figure, Shared, population};
 use crate::model::{
     Category, Certainty, Described, Document, Finding, Layer, PersonId, SegmentIndex, Trait, TraitKind,
@@ -16,6 +16,7 @@ use crate::text::{Span, words};
 pub fn described(document: &Document, findings: &[Finding]) -> Vec<Described> {
     let mut portraits: BTreeMap<(usize, Subject), Portrait<'_>> = BTreeMap::new();
     let mut order: BTreeMap<Scope, usize> = BTreeMap::new();
+    let mut of_family = Vec::new();
     for finding in findings.iter().filter(|f| tells(f)) {
         let Some(segment) = document.segments.get(finding.segment.0 as usize) else { continue };
         if segment.layer == Layer::Copy {
@@ -25,12 +26,21 @@ pub fn described(document: &Document, findings: &[Finding]) -> Vec<Described> {
         let next = order.len();
         let at = *order.entry(scope).or_insert(next);
         let subject = subject(segment.text.folded(), finding);
-        portraits.entry((at, subject)).or_default().add(finding);
-        // What happened to a relative, and where the family lives, tells of the main person too.
+        // What happened to a relative, and where the family lives, tells of the main person; alone it describes no relative.
         let shared =
             matches!(finding.rule.as_str(), "quasi.event" | "quasi.place" | "quasi.family" | "quasi.institution");
-        if subject != Subject::Main && shared {
+        if shared {
             portraits.entry((at, Subject::Main)).or_default().add(finding);
+            if subject != Subject::Main {
+                of_family.push(((at, subject), finding));
+            }
+        } else {
+            portraits.entry((at, subject)).or_default().add(finding);
+        }
+    }
+    for (whose, finding) in of_family {
+        if let Some(portrait) = portraits.get_mut(&whose) {
+            portrait.add(finding);
         }
     }
     let portraits = portraits.into_values().map(|portrait| portrait.finish(document)).filter(|d| d.k.is_some());
@@ -44,12 +54,13 @@ pub fn described(document: &Document, findings: &[Finding]) -> Vec<Described> {
 /// Findings that describe somebody or belong to a description.
 fn tells(finding: &Finding) -> bool {
     let rule = finding.rule.as_str();
-    rule == "person.age" && finding.confidence.certainty() >= Some(Certainty::Possible)
+    let kind = rule == "person.age"
         || rule.starts_with("quasi.")
         || matches!(
             rule,
             "special.health" | "special.ethnicity" | "special.religion" | "special.sexual" | "delicate.debt"
-        ) && is_sure(finding)
+        );
+    kind && finding.confidence.certainty() >= Some(Certainty::Possible)
 }
 
 /// One row of a list has a person of its own; any other document is about one, and about the relatives it names.
@@ -72,21 +83,33 @@ impl Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject {
     Main,
-    Relative(&'static str),
+    Relative(Relative),
+}
+
+/// Relatives that are described beside the main person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Relative {
+    Mother,
+    Father,
+    Son,
+    Daughter,
+    Brother,
+    Sister,
+    Partner,
 }
 
 /// Owners of relatives: `haar moeder`, `wiens vader`.
 const OWNERS: &[&str] = &["diens", "haar", "hun", "mijn", "wiens", "wier", "zijn"];
-/// Relatives that are described beside the main person, by the word that stands for all its forms.
-const RELATIVES: &[(&str, &[&str])] = &[
-    ("mother", &["moeder", "mama", "stiefmoeder", "pleegmoeder"]),
-    ("father", &["vader", "papa", "stiefvader", "pleegvader"]),
-    ("son", &["zoon", "zoontje"]),
-    ("daughter", &["dochter", "dochtertje"]),
-    ("brother", &["broer", "broertje", "halfbroer"]),
-    ("sister", &["zus", "zusje", "halfzus"]),
+/// The words for each relative.
+const RELATIVES: &[(Relative, &[&str])] = &[
+    (Relative::Mother, &["moeder", "mama", "stiefmoeder", "pleegmoeder"]),
+    (Relative::Father, &["vader", "papa", "stiefvader", "pleegvader"]),
+    (Relative::Son, &["zoon", "zoontje"]),
+    (Relative::Daughter, &["dochter", "dochtertje"]),
+    (Relative::Brother, &["broer", "broertje", "halfbroer"]),
+    (Relative::Sister, &["zus", "zusje", "halfzus"]),
     (
-        "partner",
+        Relative::Partner,
         &["partner", "man", "echtgenoot", "echtgenote", "vriend", "vriendin", "ex", "ex-man", "ex-vrouw", "ex-partner"],
     ),
 ];
@@ -95,7 +118,7 @@ const RELATIVES: &[(&str, &[&str])] = &[
 fn subject(text: &str, finding: &Finding) -> Subject {
     let sentence = words::sentence(text, finding.span.start());
     let start = text.floor_char_boundary(sentence.start().max(finding.span.start().saturating_sub(120)));
-    let mut next: Option<&'static str> = None;
+    let mut next: Option<Relative> = None;
     for word in words::words_back(text, start, finding.span.start()).take(12) {
         let word = &text[word.range()];
         if let Some(kind) = next {
@@ -208,8 +231,8 @@ impl<'f> Portrait<'f> {
         if event_with_place || rare_office && place {
             k = 1.0;
         }
-        // Sex alone, or nothing: nobody is described.
-        let described = narrowed && traits.iter().any(|t| t.kind != TraitKind::Sex);
+        // Woman or man, or an illness of anyone: nobody is described.
+        let described = narrowed && traits.iter().any(|t| !matches!(t.kind, TraitKind::Sex | TraitKind::Situation));
         let k = described.then(|| k.max(1.0).round() as u64);
         let self_recognition =
             sentences.quote() || self.of("quasi.appearance").next().is_some() || sentences.exact_date();

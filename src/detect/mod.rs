@@ -3,8 +3,8 @@
 //! Words for categories (health, faith, debts) are found by a pass of their own; here stand the identifiers.
 
 mod address;
-mod context;
 mod codes;
+mod context;
 mod covered;
 mod echo;
 mod lookalike;

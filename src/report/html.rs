@@ -117,6 +117,11 @@ struct Kind {
     width: f64,
 }
 
+/// Rounded to a tenth: finer than a screen, and no long row of digits that looks like a number of somebody.
+fn tenths(width: f64) -> f64 {
+    (width * 10.0).round() / 10.0
+}
+
 fn page<'a>(about: &'a About<'a>, overview: &'a Overview) -> Page<'a> {
     let locale = about.locale;
     let summary = &overview.summary;
@@ -287,7 +292,7 @@ fn kinds(about: &About<'_>, overview: &Overview) -> Vec<Kind> {
         name,
         findings: about.locale.count(findings),
         documents: about.locale.count(documents),
-        width: if group { 0.0 } else { 100.0 * findings as f64 / most as f64 },
+        width: if group { 0.0 } else { tenths(100.0 * findings as f64 / most as f64) },
     };
     let category = |id: &str| about.rules.rule(id).map(|rule| rule.category);
     let mut rows = Vec::new();

@@ -238,15 +238,19 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 fn distance(a: &str, b: &str) -> usize {
     // Names are short; what is longer is no slip of the keys.
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let same = |x: char, y: char| x.eq_ignore_ascii_case(&y);
+    let (mut before, mut row): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=b.len()).collect());
     for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        let mut next = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+            let mut least = (row[j] + usize::from(!same(*x, *y))).min(next[j] + 1).min(row[j + 1] + 1);
+            // Two letters that changed places are one slip.
+            if i > 0 && j > 0 && same(*x, b[j - 1]) && same(a[i - 1], *y) {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
         }
+        (before, row) = (row, next);
     }
     row[b.len()]
 }

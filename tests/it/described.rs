@@ -41,7 +41,7 @@ fn a_rare_profession_and_a_town_point_to_one_person_under_any_name() {
 #[test]
 fn a_general_description_fits_many() {
     let report = check(
-        "Een vrouw van in de veertig uit het oosten van het land, werkt in de zorg, heeft een depressie.",
+        "Cliënt is een vrouw van in de veertig uit het oosten van het land, werkt in de zorg en heeft een depressie.",
         300..=20_000,
         0.25,
     );

@@ -24,6 +24,7 @@ const LONGEST_CELL: usize = 80;
 impl<'a> Labels<'a> {
     pub(super) fn new(segment: &'a Segment) -> Labels<'a> {
         let whole = segment.label.as_deref().and_then(says);
+        let whole = if segment.layer == Layer::Metadata { in_metadata(segment, whole) } else { whole };
         Labels { segment, tables: Tables::default(), whole }
     }
 
@@ -40,7 +41,8 @@ impl<'a> Labels<'a> {
             Some(false) => place.unlabelled = true,
             None => {}
         };
-        if self.whole.is_some() && text.len() <= LONGEST_CELL {
+        let nameless = self.whole == Some(false) && self.segment.layer == Layer::Metadata;
+        if self.whole.is_some() && (text.len() <= LONGEST_CELL || nameless) {
             told(self.whole, Why::Label, &mut place);
             return place;
         }
@@ -69,6 +71,31 @@ impl<'a> Labels<'a> {
             told(says(label), Why::Column, &mut place);
         }
         place
+    }
+}
+
+/// Parts of a document that hold names of styles, resources and programs, not of people.
+const NAMELESS: &[&str] = &["code-comment", "layer-name", "object", "piece-info", "resource-name", "script", "style"];
+/// Properties that are texts, in which a name may stand without being the whole.
+const TEXTS: &[&str] =
+    &["category", "comment", "comments", "company", "description", "keywords", "manager", "subject", "title"];
+
+/// What the label of metadata says: `Creator` is a person in one format and a program in another, so the value has a say. A program has digits,
+/// slashes or no capital (`Skia/PDF m156`, `python-docx`).
+fn in_metadata(segment: &Segment, whole: Option<bool>) -> Option<bool> {
+    let part = segment.place.part.map_or("", |part| part.0);
+    let text = segment.text.folded();
+    let program = text.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | '(' | ':' | '@'))
+        || !text.contains(char::is_uppercase);
+    match whole {
+        _ if NAMELESS.contains(&part) => Some(false),
+        Some(true) => Some(!program),
+        None if part == "property" => {
+            let label = segment.label.as_deref().unwrap_or_default();
+            let of_text = label.is_empty() || TEXTS.iter().any(|t| label.to_ascii_lowercase().ends_with(t));
+            if of_text { None } else { Some(false) }
+        }
+        other => other,
     }
 }
 

@@ -51,8 +51,7 @@ impl Gather {
         let end = kind.builder.folded().len();
         if end > start {
             let header = label.filter(|l| !l.trim().is_empty()).map(Arc::from);
-            let column = kind.cells.len() as u32 + 1;
-            kind.cells.push(Cell { span: Span::new(start, end), row: 0, column, header });
+            kind.cells.push(Cell { span: Span::new(start, end), row: 0, column: 0, header });
         }
     }
 

@@ -251,7 +251,7 @@ mod tests {
             b"endobj",
         );
         check(b"12 0 obj", "12", b" 0 obj");
-        check(b"% note\nnull", "null", b"");
+        check(b"% note\nnull", "Null", b"");
         check(b"endobj", "none", b"endobj");
     }
 
