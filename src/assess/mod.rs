@@ -8,6 +8,7 @@ mod groups;
 mod identity;
 mod persons;
 mod policy;
+mod sentences;
 mod severity;
 mod signs;
 

@@ -1,0 +1,206 @@
+//! What the sentences in which somebody is described tell beside the findings in them: woman or man, a stage of life, a part of the country, a quote.
+
+use crate::lexicon::{self, Figure, population};
+use crate::model::{Document, Finding, SegmentIndex};
+use crate::text::{Span, words};
+
+/// The sentences in which a person is described, each once.
+pub(super) struct Sentences<'d> {
+    /// Segment, place in it, text.
+    all: Vec<(SegmentIndex, Span, &'d str)>,
+}
+
+/// Words that tell a woman from a man.
+const FEMALE: &[&str] = &[
+    "cliënte",
+    "cliente",
+    "dame",
+    "dochter",
+    "haar",
+    "meisje",
+    "mevrouw",
+    "moeder",
+    "mw",
+    "patiënte",
+    "vrouw",
+    "weduwe",
+    "zij",
+    "zus",
+];
+const MALE: &[&str] = &["dhr", "heer", "hem", "hij", "jongen", "man", "meneer", "vader", "weduwnaar", "zoon", "broer"];
+/// Decades as they are written, with the ages they stand for.
+const DECADES: &[(&str, u32)] = &[
+    ("twintig", 20),
+    ("dertig", 30),
+    ("veertig", 40),
+    ("vijftig", 50),
+    ("zestig", 60),
+    ("zeventig", 70),
+    ("tachtig", 80),
+    ("negentig", 90),
+];
+/// Ages that a word for a stage of life stands for.
+const STAGES: &[(&str, u32, u32)] = &[
+    ("baby", 0, 1),
+    ("peuter", 2, 3),
+    ("kleuter", 4, 5),
+    ("jong kind", 4, 8),
+    ("tiener", 12, 18),
+    ("puber", 12, 17),
+    ("jongvolwassene", 18, 27),
+    ("middelbare leeftijd", 40, 64),
+    ("oudere", 70, 100),
+    ("hoogbejaard", 85, 110),
+];
+/// Work that is told without the name of a profession.
+const FIELDS: &[&str] = &["in de zorg"];
+/// Months, for a date in words.
+const MONTHS: &[&str] = &[
+    "april",
+    "augustus",
+    "december",
+    "februari",
+    "januari",
+    "juli",
+    "juni",
+    "maart",
+    "mei",
+    "november",
+    "oktober",
+    "september",
+];
+/// A literal quote has at least so many words.
+const QUOTE: usize = 4;
+
+impl<'d> Sentences<'d> {
+    pub(super) fn of(document: &'d Document, findings: &[&Finding]) -> Sentences<'d> {
+        let mut all: Vec<(SegmentIndex, Span, &'d str)> = Vec::new();
+        for finding in findings {
+            let Some(segment) = document.segments.get(finding.segment.0 as usize) else { continue };
+            let text = segment.text.folded();
+            let span = words::sentence(text, finding.span.start());
+            if !all.iter().any(|(s, at, _)| *s == finding.segment && *at == span) {
+                all.push((finding.segment, span, &text[span.range()]));
+            }
+        }
+        Sentences { all }
+    }
+
+    pub(super) fn of_finding(&self, finding: &Finding) -> &'d str {
+        let here = |(s, span, _): &&(SegmentIndex, Span, &str)| *s == finding.segment && span.contains(finding.span);
+        self.all.iter().find(here).map_or("", |(_, _, text)| text)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'d str> {
+        self.all.iter().flat_map(|(_, _, text)| words::words(text, 0, text.len()).map(|w| &text[w.range()]))
+    }
+
+    /// By the first word that tells.
+    pub(super) fn female(&self) -> Option<bool> {
+        self.words().find_map(|word| {
+            let is = |list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(word) || word.to_lowercase() == **w);
+            if is(FEMALE) { Some(true) } else { is(MALE).then_some(false) }
+        })
+    }
+
+    fn any(&self, found: impl Fn(&str) -> bool) -> bool {
+        self.all.iter().any(|(_, _, text)| found(&text.to_lowercase()))
+    }
+
+    /// `in de veertig`, `eind dertig`, a stage of life.
+    pub(super) fn decade(&self) -> Option<(u32, u32)> {
+        self.all.iter().find_map(|(_, _, text)| {
+            let text = text.to_lowercase();
+            let decade = DECADES.iter().find_map(|(word, from)| {
+                ["in de ", "begin ", "midden ", "eind ", "half "]
+                    .iter()
+                    .any(|lead| text.contains(&format!("{lead}{word}")))
+                    .then_some((*from, from + 9))
+            });
+            decade.or_else(|| STAGES.iter().find(|(word, ..)| text.contains(word)).map(|(_, from, to)| (*from, *to)))
+        })
+    }
+
+    pub(super) fn field(&self) -> Option<&'static str> {
+        FIELDS.iter().copied().find(|field| {
+            self.any(|text| text.contains(&format!("werkt {field}")) || text.contains(&format!("werkzaam {field}")))
+        })
+    }
+
+    pub(super) fn area(&self) -> Option<Figure> {
+        self.all.iter().find_map(|(_, _, text)| population().area(&text.to_lowercase()))
+    }
+
+    /// Whether the sentence of an event holds a date or a street, by which it can be looked up.
+    pub(super) fn dated(&self, event: &Finding) -> bool {
+        let sentence = self.of_finding(event);
+        let street = words::words(sentence, 0, sentence.len()).any(|w| {
+            let word = &sentence[w.range()];
+            word.chars().next().is_some_and(char::is_uppercase)
+                && lexicon::STREET_SUFFIXES_SURE.iter().any(|suffix| word.to_lowercase().ends_with(suffix))
+        });
+        street || has_date(sentence)
+    }
+
+    pub(super) fn exact_date(&self) -> bool {
+        self.all.iter().any(|(_, _, text)| has_date(text))
+    }
+
+    /// Whether a sentence quotes somebody: at least a few words between quotation marks.
+    pub(super) fn quote(&self) -> bool {
+        self.all.iter().any(|(_, _, text)| {
+            let mut parts = text.split(['"', '\u{201c}', '\u{201d}', '\u{201e}']);
+            parts.next();
+            parts.step_by(2).any(|inner| inner.split_whitespace().count() >= QUOTE)
+        })
+    }
+
+    pub(super) fn alias(&self) -> bool {
+        self.any(|text| lexicon::FICTIVE_NAMES.iter().any(|phrase| text.contains(phrase)) || text.contains("(fictief)"))
+            || self.all.iter().any(|(_, _, text)| {
+                // `Sanne*`
+                text.match_indices('*').any(|(at, _)| text[..at].chars().next_back().is_some_and(char::is_alphabetic))
+            })
+    }
+
+    pub(super) fn nickname(&self) -> bool {
+        self.any(|text| text.contains("bijnaam") || text.contains("beter bekend als"))
+    }
+}
+
+/// A day with its month: `3 mei`, `03-05-2024`.
+fn has_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.match_indices(|c: char| c.is_ascii_digit()).any(|(at, _)| {
+        if at > 0 && bytes[at - 1].is_ascii_alphanumeric() {
+            return false;
+        }
+        let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let rest = &text[end..];
+        let month = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
+        let numbers = rest.strip_prefix(['-', '/', '.']).is_some_and(|rest| {
+            let mut parts = rest.splitn(3, ['-', '/', '.']);
+            let number = |part: Option<&str>, most: usize| {
+                part.is_some_and(|p| {
+                    let n = p.bytes().take_while(u8::is_ascii_digit).count();
+                    (1..=most).contains(&n)
+                })
+            };
+            number(parts.next(), 2) && number(parts.next(), 4)
+        });
+        end - at <= 2 && (numbers || month.is_some_and(|m| lexicon::contains_any_case(MONTHS, m)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_date;
+
+    #[test]
+    fn dates_are_told_from_other_numbers() {
+        assert!(has_date("de brand op 3 mei"));
+        assert!(has_date("op 03-05-2024 was"));
+        assert!(!has_date("hij is 3 jaar"));
+        assert!(!has_date("kamer 12-14"));
+    }
+}
