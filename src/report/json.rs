@@ -295,7 +295,7 @@ fn document(report: &ScanReport, reveal: Reveal) -> impl Serialize + '_ {
             reasons: report.verdict.reasons.iter().map(|r| r.0.as_str()).collect(),
         },
         findings: Each(move || report.findings.iter().map(move |f| finding(report, f, reveal))),
-        segments: (reveal == Reveal::Shown).then(|| Each(segments)),
+        segments: (reveal == Reveal::Shown).then_some(Each(segments)),
         gaps: report.gaps().iter().map(gap).collect(),
     }
 }

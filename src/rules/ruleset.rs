@@ -257,7 +257,7 @@ impl Site<'_> {
         }
         let parts =
             [("hit", entry.hit.is_empty()), ("miss", entry.miss.is_empty()), ("source", entry.source.is_empty())];
-        for (what, _) in parts.into_iter().filter(|(_, missing)| *missing) {
+        if let Some((what, _)) = parts.into_iter().find(|(_, missing)| *missing) {
             return Err(self.error("", Fault::Lacks(what)));
         }
         let nl = entry.nl.ok_or_else(|| self.error("", Fault::Lacks("nl")))?;

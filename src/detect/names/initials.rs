@@ -56,9 +56,8 @@ pub(super) fn initials(text: &str, at: usize) -> Option<usize> {
         stop += 1;
         end = Some(stop);
         here = stop;
-        if text[here..].starts_with('-') {
-            here += 1;
-        } else if text[here..].starts_with(' ') && !text[here..].starts_with("  ") {
+        let rest = &text[here..];
+        if rest.starts_with('-') || rest.starts_with(' ') && !rest.starts_with("  ") {
             here += 1;
         }
         if !char_at(text, here).is_some_and(char::is_uppercase) {

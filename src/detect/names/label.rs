@@ -199,7 +199,7 @@ pub(super) fn says(label: &str) -> Option<bool> {
         let lower = word.to_lowercase();
         let other = |w: &str| OTHERS.binary_search_by(|o| (*o).cmp(w)).is_ok() || OTHERS.contains(&w);
         let what = known(&lower);
-        if other(&lower) || what.institution() || what.company() && !what.first().is_some() && lower != "zoon" {
+        if other(&lower) || what.institution() || what.company() && what.first().is_none() && lower != "zoon" {
             return Some(false);
         }
         named |=

@@ -274,9 +274,8 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
         if let Some(end) = short_particle(text, at) {
             return Some(token(at, end, Kind::Particle, what));
         }
-        let kind = if numeral(word) && last.is_some_and(|t| t.kind == Kind::Word) {
-            Kind::Suffix
-        } else if what.suffix() && last.is_some_and(|t| t.kind == Kind::Word) && what.first().is_none() {
+        let after_word = last.is_some_and(|t| t.kind == Kind::Word);
+        let kind = if after_word && (numeral(word) || what.suffix() && what.first().is_none()) {
             Kind::Suffix
         } else if what.title()
             && (what.first().is_none() || text[end..].starts_with('.'))

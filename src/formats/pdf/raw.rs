@@ -72,9 +72,8 @@ fn live(bytes: &[u8], doc: &Document) -> Vec<(usize, usize)> {
     for (i, &(start, id)) in starts.iter().enumerate() {
         let next = starts.get(i + 1).map_or(bytes.len(), |(next, _)| *next);
         let window = &bytes[start..next.min(start + 48)];
-        if !memchr::memmem::find(window, b"obj")
-            .is_some_and(|word| head(window, word).is_some_and(|(n, _)| n.0 == id.0))
-        {
+        let word = memchr::memmem::find(window, b"obj");
+        if word.and_then(|word| head(window, word)).is_none_or(|(n, _)| n.0 != id.0) {
             continue;
         }
         let from = match doc.objects.get(&id) {

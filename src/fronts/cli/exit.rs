@@ -154,7 +154,7 @@ fn message(error: &CliError, locale: &Locale) -> String {
         CliError::TooLarge { path, limit, actual } => {
             let what = text("error-read", &[("path", Fill::Text(path))]);
             let (limit, actual) = (locale.bytes(*limit), locale.bytes(*actual));
-            let sizes = [("limit", Fill::Text(&*limit)), ("actual", Fill::Text(&*actual))];
+            let sizes = [("limit", Fill::Text(&limit)), ("actual", Fill::Text(&actual))];
             (what, cause(&text("cause-too-large", &sizes)), text("fault-limit-do", &[]))
         }
         CliError::Size { asked } => {

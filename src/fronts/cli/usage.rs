@@ -35,7 +35,7 @@ pub(crate) fn message(error: &clap::Error, locale: &Locale) -> Option<String> {
         }
         ErrorKind::ArgumentConflict => {
             let prior = get(ContextKind::PriorArg).join(", ");
-            let fills = [("argument", Fill::Text(&*argument)), ("prior", Fill::Text(&*prior))];
+            let fills = [("argument", Fill::Text(&argument)), ("prior", Fill::Text(&prior))];
             (locale.text("usage-conflict", &fills), String::new())
         }
         _ => return None,
