@@ -97,8 +97,8 @@ fn ease(finding: &Finding) -> f32 {
     match finding.rule.as_str() {
         "nl.bsn" | "be.national-number" | "nl.mrz" | "nl.id-document" => 1.0,
         "person.name" if finding.has("first-name-only") => 0.5,
-        "person.name" | "contact.phone" | "contact.email" | "contact.profile" | "contact.handle"
-        | "contact.address" | "nl.licence-plate" => 0.75,
+        "person.name" | "contact.phone" | "contact.email" | "contact.profile" | "contact.address"
+        | "nl.licence-plate" => 0.75,
         "person.patient-number" | "bank.iban" | "bank.account" | "bank.card" => 0.75,
         "net.ip" => 0.5,
         // Some 500 people of the Netherlands share a birthday of one year, thousands a postcode's street end.
@@ -144,11 +144,10 @@ fn identification(document: &Document, group: &Group<'_>, descriptions: &Descrip
     let named = group.has(&["person.name"]);
     let mut kinds: BTreeMap<&str, (f32, BTreeSet<String>)> = BTreeMap::new();
     for finding in group.findings.iter().filter(|f| is_sure(f) && !about_organisation(f)) {
-        // Terms tell that somebody is there, together no more than once; a profile and its handle are one account.
+        // Terms tell that somebody is there, together no more than once.
         let told = matches!(finding.category, Category::Special | Category::Criminal | Category::Delicate);
         let kind = match finding.rule.as_str() {
             _ if told => "term",
-            "contact.profile" | "contact.handle" => "account",
             rule => rule,
         };
         let (most, values) = kinds.entry(kind).or_default();

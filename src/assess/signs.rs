@@ -168,8 +168,8 @@ impl Signs {
             let text = segment.text.folded();
             let mut read = 0;
             for finding in same {
-                let from = floor(text, finding.span.start().saturating_sub(REACH)).max(read);
-                let to = floor(text, (finding.span.end() + REACH).min(text.len()));
+                let from = text.floor_char_boundary(finding.span.start().saturating_sub(REACH)).max(read);
+                let to = text.floor_char_boundary((finding.span.end() + REACH).min(text.len()));
                 if from < to {
                     signs.read(document, segment, same[0].segment, from, to);
                     read = to;
@@ -239,7 +239,7 @@ fn is_minor_age(before: &str, after: &str) -> bool {
         return false;
     }
     let after = after.trim_start();
-    let next = after[..floor(after, 24)].to_lowercase();
+    let next = after[..after.floor_char_boundary(24)].to_lowercase();
     if hyphen {
         return !NOT_OF_AGE.iter().any(|word| next.starts_with(word));
     }
@@ -248,21 +248,12 @@ fn is_minor_age(before: &str, after: &str) -> bool {
 
 /// Whether `aan`, `naar` or `cc` stands before, with at most one short word between.
 fn is_addressed(before: &str) -> bool {
-    let from = floor(before, before.len().saturating_sub(24));
+    let from = before.floor_char_boundary(before.len().saturating_sub(24));
     let mut words = before[from..].split_whitespace().rev();
     let to = |word: Option<&str>| word.is_some_and(|w| TO.contains(&w.to_lowercase().as_str()));
     let nearest = words.next();
     to(nearest)
         || nearest.is_some_and(|w| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_alphabetic())) && to(words.next())
-}
-
-/// The character boundary at or before `at`.
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

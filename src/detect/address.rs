@@ -141,7 +141,7 @@ fn at_number(text: &str, number: usize, end: usize) -> Option<Address> {
 
 /// The word before byte `at`, in lower case, when nothing but a space or a quotation mark lies between.
 fn word_before(text: &str, at: usize) -> String {
-    let before = text[floor(text, at.saturating_sub(40))..at].trim_end_matches([' ', '\'', '"']);
+    let before = text[text.floor_char_boundary(at.saturating_sub(40))..at].trim_end_matches([' ', '\'', '"']);
     before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase()
 }
 
@@ -151,10 +151,10 @@ fn secret(text: &str, start: usize, end: usize) -> bool {
     // Not beyond a blank line, which is looked for no further than the words are.
     let first = start.saturating_sub(162);
     let blank = memchr::memmem::rfind(&bytes[first..start], b"\n\n").map_or(0, |i| first + i + 2);
-    let from = floor(text, blank.max(start.saturating_sub(160)));
+    let from = text.floor_char_boundary(blank.max(start.saturating_sub(160)));
     let last = text.len().min(end + 122);
     let blank = memchr::memmem::find(&bytes[start..last], b"\n\n").map_or(text.len(), |i| start + i);
-    let to = ceil(text, blank.max(end).min(end + 120));
+    let to = text.ceil_char_boundary(blank.max(end).min(end + 120));
     let near = text[from..to].to_lowercase();
     lexicon::SECRET_ADDRESSES.iter().any(|phrase| near.contains(phrase))
 }
@@ -201,7 +201,7 @@ fn quantity(rest: &str) -> bool {
 
 /// What stands before a street and says that somebody lives there.
 fn cue(text: &str, start: usize) -> Option<f32> {
-    let from = floor(text, start.saturating_sub(60));
+    let from = text.floor_char_boundary(start.saturating_sub(60));
     let before = text[from..start].to_lowercase();
     let line = before.trim_end_matches([' ', '\n', ':', '(', ',', '|', '\t', ';', '"', '=']);
     if lexicon::ADDRESS_LABELS_STRONG.iter().any(|label| line.ends_with(label)) {
@@ -217,21 +217,6 @@ fn cue(text: &str, start: usize) -> Option<f32> {
         return Some(if lives { 3.5 } else { 1.0 });
     }
     lives.then_some(2.5)
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn ceil(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 #[cfg(test)]

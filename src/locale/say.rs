@@ -274,19 +274,6 @@ mod tests {
         GapCode::WrongExtension,
         GapCode::HiddenEntry,
     ];
-    const LAYERS: [Layer; 11] = [
-        Layer::Visible,
-        Layer::Hidden,
-        Layer::Covered,
-        Layer::OffPage,
-        Layer::Deleted,
-        Layer::Revision,
-        Layer::Comment,
-        Layer::Metadata,
-        Layer::Attachment,
-        Layer::Copy,
-        Layer::FileName,
-    ];
 
     fn factor(code: FactorCode, value: f32, about: &str) -> Factor {
         Factor { code, value, about: (!about.is_empty()).then(|| about.to_owned()) }
@@ -324,7 +311,7 @@ mod tests {
             let said = |text: String, key: &str| assert!(!text.starts_with(key) && !text.is_empty(), "{text}");
             Severity::ALL.iter().for_each(|s| said(locale.severity(*s), "severity-"));
             Category::ALL.iter().for_each(|c| said(locale.category(*c), "category-"));
-            LAYERS.iter().for_each(|l| said(locale.layer(*l), "layer-"));
+            Layer::ALL.iter().for_each(|l| said(locale.layer(*l), "layer-"));
             for code in GAPS {
                 said(locale.gap(&Gap::new(code)), "gap-");
                 said(locale.gap_advice(&Gap::new(code)), "gap-");

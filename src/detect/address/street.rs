@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::detect::address::floor;
 use crate::lexicon;
 use crate::text::Span;
 
@@ -19,7 +18,7 @@ pub(super) struct Street {
 
 /// The street that ends at byte `end`.
 pub(super) fn street(text: &str, end: usize) -> Option<Street> {
-    let mut from = floor(text, end.saturating_sub(120));
+    let mut from = text.floor_char_boundary(end.saturating_sub(120));
     if let Some(blank) = memchr::memmem::rfind(&text.as_bytes()[from..end], b"\n\n") {
         from += blank + 2;
     }

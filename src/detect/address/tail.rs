@@ -1,6 +1,5 @@
 //! Postcode and place behind a house number.
 
-use crate::detect::address::ceil;
 use crate::detect::address::street::is_capital;
 use crate::detect::validate::{Validator, validator};
 use crate::lexicon;
@@ -115,7 +114,10 @@ fn neighbours(text: &str, at: usize) -> Option<usize> {
                 is_capital(&text[span.range()]) && (p.belgian || p.population.is_some_and(|n| n > 50_000))
             })
             .map(|(span, _)| span.end()),
-        5 => words::words(text, place, ceil(text, place + 40)).next().filter(|w| w.len() > 2).map(|w| w.end()),
+        5 => words::words(text, place, text.ceil_char_boundary(place + 40))
+            .next()
+            .filter(|w| w.len() > 2)
+            .map(|w| w.end()),
         _ => None,
     }
 }
@@ -134,7 +136,7 @@ fn place_at(text: &str, at: usize, after_postcode: bool) -> Option<usize> {
         return None;
     }
     let mut end = None;
-    for (i, word) in words::words(text, at, text.len().min(ceil(text, at + 60))).enumerate() {
+    for (i, word) in words::words(text, at, text.len().min(text.ceil_char_boundary(at + 60))).enumerate() {
         let value = &text[word.range()];
         let before = if i == 0 { &text[at..word.start()] } else { &text[end?..word.start()] };
         if i > 3 || !before.chars().all(|c| matches!(c, ' ' | '-' | '\'')) {
@@ -144,7 +146,7 @@ fn place_at(text: &str, at: usize, after_postcode: bool) -> Option<usize> {
             end = Some(word.end());
         } else if i > 0 && matches!(value, "aan" | "op" | "den" | "de" | "en" | "bij" | "a" | "d" | "ad") {
             // A particle counts when a capital follows: `Alphen aan den Rijn`.
-            let next = words::words(text, word.end(), ceil(text, word.end() + 30)).next();
+            let next = words::words(text, word.end(), text.ceil_char_boundary(word.end() + 30)).next();
             if !next.is_some_and(|n| is_capital(&text[n.range()])) {
                 break;
             }

@@ -109,10 +109,13 @@ fn is_name(text: &str) -> bool {
 /// Whether a person is spoken of within some words of `span`, in its line or sentence.
 pub(super) fn person_near(text: &str, span: Span, before: usize, after: usize, memory: &mut Memory) -> bool {
     let line = words::line_within(text, span.start(), span.len() + WINDOW + 4);
-    let back =
-        words::words_back(text, line.start().max(floor(text, span.start().saturating_sub(WINDOW))), span.start())
-            .take(before);
-    let to = line.end().max(span.end()).min(ceil(text, span.end() + WINDOW));
+    let back = words::words_back(
+        text,
+        line.start().max(text.floor_char_boundary(span.start().saturating_sub(WINDOW))),
+        span.start(),
+    )
+    .take(before);
+    let to = line.end().max(span.end()).min(text.ceil_char_boundary(span.end() + WINDOW));
     let ahead = words::words(text, span.end(), to).take(after);
     back.chain(ahead).any(|w| memory.person(&text[w.range()], tells_of_person))
 }
@@ -140,8 +143,8 @@ pub(super) fn place_after(text: &str, at: usize) -> bool {
 /// Whether another date stands in the same line.
 pub(super) fn date_near(text: &str, span: Span) -> bool {
     let line = words::line_within(text, span.start(), span.len() + 64);
-    let from = line.start().max(floor(text, span.start().saturating_sub(60)));
-    let to = line.end().max(span.end()).min(ceil(text, span.end() + 40));
+    let from = line.start().max(text.floor_char_boundary(span.start().saturating_sub(60)));
+    let to = line.end().max(span.end()).min(text.ceil_char_boundary(span.end() + 40));
     // A date holds a digit.
     let sides = [&text[from..span.start()], &text[span.end()..to]];
     sides.into_iter().filter(|side| side.bytes().any(|b| b.is_ascii_digit())).any(|side| {
@@ -159,21 +162,6 @@ fn has_date(side: &str) -> bool {
 /// A look that spares most parts of a line the reading of a date: it holds a digit.
 fn may_be_date(part: &str) -> bool {
     part.bytes().any(|b| b.is_ascii_digit())
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn ceil(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 #[cfg(test)]

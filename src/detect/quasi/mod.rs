@@ -119,20 +119,8 @@ fn identifies(finding: &Finding) -> bool {
 }
 
 /// Words before somebody's own work: `is`, `als`, `werkt als`, `een`, a comma.
-const BEFORE_WORK: &[&str] = &[
-    "als",
-    "beroep",
-    "een",
-    "gepensioneerd",
-    "haar werk als",
-    "is",
-    "oud",
-    "voormalig",
-    "voormalige",
-    "was",
-    "werd",
-    "zelfstandig",
-];
+const BEFORE_WORK: &[&str] =
+    &["als", "beroep", "een", "gepensioneerd", "is", "oud", "voormalig", "voormalige", "was", "werd", "zelfstandig"];
 /// Words before the work of somebody else: the doctor is not the one who is described.
 const BEFORE_OTHERS: &[&str] = &[
     "de", "deze", "die", "dr", "elke", "geen", "haar", "het", "hun", "iedere", "je", "jouw", "mijn", "naar", "onze",
