@@ -7,7 +7,7 @@ mod plain;
 mod sniff;
 mod zip;
 
-use crate::model::{Document, Gap, Limits, Source};
+use crate::model::{Care, Document, Gap, Limits, Place, Plan, Source, Written};
 
 /// A format that can be read.
 pub trait Format: Sync {
@@ -19,6 +19,29 @@ pub trait Format: Sync {
 
     /// Reads all of it. What cannot be read becomes a gap in the document; an error means that nothing at all could be read.
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError>;
+
+    /// Carries out a plan: the source without the planned stretches, in the same format. `document` is what [`Format::read`] made of this very
+    /// source. `embedded` are the sources that it held, redacted by now, in the order of `document.embedded`; `None` for one that must go.
+    ///
+    /// The result is not to be believed before it was read from zero, scanned and searched through [`Format::unpack`].
+    fn write(
+        &self,
+        _source: &Source,
+        _document: &Document,
+        _plan: &Plan,
+        _embedded: &[Option<Source>],
+        _care: Care,
+        _limits: &Limits,
+    ) -> Result<Written, Refusal> {
+        Err(Refusal::Unwritable { format: self.name() })
+    }
+
+    /// Shows `visit` every stretch of bytes in which a value could stand, unpacked and decoded as far as anything unpacks: the dumb second look
+    /// after a redaction. Shares no code with [`Format::write`], and for containers none with [`Format::read`]. What cannot be unpacked is an error.
+    fn unpack(&self, bytes: &[u8], _limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {
+        visit(Place::default(), bytes);
+        Ok(())
+    }
 }
 
 /// All formats that are read, in the order in which they are asked; the first that recognises a source reads it.
@@ -66,4 +89,30 @@ pub enum ReadError {
         /// How much there was; 0 when unknown.
         actual: u64,
     },
+}
+
+/// Why no redacted file is handed out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// This format cannot be written.
+    #[error("{format} cannot be written")]
+    Unwritable {
+        /// The format.
+        format: &'static str,
+    },
+    /// A signature would be lost.
+    #[error("signed, and a signature does not survive a change")]
+    Signed,
+    /// A planned stretch cannot be taken out here.
+    #[error("cannot be taken out: {what}")]
+    Stuck {
+        /// Why, by a fixed name, never document text.
+        what: &'static str,
+        /// Where.
+        place: Place,
+    },
+    /// The source could not be read again as it was.
+    #[error("cannot be read")]
+    Unreadable(#[from] ReadError),
 }
