@@ -90,7 +90,7 @@ impl Values {
         match order.style {
             Style::Label => label(),
             Style::Bar => Replacement::Bar,
-            Style::Mask => Replacement::Mask(mask::mask(text)),
+            Style::Mask => Replacement::Mask(mask::mask(rule, text)),
             Style::Remove => Replacement::Removed,
             Style::Generalise => match generalise::general(rule, text) {
                 Some(general) => {
