@@ -10,6 +10,7 @@ mod own;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
@@ -19,12 +20,12 @@ use crate::detect::Detector;
 use crate::formats::{self, ReadError};
 use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Limits, Origin, ScanReport, Source};
 
-pub use bulk::{Clock, Ended, Run, Work};
+pub use bulk::{Clock, Ended, Run, Seen, Work};
 
 /// Everything that a scan needs to know, fixed once.
 #[derive(Debug)]
 pub struct Scanner {
-    detector: Detector,
+    detector: Arc<Detector>,
     channel: Channel,
     limits: Limits,
     least: Certainty,
@@ -32,7 +33,7 @@ pub struct Scanner {
     /// The year of the scan, by which a birth date tells a child.
     year: Option<u16>,
     /// Threads that share the segments of one large document; `None` when there is but one.
-    pool: Option<rayon::ThreadPool>,
+    pool: Option<Arc<rayon::ThreadPool>>,
 }
 
 /// From this much text on, in bytes, the segments of one document are shared among threads.
@@ -51,8 +52,9 @@ struct Budget {
 
 impl Scanner {
     /// A scanner that judges by `channel` and keeps findings of at least this certainty.
-    pub fn new(detector: Detector, channel: Channel, limits: Limits, least: Certainty) -> Scanner {
-        Scanner { detector, channel, limits, least, own: own::Own::default(), year: None, pool: None }
+    /// Scanners for several channels may share one detector.
+    pub fn new(detector: impl Into<Arc<Detector>>, channel: Channel, limits: Limits, least: Certainty) -> Scanner {
+        Scanner { detector: detector.into(), channel, limits, least, own: own::Own::default(), year: None, pool: None }
     }
 
     /// The same, knowing the organisation's own addresses, numbers and domains, as people write them.
@@ -68,8 +70,13 @@ impl Scanner {
     /// The same, with this many threads for the text of one large document.
     pub fn with_threads(self, threads: NonZeroUsize) -> Scanner {
         // Without the threads a scan is slower, not different.
-        let build = || rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().ok();
+        let build = || rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().ok().map(Arc::new);
         Scanner { pool: if threads.get() > 1 { build() } else { None }, ..self }
+    }
+
+    /// The same, with threads that it shares with other scanners.
+    pub fn with_pool(self, pool: Option<Arc<rayon::ThreadPool>>) -> Scanner {
+        Scanner { pool, ..self }
     }
 
     /// The channel that it judges by.

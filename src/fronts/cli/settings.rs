@@ -100,6 +100,13 @@ pub(crate) fn rules_with(common: &Common, packs: &[PathBuf]) -> Result<Ruleset, 
 /// The channel that was asked, or the one of the settings, or the inside of the organisation. A channel of one's own takes the place of a
 /// built-in one of the same name.
 pub(crate) fn channel(common: &Common, config: &Config) -> Result<Channel, CliError> {
+    // The one that was asked is the first.
+    let all = channels(common, config)?;
+    Ok(all.into_iter().next().expect("there are channels"))
+}
+
+/// All channels, the one of [`channel`] first.
+pub(crate) fn channels(common: &Common, config: &Config) -> Result<Vec<Channel>, CliError> {
     let asked = common.channel.as_deref().or(config.channel.as_deref()).unwrap_or("internal");
     let mut all = channel::builtin();
     for file in config.channels.as_deref().map(toml_files).transpose()?.unwrap_or_default() {
@@ -114,7 +121,9 @@ pub(crate) fn channel(common: &Common, config: &Config) -> Result<Channel, CliEr
         nearest: nearest(asked, &ids),
         known: ids.iter().map(|id| (*id).to_owned()).collect(),
     };
-    all.into_iter().find(|channel| channel.id == asked).ok_or(unknown)
+    let at = all.iter().position(|channel| channel.id == asked).ok_or(unknown)?;
+    all[..=at].rotate_right(1);
+    Ok(all)
 }
 
 fn wrong_channel(path: String, error: ChannelError) -> CliError {
@@ -223,7 +232,7 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 /// The text of a file of settings, rules or a channel. Of one that is too large only so much that its size can be told.
-fn read(path: &Path) -> Result<String, CliError> {
+pub(crate) fn read(path: &Path) -> Result<String, CliError> {
     let failed = |cause| CliError::Read { path: path.display().to_string(), cause };
     let mut text = String::new();
     let file = std::fs::File::open(path).map_err(failed)?;
