@@ -855,6 +855,63 @@ problem-do-refused = It could not be proved that everything is gone. The reasons
 problem-internal = Something went wrong on our side
 problem-do-internal = Try again. If it stays, pass on the number of the request.
 
+## The page
+page-title = Can this go out?
+page-skip = To the form
+page-menu = Language and signing out
+page-other-language = Nederlands
+page-logout = Sign out
+page-login = Go on
+page-login-title = Welcome to Lakmoes
+page-login-lead = Give your key once. Your administrator has it.
+page-key = Key
+page-question = Can this go out?
+page-lead = Paste your text or choose a document. You see what makes the client recognisable, and what is better left out.
+page-text = Your text
+page-placeholder = Paste your text here, or drop a document.
+page-file = Or a document
+page-clear = Never mind
+page-where = Where does it go?
+page-go = Look
+page-busy = Reading
+page-failed = The answer did not arrive. Try again.
+page-kept = This text is not kept.
+page-result = Answer
+page-footer = Lakmoes reads words and numbers, no pictures. What it does not see, it says. You decide.
+page-of = About
+page-because = Reason:
+page-unread = Not read:
+page-recognise = Recognisable?
+page-k = This description fits about { $n } people.
+page-k-one = This description fits one person.
+page-k-many = This description fits more than a hundred thousand people.
+page-scale = Risk: { $severity }
+page-marks = Choose a marked word to see what it is and what you can do.
+page-found = { $n ->
+    [one] One thing found
+   *[other] { $n } things found
+}
+page-found-none = Nothing found in what was read
+page-found-nothing-read = Nothing could be read
+page-more = The text is long; this is its beginning. All of it was looked at.
+page-suggestions = This way it tells less
+page-becomes = becomes
+page-apply = Apply
+page-apply-all = Apply all
+page-safer = The text with all suggestions
+page-copy = Copy this text
+page-copied = Copied
+page-cards = What it is, what can happen, what you do
+page-show = Show in the text
+page-do = Do this:
+page-redacted = A redacted version
+page-redacted-lead = You get the document without what may not go out, with its proof.
+page-download = Download
+page-answer = { $channel }: { $answer }
+page-answer-allow = fine, as far as it was read
+page-answer-review = let somebody look first
+page-answer-block = no, not like this
+
 ## What is wrong with a pack, and with an example
 fault-schema = this is not a pack ({ $what })
 fault-again = the id { $id } already exists, in { $pack }

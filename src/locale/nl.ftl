@@ -855,6 +855,63 @@ problem-do-refused = Er kon niet bewezen worden dat alles weg is. De redenen sta
 problem-internal = Hier ging iets mis bij ons
 problem-do-internal = Probeer het opnieuw. Blijft het, geef dan het nummer van het verzoek door.
 
+## The page
+page-title = Mag dit naar buiten?
+page-skip = Naar het formulier
+page-menu = Taal en afmelden
+page-other-language = English
+page-logout = Afmelden
+page-login = Verder
+page-login-title = Welkom bij Lakmoes
+page-login-lead = Geef één keer je sleutel. Je beheerder heeft hem.
+page-key = Sleutel
+page-question = Mag dit naar buiten?
+page-lead = Plak je tekst of kies een document. Je ziet wat de cliënt herkenbaar maakt, en wat je beter weglaat.
+page-text = Je tekst
+page-placeholder = Plak hier je tekst, of sleep een document hierheen.
+page-file = Of een document
+page-clear = Toch niet
+page-where = Waar gaat het heen?
+page-go = Kijk
+page-busy = Bezig met lezen
+page-failed = Het antwoord kwam niet aan. Probeer het nog eens.
+page-kept = Deze tekst wordt niet bewaard.
+page-result = Antwoord
+page-footer = Lakmoes leest woorden en getallen, geen plaatjes. Wat het niet ziet, zegt het. Jij beslist.
+page-of = Over
+page-because = Reden:
+page-unread = Niet gelezen:
+page-recognise = Te herkennen?
+page-k = Deze beschrijving past op ongeveer { $n } mensen.
+page-k-one = Deze beschrijving past op één persoon.
+page-k-many = Deze beschrijving past op meer dan honderdduizend mensen.
+page-scale = Risico: { $severity }
+page-marks = Kies een gemarkeerd woord voor wat het is en wat je kunt doen.
+page-found = { $n ->
+    [one] Eén ding gevonden
+   *[other] { $n } dingen gevonden
+}
+page-found-none = Niets gevonden in wat gelezen is
+page-found-nothing-read = Er kon niets gelezen worden
+page-more = De tekst is lang; hier staat het begin. Alles is wel bekeken.
+page-suggestions = Zo zegt het minder
+page-becomes = wordt
+page-apply = Pas toe
+page-apply-all = Pas alles toe
+page-safer = De tekst met alle voorstellen
+page-copy = Kopieer deze tekst
+page-copied = Gekopieerd
+page-cards = Wat het is, wat er kan gebeuren, wat je doet
+page-show = Toon in de tekst
+page-do = Doe dit:
+page-redacted = Een weggelakte versie
+page-redacted-lead = Je krijgt het document zonder wat niet naar buiten mag, met een bewijs erbij.
+page-download = Download
+page-answer = { $channel }: { $answer }
+page-answer-allow = kan, op wat gelezen is
+page-answer-review = laat eerst iemand meekijken
+page-answer-block = nee, zo niet
+
 ## What is wrong with a pack, and with an example
 fault-schema = dit is geen regelbestand ({ $what })
 fault-again = de naam { $id } bestaat al, in { $pack }

@@ -9,6 +9,7 @@ mod digest;
 mod docx;
 mod html;
 pub mod json;
+mod marked;
 mod overview;
 mod sarif;
 mod summary;
@@ -21,6 +22,7 @@ use crate::model::{Certainty, Channel, Decision, ScanReport};
 use crate::rules::{Ruleset, Words};
 
 pub use digest::{Detail, Kind, Line, clean};
+pub use marked::{Marked, Piece, marked};
 pub use overview::{FolderSum, Overview, Unseen, folder_of};
 pub use summary::Summary;
 

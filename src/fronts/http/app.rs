@@ -12,7 +12,7 @@ use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::{Who, csrf_header};
-use crate::fronts::http::{around, jobs, plain, presidio, scan};
+use crate::fronts::http::{around, jobs, page, plain, presidio, scan};
 
 type Routes = Router<Arc<State>>;
 
@@ -33,6 +33,7 @@ pub fn app(state: Arc<State>) -> Router {
         .route("/problems/{code}", get(plain::problem));
     inside
         .merge(open)
+        .merge(page::routes())
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::Method)
         .layer(from_fn_with_state(state.clone(), around::around))

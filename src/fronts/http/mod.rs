@@ -13,6 +13,7 @@ mod keys;
 mod metrics;
 mod multipart;
 mod negotiate;
+mod page;
 mod plain;
 mod presidio;
 mod problem;

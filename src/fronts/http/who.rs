@@ -135,7 +135,8 @@ impl Door {
     }
 
     /// Starts a session for whoever has this key; gives the value of its cookie.
-    pub(crate) fn login(&self, key: &str) -> Result<String, Problem> {
+    pub(crate) fn login(&self, headers: &HeaderMap, key: &str) -> Result<String, Problem> {
+        same_site(&Method::POST, headers)?;
         let key = self.keys.find(key.trim()).ok_or(Problem::WrongKey)?;
         let who = Who { id: key.id.clone(), roles: key.roles, csrf: random_hex::<32>().into() };
         let token = random_hex::<32>();
@@ -258,8 +259,8 @@ mod tests {
         check(&door, &[("x-api-key", &secret)], Ok(id));
         check(&door, &[("x-api-key", "lak_1")], Err(Problem::WrongKey));
         check(&door, &[("x-user", "k.jansen")], Ok("k.jansen"));
-        assert_eq!(door.login("lak_1"), Err(Problem::WrongKey));
-        let cookie = format!("a=b; {COOKIE}={}", door.login(&secret).expect("it is known"));
+        assert_eq!(door.login(&HeaderMap::new(), "lak_1"), Err(Problem::WrongKey));
+        let cookie = format!("a=b; {COOKIE}={}", door.login(&HeaderMap::new(), &secret).expect("it is known"));
         check(&door, &[("cookie", &cookie)], Ok(id));
         check(
             &door,
