@@ -333,7 +333,7 @@ fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> 
 }
 
 /// Code points from the start of the decoded file for a format that is text itself, else within the segment's text.
-pub(super) fn offsets(format: &str, segment: &Segment, finding: &Finding) -> (usize, usize) {
+pub fn offsets(format: &str, segment: &Segment, finding: &Finding) -> (usize, usize) {
     if TEXT_FORMATS.contains(&format) && segment.layer != Layer::FileName {
         let anchors = segment.text.anchors(finding.span);
         if let (Some(Anchor::Bytes { chars: first, .. }), Some(Anchor::Bytes { chars: last, .. })) =

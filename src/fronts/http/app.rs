@@ -22,7 +22,7 @@ pub fn app(state: Arc<State>) -> Router {
     let mut inside: Routes =
         Router::new().route("/v1/scans", needs(Role::Scan, post(scan::scans))).route("/v1/rules", get(plain::rules));
     inside = jobs::routes(inside);
-    inside = inside.nest("/presidio", presidio::routes());
+    inside = inside.nest("/presidio", presidio::routes()).merge(presidio::guardrail());
     if state.presidio_root {
         inside = inside.merge(presidio::routes());
     }
