@@ -11,6 +11,7 @@ mod health;
 mod keys;
 mod output;
 mod progress;
+mod redact;
 mod rules;
 mod scan;
 #[cfg(feature = "server")]
@@ -48,6 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let locale = settings::locale(args.common.lang);
     let done = match &args.command {
         args::Command::Scan(scan) => scan::run(&args.common, scan, &locale),
+        args::Command::Redact(redact) => redact::run(&args.common, redact, &locale),
         args::Command::Rules(rules) => rules::run(&args.common, rules, &locale),
         #[cfg(feature = "server")]
         args::Command::Serve(serve) => serve::run(&args.common, serve, &locale),

@@ -1,0 +1,54 @@
+//! Labels that name a ground of the Wet open overheid: `[5.1.2e]`. A reader of a decision finds them in the legend.
+
+use crate::model::Category;
+
+/// The grounds that labels may name, as the Woo words them in short (articles 5.1 and 5.2).
+pub(super) const LEGEND: &[(&str, &str)] = &[
+    ("5.1.1d", "bijzondere en strafrechtelijke persoonsgegevens"),
+    ("5.1.1e", "nationaal identificatienummer"),
+    ("5.1.2e", "eerbiediging van de persoonlijke levenssfeer"),
+    ("5.1.2f", "concurrentiegevoelige bedrijfs- en fabricagegegevens"),
+    ("5.1.2h", "beveiliging van personen en bedrijven"),
+];
+
+/// The ground on which a finding goes. A number of a firm is told from a person's by its rule alone.
+pub(super) fn code(rule: &str, category: Category) -> &'static str {
+    match (rule, category) {
+        (_, Category::NationalNumber) => "5.1.1e",
+        (_, Category::Special | Category::Criminal) => "5.1.1d",
+        ("secret.credential" | "net.ip", _) => "5.1.2h",
+        ("nl.kvk" | "nl.rsin", _) => "5.1.2f",
+        _ => "5.1.2e",
+    }
+}
+
+/// Whether this is the code of a ground, also one that only people give.
+pub(super) fn is_code(word: &str) -> bool {
+    let Some(rest) = word.strip_prefix("5.1.").or_else(|| word.strip_prefix("5.2.")) else { return word == "BV" };
+    match rest.as_bytes() {
+        [digit] => digit.is_ascii_digit(),
+        [digit, letter] => digit.is_ascii_digit() && letter.is_ascii_lowercase(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LEGEND, code, is_code};
+    use crate::model::Category;
+
+    #[test]
+    fn every_ground_that_is_given_stands_in_the_legend() {
+        for (rule, category, expected) in [
+            ("nl.bsn", Category::NationalNumber, "5.1.1e"),
+            ("special.health", Category::Special, "5.1.1d"),
+            ("person.name", Category::Person, "5.1.2e"),
+            ("secret.credential", Category::Technical, "5.1.2h"),
+            ("nl.kvk", Category::Professional, "5.1.2f"),
+        ] {
+            assert_eq!(code(rule, category), expected);
+            assert!(is_code(expected) && LEGEND.iter().any(|(known, _)| *known == expected));
+        }
+        assert!(!is_code("5.1.2.e") && !is_code("5.11.2e"));
+    }
+}
