@@ -1,6 +1,8 @@
 //! The nouns: plain data that every room shares. No behaviour beyond their own invariants, no serialisation, no language.
 
 mod category;
+mod check;
+mod consent;
 mod described;
 mod document;
 mod finding;
@@ -13,13 +15,15 @@ mod risk;
 mod source;
 
 pub use category::{Category, Ground};
+pub use check::{Check, Consented, Judged, Note, Rewritten, Softer, Suggestion};
+pub use consent::{Consent, ConsentStatus, Day};
 pub use described::{Described, Trait, TraitKind};
 pub use document::{Cell, Document, Layer, Part, Place, Segment, SegmentIndex};
 pub use finding::{Certainty, Confidence, Evidence, Finding, PersonId, RuleId};
 pub use gap::{Gap, GapCode};
 pub use limits::Limits;
 pub use plan::{Care, Change, Edit, Plan, Replacement, Width, Written};
-pub use policy::{Channel, Decision, Reason, Stop, Subject, Verdict};
+pub use policy::{Channel, Decision, Purpose, Reason, Stop, Subject, Verdict};
 pub use report::ScanReport;
 pub use risk::{Assessment, Factor, FactorCode, Order, Severity};
 pub use source::{Origin, Source};
