@@ -99,6 +99,8 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     /// Scan files and folders
     Scan(Scan),
+    /// Check one text before it goes out
+    Check(Check),
     /// List, explain and check the rules
     Rules(Rules),
     /// Print completions for a shell
@@ -162,6 +164,36 @@ pub(crate) struct Scan {
     /// Do not read files above this size, as 50MB or 1GB
     #[arg(long, value_name = "SIZE")]
     pub(crate) max_file_size: Option<String>,
+}
+
+/// What `check` takes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// The text: a file, or `-` for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+    /// Format of the result
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(crate) format: CheckFormat,
+    /// File with consents: whose, for what, until when
+    #[arg(long, value_name = "FILE")]
+    pub(crate) consent: Option<PathBuf>,
+    /// What the text is for, as the consent says it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) purpose: Option<String>,
+    /// Write only the text with every suggestion applied
+    #[arg(long, conflicts_with = "client")]
+    pub(crate) rewrite: bool,
+    /// Write the explanation for the client
+    #[arg(long)]
+    pub(crate) client: bool,
+}
+
+/// Formats of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Terminal,
+    Json,
 }
 
 /// Languages.

@@ -63,6 +63,10 @@ pub(crate) enum CliError {
     Pack { error: RuleError },
     /// A file of settings, rules or a channel is larger than such a file may be.
     TooLarge { path: String, limit: u64, actual: u64 },
+    /// A file about persons or consents is not right: line, what, and how it should be.
+    Record { path: String, line: usize, what: String, example: &'static str },
+    /// Two things were to come from standard input.
+    TwiceStdin,
     /// Not a size.
     Size { asked: String },
     /// Not a pattern of names.
@@ -82,6 +86,8 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::Channel { .. }
         | CliError::Pack { .. }
         | CliError::TooLarge { .. }
+        | CliError::Record { .. }
+        | CliError::TwiceStdin
         | CliError::Size { .. }
         | CliError::Glob { .. } => Exit::Failed,
     }
@@ -157,6 +163,12 @@ fn message(error: &CliError, locale: &Locale) -> String {
             let sizes = [("limit", Fill::Text(&limit)), ("actual", Fill::Text(&actual))];
             (what, cause(&text("cause-too-large", &sizes)), text("fault-limit-do", &[]))
         }
+        CliError::Record { path, line, what, example } => {
+            let why = [("line", Fill::Count(*line as u64)), ("what", Fill::Text(what))];
+            let (why, what) = (text("error-pack-line", &why), text("error-record", &[("path", Fill::Text(path))]));
+            (what, cause(&why), text("error-record-do", &[("example", Fill::Text(example))]))
+        }
+        CliError::TwiceStdin => (text("error-twice-stdin", &[]), None, text("error-twice-stdin-do", &[])),
         CliError::Size { asked } => {
             (text("error-size", &[("asked", Fill::Text(asked))]), None, text("error-size-do", &[]))
         }

@@ -1,10 +1,12 @@
 //! The command line: arguments become engine values here, and results become text and an exit code.
 
 mod args;
+mod check;
 mod exit;
 mod folders;
 mod output;
 mod progress;
+mod records;
 mod rules;
 mod scan;
 mod settings;
@@ -38,6 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let locale = settings::locale(args.common.lang);
     let done = match &args.command {
         args::Command::Scan(scan) => scan::run(&args.common, scan, &locale),
+        args::Command::Check(check) => check::run(&args.common, check, &locale),
         args::Command::Rules(rules) => rules::run(&args.common, rules, &locale),
         args::Command::Completions { shell } => shell::completions(*shell),
         args::Command::Man => shell::man(&locale),
