@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::assess::{assess, described};
 use crate::detect::Detector;
 use crate::formats::{self, ReadError};
-use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Limits, Origin, ScanReport, Source};
+use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Known, Limits, Origin, ScanReport, Source};
 
 pub use bulk::{Clock, Ended, Run, Work};
 pub use check::Asked;
@@ -60,6 +60,11 @@ impl Scanner {
     /// The same, knowing the organisation's own addresses, numbers and domains, as people write them.
     pub fn with_own(self, values: &[String]) -> Scanner {
         Scanner { own: own::Own::new(values), ..self }
+    }
+
+    /// The same, knowing these persons beforehand: they are found in every spelling, whatever the rules think of it.
+    pub fn with_known(self, known: &[Known]) -> Scanner {
+        Scanner { detector: self.detector.with_known(known), ..self }
     }
 
     /// The same, knowing which year it is: a birth date of the last 17 years is a child's.

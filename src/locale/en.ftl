@@ -901,3 +901,4 @@ record-data = "{ $value }" is no rule or kind of data, such as person.name, spec
 record-empty = { $value } is empty
 record-bsn = this BSN is not right: it fails the eleven-test
 check-nothing-to-change = There is nothing to change.
+evidence-known-person = known person

@@ -901,3 +901,4 @@ record-data = "{ $value }" is geen regel of soort gegeven, zoals person.name, sp
 record-empty = { $value } is leeg
 record-bsn = dit BSN klopt niet: het voldoet niet aan de elfproef
 check-nothing-to-change = Er is niets te veranderen.
+evidence-known-person = bekende persoon

@@ -137,9 +137,19 @@ pub(crate) enum RulesCommand {
     },
 }
 
+/// Who is known beforehand.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Persons {
+    /// File with known persons, or `-`: they are looked for in every spelling
+    #[arg(long, value_name = "FILE")]
+    pub(crate) person_file: Option<PathBuf>,
+}
+
 /// What `scan` takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) persons: Persons,
     /// Files and folders; `-` is standard input; nothing is here
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
@@ -169,6 +179,8 @@ pub(crate) struct Scan {
 /// What `check` takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) persons: Persons,
     /// The text: a file, or `-` for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,

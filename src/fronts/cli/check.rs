@@ -36,11 +36,17 @@ pub(crate) fn run(common: &Common, arguments: &Arguments, locale: &Locale) -> Re
         Some(asked) => vec![settings::one_of(all, asked)?],
         None => all,
     };
+    let stdin = |path: &Path| path.as_os_str() == "-";
+    if stdin(&arguments.file) && arguments.persons.person_file.as_deref().is_some_and(stdin) {
+        return Err(CliError::TwiceStdin);
+    }
+    let known = records::persons(arguments.persons.person_file.as_deref(), locale)?;
     let source = source(&arguments.file, Limits::default().bytes_in)?;
     let today = today();
     let least = settings::least(common);
     let scanner = Scanner::new(Detector::new(rules.clone()), channels[0].clone(), Limits::default(), least)
         .with_own(&config.own)
+        .with_known(&known)
         .with_year(today.year);
     let asked =
         Asked { channels: &channels, consents: &consents, today: Some(today), purpose: arguments.purpose.as_deref() };
