@@ -4,6 +4,7 @@
 //! threads and hands the reports out in the order of the input. It has no clock, no disk and no language.
 
 mod bulk;
+mod check;
 mod file_name;
 mod own;
 mod redaction;
@@ -19,9 +20,10 @@ use sha2::{Digest, Sha256};
 use crate::assess::{assess, described};
 use crate::detect::Detector;
 use crate::formats::{self, ReadError};
-use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Limits, Origin, ScanReport, Source};
+use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Known, Limits, Origin, ScanReport, Source};
 
 pub use bulk::{Clock, Ended, Run, Seen, Work};
+pub use check::Asked;
 
 /// Everything that a scan needs to know, fixed once.
 #[derive(Debug)]
@@ -61,6 +63,13 @@ impl Scanner {
     /// The same, knowing the organisation's own addresses, numbers and domains, as people write them.
     pub fn with_own(self, values: &[String]) -> Scanner {
         Scanner { own: own::Own::new(values), ..self }
+    }
+
+    /// The same, knowing these persons beforehand: they are found in every spelling, whatever the rules think of it.
+    pub fn with_known(self, known: &[Known]) -> Scanner {
+        // A detector that others share stays as it is.
+        let own = Arc::try_unwrap(self.detector).unwrap_or_else(|shared| Detector::new(shared.rules().clone()));
+        Scanner { detector: Arc::new(own.with_known(known)), ..self }
     }
 
     /// The same, knowing which year it is: a birth date of the last 17 years is a child's.

@@ -10,6 +10,7 @@ mod mask;
 mod people;
 mod pseudonym;
 mod replace;
+pub mod soften;
 mod sweep;
 mod woo;
 

@@ -1,7 +1,7 @@
 //! The text of a document with its findings marked, for the page on which somebody looks at his own text. A renderer that was asked to show:
 //! it gives stretches of text, each with the finding that it is.
 
-use crate::model::{Layer, ScanReport};
+use crate::model::{Check, Layer, ScanReport};
 
 /// Bytes of text that are shown of one document. More than anyone reads on a page.
 const MOST: usize = 200 << 10;
@@ -69,6 +69,11 @@ pub fn marked(report: &ScanReport) -> (Vec<Marked>, bool) {
         }
     }
     (segments, false)
+}
+
+/// The text of a check with every suggestion applied.
+pub fn rewritten(check: &Check) -> Option<&str> {
+    check.rewritten.as_ref().map(|rewritten| rewritten.text.whole().reveal())
 }
 
 #[cfg(test)]

@@ -101,6 +101,8 @@ pub(crate) enum Command {
     Scan(Scan),
     /// Take values out of a file or folder, and prove that they are gone
     Redact(Redact),
+    /// Check one text before it goes out
+    Check(Check),
     /// List, explain and check the rules
     Rules(Rules),
     /// Serve the API and the page
@@ -272,9 +274,19 @@ pub(crate) enum RulesCommand {
     },
 }
 
+/// Who is known beforehand.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Persons {
+    /// File with known persons, or `-`: they are looked for in every spelling
+    #[arg(long, value_name = "FILE")]
+    pub(crate) person_file: Option<PathBuf>,
+}
+
 /// What `scan` takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) persons: Persons,
     /// Files and folders; `-` is standard input; nothing is here
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
@@ -361,6 +373,38 @@ pub(crate) enum RedactStyle {
 pub(crate) enum Labels {
     Plain,
     Woo,
+}
+
+/// What `check` takes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) persons: Persons,
+    /// The text: a file, or `-` for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+    /// Format of the result
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(crate) format: CheckFormat,
+    /// File with consents: whose, for what, until when
+    #[arg(long, value_name = "FILE")]
+    pub(crate) consent: Option<PathBuf>,
+    /// What the text is for, as the consent says it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) purpose: Option<String>,
+    /// Write only the text with every suggestion applied
+    #[arg(long, conflicts_with = "client")]
+    pub(crate) rewrite: bool,
+    /// Write the explanation for the client
+    #[arg(long)]
+    pub(crate) client: bool,
+}
+
+/// Formats of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Terminal,
+    Json,
 }
 
 /// Languages.

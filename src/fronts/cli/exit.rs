@@ -72,6 +72,10 @@ pub(crate) enum CliError {
     KeyWithoutPseudonyms,
     /// Something is there already where a result should come, or it is the input.
     Taken { path: String },
+    /// A file about persons or consents is not right: line, what, and how it should be.
+    Record { path: String, line: usize, what: String, example: &'static str },
+    /// Two things were to come from standard input.
+    TwiceStdin,
     /// Not a size.
     Size { asked: String },
     /// Not a pattern of names.
@@ -118,6 +122,8 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::NothingAsked
         | CliError::KeyWithoutPseudonyms
         | CliError::Taken { .. }
+        | CliError::Record { .. }
+        | CliError::TwiceStdin
         | CliError::Size { .. }
         | CliError::Glob { .. } => Exit::Failed,
         #[cfg(feature = "server")]
@@ -207,6 +213,12 @@ fn message(error: &CliError, locale: &Locale) -> String {
         CliError::Taken { path } => {
             (text("error-taken", &[("path", Fill::Text(path))]), None, text("error-taken-do", &[]))
         }
+        CliError::Record { path, line, what, example } => {
+            let why = [("line", Fill::Count(*line as u64)), ("what", Fill::Text(what))];
+            let (why, what) = (text("error-pack-line", &why), text("error-record", &[("path", Fill::Text(path))]));
+            (what, cause(&why), text("error-record-do", &[("example", Fill::Text(example))]))
+        }
+        CliError::TwiceStdin => (text("error-twice-stdin", &[]), None, text("error-twice-stdin-do", &[])),
         CliError::Size { asked } => {
             (text("error-size", &[("asked", Fill::Text(asked))]), None, text("error-size-do", &[]))
         }

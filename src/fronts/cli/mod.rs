@@ -3,6 +3,7 @@
 mod args;
 #[cfg(feature = "server")]
 mod audit;
+mod check;
 mod exit;
 pub(crate) mod folders;
 #[cfg(feature = "server")]
@@ -11,6 +12,7 @@ mod health;
 mod keys;
 mod output;
 mod progress;
+mod records;
 mod redact;
 mod rules;
 mod scan;
@@ -50,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match &args.command {
         args::Command::Scan(scan) => scan::run(&args.common, scan, &locale),
         args::Command::Redact(redact) => redact::run(&args.common, redact, &locale),
+        args::Command::Check(check) => check::run(&args.common, check, &locale),
         args::Command::Rules(rules) => rules::run(&args.common, rules, &locale),
         #[cfg(feature = "server")]
         args::Command::Serve(serve) => serve::run(&args.common, serve, &locale),

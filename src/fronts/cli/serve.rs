@@ -10,6 +10,7 @@ use crate::fronts::cli::exit::{CliError, Exit};
 use crate::fronts::cli::settings;
 use crate::fronts::http::{Keys, Listen, ServeError, Settings, State, Tls};
 use crate::locale::{Fill, Locale};
+use crate::model::Channel;
 
 pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exit, CliError> {
     let config = settings::config(common)?;
@@ -32,6 +33,7 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
     }
     let mut settings = Settings {
         own: config.own.clone(),
+        contact: config.contact.clone(),
         keys,
         user_header,
         insecure: serve.insecure,
@@ -44,7 +46,7 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
         memory: settings::size(&serve.max_memory)?,
         audit: serve.audit_log.clone(),
         presidio_root: serve.presidio_root,
-        ..Settings::new(settings::rules(common)?, settings::channels(common, &config)?)
+        ..Settings::new(settings::rules(common)?, channels(common, &config)?)
     };
     if let Some(threads) = common.jobs {
         settings.threads = threads;
@@ -75,6 +77,14 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
             Err(CliError::Certificate { path: path.display().to_string(), cause: what })
         }
     }
+}
+
+/// All channels, the one that was asked first: it judges when a request names none.
+fn channels(common: &Common, config: &settings::Config) -> Result<Vec<Channel>, CliError> {
+    let first = settings::channel(common, config)?;
+    let all = settings::channels(common, config)?.into_iter().map(|file| file.channel);
+    let others: Vec<Channel> = all.filter(|channel| channel.id != first.id).collect();
+    Ok([vec![first], others].concat())
 }
 
 /// One line for each request on standard error: numbers and codes, never what was sent.

@@ -12,7 +12,7 @@ use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::{Who, csrf_header};
-use crate::fronts::http::{around, jobs, page, plain, presidio, scan};
+use crate::fronts::http::{around, check, jobs, page, plain, presidio, redact, scan};
 
 type Routes = Router<Arc<State>>;
 
@@ -21,6 +21,9 @@ pub fn app(state: Arc<State>) -> Router {
     // Whoever may come in; the role is asked at each route.
     let mut inside: Routes =
         Router::new().route("/v1/scans", needs(Role::Scan, post(scan::scans))).route("/v1/rules", get(plain::rules));
+    inside = inside
+        .route("/v1/redactions", needs(Role::Redact, post(redact::redactions)))
+        .route("/v1/checks", needs(Role::Scan, post(check::checks)));
     inside = jobs::routes(inside);
     inside = inside.nest("/presidio", presidio::routes()).merge(presidio::guardrail());
     if state.presidio_root {

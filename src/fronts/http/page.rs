@@ -20,10 +20,12 @@ use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::query::{self, Query};
+use crate::fronts::http::redact::{self, Proved};
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::{COOKIE, Who};
 use crate::locale::{Lang, Locale};
 use crate::model::{Origin, Source};
+use crate::redact::{Choice, Order};
 use crate::report::Reveal;
 
 /// The channel that is chosen when nobody chose: the widest.
@@ -42,8 +44,11 @@ const ASSETS: [(&str, &str, &str); 3] = [
 
 /// The routes.
 pub(crate) fn routes() -> Router<Arc<State>> {
-    let mut routes =
-        Router::new().route("/", get(open).post(look)).route("/login", post(login)).route("/logout", post(logout));
+    let mut routes = Router::new()
+        .route("/", get(open).post(look))
+        .route("/redact", post(download))
+        .route("/login", post(login))
+        .route("/logout", post(logout));
     for (path, media, content) in ASSETS {
         let headers = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=3600")];
         routes = routes.route(path, get(async move || (headers, content)));
@@ -52,7 +57,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
 }
 
 /// One channel to choose.
-struct Choice<'a> {
+struct Button<'a> {
     id: &'a str,
     name: &'a str,
     checked: bool,
@@ -69,7 +74,7 @@ struct Page<'a> {
     session: bool,
     login: bool,
     text: &'a str,
-    channels: Vec<Choice<'a>>,
+    channels: Vec<Button<'a>>,
     result: &'a str,
     problem: Option<(String, String)>,
 }
@@ -91,7 +96,7 @@ struct Filled<'a> {
 
 fn page(state: &State, lang: Lang, who: Option<&Who>, filled: &Filled<'_>) -> Response {
     let locale = state.locale(lang);
-    let channels = state.channels.iter().enumerate().map(|(i, channel)| Choice {
+    let channels = state.channels.iter().enumerate().map(|(i, channel)| Button {
         id: &channel.id,
         name: if lang == Lang::Nl { &channel.name.0 } else { &channel.name.1 },
         checked: i == filled.channel,
@@ -192,6 +197,46 @@ async fn logout(
 
 fn home(lang: Lang) -> String {
     format!("/?lang={}", lang.code())
+}
+
+/// `POST /redact`: the same form, answered with an archive.
+async fn download(
+    Shared(state): Shared<Arc<State>>,
+    Extension(about): Extension<About>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let lang = lang_of(query.as_deref(), &about);
+    let part = headers.get(PART).is_some();
+    let who = enter(&state, &headers)?;
+    who.may(Role::Redact)?;
+    let done = match receive(&state, &headers, body).await {
+        Ok((kind, held)) => proved(&state, &who, lang, kind, held).await,
+        Err(problem) => Err(problem),
+    };
+    match done {
+        Ok(proved) => {
+            state.record(&about, &who, "redact", Reveal::Masked, &proved.told);
+            Ok(redact::archive(proved))
+        }
+        Err(problem) if part => Ok(html(problem.code().1, lang, answer::trouble(&problem, state.locale(lang)))),
+        Err(problem) => {
+            let filled = Filled { channel: widest(&state), problem: Some(&problem), ..Filled::default() };
+            Ok(page(&state, lang, Some(&who), &filled))
+        }
+    }
+}
+
+async fn proved(state: &Arc<State>, who: &Who, lang: Lang, kind: Kind, held: Held) -> Result<Proved, Problem> {
+    let (shared, who) = (state.clone(), who.clone());
+    let done = state.work.run(move || {
+        let _share = held.share;
+        let form = opened(&shared, &who, &kind, &held.bytes)?;
+        let order = Order::new(Choice::Channel(Box::new(shared.channels[form.channel].clone())));
+        redact::redact(&shared, &form.source, &order, Some(form.channel), lang)
+    });
+    done.await?
 }
 
 /// `POST /`: the text or document of the form, looked at.

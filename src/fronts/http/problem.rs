@@ -7,6 +7,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::fronts::work::NoResult;
 use crate::locale::{Fill, Locale};
@@ -72,7 +73,7 @@ pub(crate) enum Problem {
     /// It took longer than it may.
     TooLong { seconds: u64 },
     /// The redaction was not proved, so there is no file.
-    Refused { reasons: Vec<String> },
+    Refused { reasons: Value, words: String },
     /// A fault of ours.
     Internal,
 }
@@ -96,8 +97,8 @@ struct Shape<'a> {
     limit: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     actual: Option<u64>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    reasons: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<&'a Value>,
 }
 
 impl Problem {
@@ -178,7 +179,7 @@ impl Problem {
             Problem::RateLimit { seconds: 1 },
             Problem::Busy { seconds: 1 },
             Problem::TooLong { seconds: 30 },
-            Problem::Refused { reasons: Vec::new() },
+            Problem::Refused { reasons: Value::Array(Vec::new()), words: String::new() },
             Problem::Internal,
         ]
     }
@@ -237,8 +238,8 @@ impl Problem {
             | Problem::WrongKey
             | Problem::CrossSite
             | Problem::Csrf
-            | Problem::Refused { .. }
             | Problem::Internal => locale.word(&key),
+            Problem::Refused { words, .. } => format!("{} {words}", locale.word(&key)).trim_end().to_owned(),
         }
     }
 
@@ -272,7 +273,7 @@ impl Problem {
             known,
             limit,
             actual,
-            reasons: if let Problem::Refused { reasons } = self { reasons } else { &[] },
+            reasons: if let Problem::Refused { reasons, .. } = self { Some(reasons) } else { None },
         };
         serde_json::to_vec(&shape).expect("strings and numbers are JSON")
     }

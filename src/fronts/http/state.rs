@@ -30,6 +30,8 @@ pub struct Settings {
     pub channels: Vec<Channel>,
     /// The organisation's own addresses, numbers and domains.
     pub own: Vec<String>,
+    /// Whom staff ask, and where they report.
+    pub contact: Option<String>,
     /// Who may come in; with none everybody on this machine.
     pub keys: Keys,
     /// Header in which a proxy names the user it has let in.
@@ -65,6 +67,7 @@ impl Settings {
             rules,
             channels,
             own: Vec::new(),
+            contact: None,
             keys: Keys::default(),
             user_header: None,
             insecure: false,
@@ -96,6 +99,8 @@ pub struct State {
     pub(crate) body_time: Duration,
     pub(crate) secure_cookies: bool,
     pub(crate) presidio_root: bool,
+    /// Whom staff ask, and where they report.
+    pub(crate) contact: Option<String>,
     /// Set when it was asked to end.
     pub(crate) ending: AtomicBool,
     detector: Arc<Detector>,
@@ -137,6 +142,7 @@ impl State {
             secure_cookies: settings.secure_cookies,
             presidio_root: settings.presidio_root,
             ending: AtomicBool::new(false),
+            contact: settings.contact,
             own: settings.own,
             scanners: Mutex::default(),
             nl: Locale::new(Lang::Nl),

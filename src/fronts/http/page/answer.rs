@@ -1,19 +1,24 @@
 //! The answer of the page, in words: verdict per channel, what stands in the text, what to do about it. Everything was decided by the engine.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use askama::Template;
 
 use crate::fronts::http::around::Told;
+use crate::fronts::http::check;
+use crate::fronts::http::keys::Role;
 use crate::fronts::http::page::Form;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::Who;
 use crate::locale::{Fill, Lang, Locale};
-use crate::model::{Category, Certainty, Decision, Layer, Reason, ScanReport, Severity, Verdict};
-use crate::report::{clean, marked};
-use crate::rules::Words;
+use crate::model::{
+    self, Category, Certainty, Check, Decision, Finding, Judged, Layer, Origin, Reason, ScanReport, Source, Verdict,
+};
+use crate::report::check::{CheckAbout, after as check_after};
+use crate::report::json::{TEXT_FORMATS, offsets};
+use crate::report::{Reveal, clean, marked, rewritten};
+use crate::rules::{self, Words};
 
 /// Figures in the row of people.
 const FIGURES: u64 = 12;
@@ -48,7 +53,6 @@ struct Answer {
     /// Place on the scale, of 400.
     scale: u32,
     scale_label: String,
-    severity: String,
     channels: Vec<Row>,
     k: Option<People>,
     found: String,
@@ -58,7 +62,6 @@ struct Answer {
     softer: String,
     can_apply: bool,
     safer: Option<String>,
-    safer_answer: String,
     cards: Vec<Card>,
     can_redact: bool,
 }
@@ -114,6 +117,7 @@ struct Card {
     number: usize,
     class: &'static str,
     name: String,
+    what: String,
     times: usize,
     certainty: String,
     place: String,
@@ -132,6 +136,22 @@ fn looks(decision: Decision) -> (&'static str, &'static str) {
     }
 }
 
+/// The order in which kinds are told: what can do most harm first.
+fn rank(category: Category) -> u8 {
+    match category {
+        Category::NationalNumber => 0,
+        Category::Special | Category::Criminal => 1,
+        Category::Technical => 2,
+        Category::Delicate => 3,
+        Category::Financial => 4,
+        Category::Person => 5,
+        Category::Contact => 6,
+        Category::Document => 7,
+        Category::Professional => 8,
+        Category::Indirect => 9,
+    }
+}
+
 /// How a category is marked: what can do most harm stands out most.
 fn class(category: Category) -> &'static str {
     match category {
@@ -147,40 +167,50 @@ fn class(category: Category) -> &'static str {
     }
 }
 
-/// What the engine said of a form.
-struct Looked {
-    reports: Vec<ScanReport>,
-    /// One for each channel: the gravest of all documents.
-    judged: Vec<(Verdict, Severity, u8)>,
-}
-
-fn look(state: &State, form: &Form) -> Looked {
-    let mut looked = Looked { reports: Vec::new(), judged: Vec::new() };
-    for channel in 0..state.channels.len() {
-        let mut reports: Vec<ScanReport> = Vec::new();
-        // The sink asks for everything.
-        let _ = state.scanner(channel, Certainty::Likely).scan(form.source.clone(), &mut |report| {
-            reports.push(report);
-            ControlFlow::Continue(())
-        });
-        let gravest = reports.iter().max_by_key(|r| (r.verdict.decision, r.assessment.score)).expect("there is one");
-        looked.judged.push((gravest.verdict.clone(), gravest.assessment.severity, gravest.assessment.score));
-        if channel == form.channel {
-            looked.reports = reports;
-        }
-    }
-    looked
-}
-
 /// The answer as HTML, the text with what was applied, and the counts.
-pub(crate) fn make(state: &State, _who: &Who, lang: Lang, form: &Form) -> (String, Option<String>, Told) {
+pub(crate) fn make(state: &State, who: &Who, lang: Lang, form: &Form) -> (String, Option<String>, Told) {
     let locale = state.locale(lang);
-    let looked = look(state, form);
-    let told = told(&looked, form);
-    let speak = Speak { state, locale, lang };
-    let answer = speak.answer(form, &looked);
+    let look = |source: Source| check::run(state, source, &[], Certainty::Likely).0;
+    let mut looked = look(form.source.clone());
+    let mut new_text = None;
+    if let Some(new) = form.apply.as_deref().and_then(|apply| applied(form, &looked, apply)) {
+        looked = look(Source::new("-", new.as_bytes(), Origin::Memory));
+        new_text = Some(new);
+    }
+    let speak = Speak { state, locale, lang, words: check::words(state, locale, Reveal::Shown, Vec::new()) };
+    let mut answer = speak.answer(form, &looked);
+    answer.new_text = new_text.clone();
+    answer.can_redact = who.roles.has(Role::Redact);
     let html = Fragment { locale, lang: lang.code(), a: answer }.render().unwrap_or_default();
-    (html, None, told)
+    (html, new_text, told(&looked, form))
+}
+
+/// The pasted text with one suggestion applied, or all of them; nothing when it cannot be done in the text itself.
+fn applied(form: &Form, looked: &Check, apply: &str) -> Option<String> {
+    let report = looked.report();
+    if form.is_file || !is_text(report) {
+        return None;
+    }
+    let wanted = looked.suggestions.iter().filter(|s| apply == "all" || apply == s.id.to_string());
+    let starts: Vec<usize> = form.text.char_indices().map(|(i, _)| i).chain([form.text.len()]).collect();
+    let mut edits: Vec<_> = wanted
+        .filter_map(|s| {
+            let segment = report.document.segments.get(s.segment.0 as usize)?;
+            let (from, to) = offsets(report.document.format, segment, s.span);
+            Some((*starts.get(from)?..*starts.get(to)?, s.to.as_str()))
+        })
+        .collect();
+    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    let mut text = form.text.clone();
+    for (range, to) in edits {
+        text.replace_range(range, to);
+    }
+    Some(text)
+}
+
+/// Whether places in a document are places in the text that was pasted.
+fn is_text(report: &ScanReport) -> bool {
+    TEXT_FORMATS.contains(&report.document.format)
 }
 
 /// A problem as a part of the page.
@@ -197,15 +227,15 @@ pub(crate) fn trouble(problem: &Problem, locale: &Locale) -> String {
     Trouble { title: problem.title(locale), detail: problem.detail(locale) }.render().unwrap_or_default()
 }
 
-fn told(looked: &Looked, form: &Form) -> Told {
-    let (verdict, severity, _) = &looked.judged[form.channel];
+fn told(looked: &Check, form: &Form) -> Told {
+    let judged = &looked.judged[form.channel];
     Told {
         documents: looked.reports.len() as u64,
         bytes: looked.reports.iter().map(|r| r.bytes).sum(),
         findings: looked.reports.iter().map(|r| r.findings.len() as u64).sum(),
         with_gaps: looked.reports.iter().filter(|r| !r.is_complete()).count() as u64,
-        decision: verdict.decision.code(),
-        severity: severity.code(),
+        decision: judged.verdict.decision.code(),
+        severity: judged.assessment.severity.code(),
     }
 }
 
@@ -214,18 +244,19 @@ struct Speak<'a> {
     state: &'a State,
     locale: &'a Locale,
     lang: Lang,
+    words: CheckAbout<'a>,
 }
 
 impl Speak<'_> {
-    fn answer(&self, form: &Form, looked: &Looked) -> Answer {
+    fn answer(&self, form: &Form, looked: &Check) -> Answer {
         let locale = self.locale;
         let report = &looked.reports[0];
-        let (verdict, severity, score) = &looked.judged[form.channel];
+        let Judged { assessment, verdict, .. } = &looked.judged[form.channel];
         let (class, icon) = looks(verdict.decision);
         let (cards, numbers) = self.cards(&looked.reports);
         let (segments, more) = self.segments(report, &numbers);
         let found: usize = looked.reports.iter().map(|r| r.findings.len()).sum();
-        let severity_word = locale.severity(*severity);
+        let severity_word = locale.severity(assessment.severity);
         let read = looked.reports.iter().any(|r| r.document.segments.iter().any(|s| s.layer != Layer::FileName));
         Answer {
             new_text: None,
@@ -235,10 +266,9 @@ impl Speak<'_> {
             name: form.is_file.then(|| clean(&report.source)),
             reasons: self.reasons(verdict),
             gaps: self.gaps(&looked.reports),
-            notes: Vec::new(),
-            scale: 10 + 380 * u32::from(*score) / 100,
+            notes: looked.notes.iter().map(|note| locale.word(&format!("note-{}", note.code))).collect(),
+            scale: 10 + 380 * u32::from(assessment.score) / 100,
             scale_label: locale.text("page-scale", &[("severity", Fill::Text(&severity_word))]),
-            severity: severity_word,
             channels: self.rows(form.channel, looked),
             k: self.people(report),
             found: match found {
@@ -248,11 +278,10 @@ impl Speak<'_> {
             },
             segments,
             more,
-            suggestions: Vec::new(),
-            softer: String::new(),
-            can_apply: !form.is_file,
-            safer: None,
-            safer_answer: String::new(),
+            suggestions: self.suggestions(looked),
+            softer: check_after(looked, &self.words),
+            can_apply: !form.is_file && is_text(report),
+            safer: rewritten(looked).map(str::to_owned),
             cards,
             can_redact: false,
         }
@@ -273,8 +302,8 @@ impl Speak<'_> {
         verdict.reasons.iter().map(|reason: &Reason| self.locale.reason(reason)).collect::<Vec<_>>().join("; ")
     }
 
-    fn rows(&self, asked: usize, looked: &Looked) -> Vec<Row> {
-        let row = |(i, (verdict, _, _)): (usize, &(Verdict, Severity, u8))| {
+    fn rows(&self, asked: usize, looked: &Check) -> Vec<Row> {
+        let row = |(i, Judged { verdict, .. }): (usize, &Judged)| {
             let (class, icon) = looks(verdict.decision);
             Row {
                 class,
@@ -301,53 +330,72 @@ impl Speak<'_> {
         gaps
     }
 
-    fn words(&self, rule: &str) -> Option<&Words> {
+    fn rule(&self, rule: &str) -> Option<&Words> {
         let rule = self.state.rules.rule(rule)?;
         Some(if self.lang == Lang::Nl { &rule.nl } else { &rule.en })
     }
 
+    /// Name, what it is, what can happen, what to do: of the advice, or of the rule itself.
+    fn told(&self, finding: &Finding) -> [String; 4] {
+        if let Some(advice) = rules::advice(finding) {
+            let words = if self.lang == Lang::Nl { &advice.nl } else { &advice.en };
+            return [&words.name, &words.what, &words.consequence, &words.advice].map(String::clone);
+        }
+        match self.rule(finding.rule.as_str()) {
+            Some(words) => [words.name.clone(), String::new(), words.why.clone(), words.advice.clone()],
+            None => [finding.rule.as_str().to_owned(), String::new(), String::new(), String::new()],
+        }
+    }
+
+    /// What can be written otherwise.
+    fn suggestions(&self, looked: &Check) -> Vec<Suggestion> {
+        let report = looked.report();
+        let one = |s: &model::Suggestion| {
+            let from = report.document.segments.get(s.segment.0 as usize)?.text.slice(s.span).to_owned();
+            let effect = s.k_before.zip(s.k_after).filter(|(before, after)| before != after).map(|(before, after)| {
+                let (before, after) = (self.words.people(before), self.words.people(after));
+                self.locale.text("check-fits", &[("before", Fill::Text(&before)), ("after", Fill::Text(&after))])
+            });
+            let to = if s.to.trim().is_empty() { self.locale.word("check-leave-out") } else { s.to.clone() };
+            Some(Suggestion { id: s.id, from, to, effect })
+        };
+        looked.suggestions.iter().filter_map(one).collect()
+    }
+
     fn name(&self, rule: &str) -> String {
         let short = self.locale.find(&format!("short-{}", rule.replace('.', "-")), &[]);
-        short.or_else(|| self.words(rule).map(|words| words.name.clone())).unwrap_or_else(|| rule.to_owned())
+        short.or_else(|| self.rule(rule).map(|words| words.name.clone())).unwrap_or_else(|| rule.to_owned())
     }
 
     /// One card for each rule, gravest first; and the number of the card of each rule.
     fn cards(&self, reports: &[ScanReport]) -> (Vec<Card>, BTreeMap<String, usize>) {
-        let mut cards: BTreeMap<&str, Card> = BTreeMap::new();
-        let mut order: Vec<(u8, &str)> = Vec::new();
+        let mut cards: BTreeMap<&str, (u8, Card)> = BTreeMap::new();
         for (document, report) in reports.iter().enumerate().take(MOST_INSIDE) {
             for (i, finding) in report.findings.iter().enumerate() {
-                let rule = finding.rule.as_str();
-                let words = self.words(rule);
-                let segment = report.segment(finding);
-                let card = cards.entry(rule).or_insert_with(|| {
-                    let class = class(finding.category);
-                    order.push((["hard", "plain", "mild"].iter().position(|c| *c == class).unwrap_or(0) as u8, rule));
-                    Card {
+                let card = cards.entry(finding.rule.as_str()).or_insert_with(|| {
+                    let [name, what, why, advice] = self.told(finding);
+                    let card = Card {
                         number: 0,
-                        class,
-                        name: words.map_or_else(|| rule.to_owned(), |words| words.name.clone()),
+                        class: class(finding.category),
+                        what: if what == name { String::new() } else { what },
+                        name,
                         times: 0,
                         certainty: finding.confidence.certainty().map(|c| self.locale.certainty(c)).unwrap_or_default(),
-                        place: self.locale.place(report.place(finding), segment.layer),
+                        place: self.locale.place(report.place(finding), report.segment(finding).layer),
                         mark: if document == 0 { i + 1 } else { 0 },
-                        why: words.map(|words| words.why.clone()).unwrap_or_default(),
-                        advice: words.map(|words| words.advice.clone()).unwrap_or_default(),
-                    }
+                        why,
+                        advice,
+                    };
+                    (rank(finding.category), card)
                 });
-                card.times += 1;
+                card.1.times += 1;
             }
         }
-        order.sort_unstable();
-        let mut numbers = BTreeMap::new();
-        let mut sorted = Vec::new();
-        for (_, rule) in order {
-            let Some(mut card) = cards.remove(rule) else { continue };
-            card.number = sorted.len() + 1;
-            numbers.insert(rule.to_owned(), card.number);
-            sorted.push(card);
-        }
-        (sorted, numbers)
+        let mut sorted: Vec<(&str, (u8, Card))> = cards.into_iter().collect();
+        sorted.sort_by_key(|(_, (rank, _))| *rank);
+        let numbers = sorted.iter().enumerate().map(|(i, (rule, _))| ((*rule).to_owned(), i + 1)).collect();
+        let cards = sorted.into_iter().enumerate().map(|(i, (_, (_, card)))| Card { number: i + 1, ..card });
+        (cards.collect(), numbers)
     }
 
     fn segments(&self, report: &ScanReport, numbers: &BTreeMap<String, usize>) -> (Vec<Segment>, bool) {
@@ -377,15 +425,9 @@ impl Speak<'_> {
 
     /// How many people fit the description that fits fewest.
     fn people(&self, report: &ScanReport) -> Option<People> {
-        let k = report.people.iter().filter_map(|person| person.k).min()?;
-        let key = match k {
-            0 | 1 => "page-k-one",
-            k if k > 100_000 => "page-k-many",
-            _ => "page-k",
-        };
-        // 347 people is a precision that nobody has.
-        let step = 10u64.pow(k.checked_ilog10().unwrap_or(0).saturating_sub(1));
-        let sentence = self.locale.text(key, &[("n", Fill::Count(k / step * step))]);
+        let person = report.people.iter().filter(|person| person.k.is_some()).min_by_key(|person| person.k)?;
+        let k = person.k?;
+        let sentence = self.words.fits(person);
         let count = k.clamp(1, FIGURES);
         let figure = |i: u64| Figure {
             x: 12 + 24 * i,

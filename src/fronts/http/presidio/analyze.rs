@@ -183,7 +183,7 @@ pub(super) fn ours(state: &State, text: &str, threshold: Option<f64>, explain: b
     let _ = state.scanner(0, least).scan(source, &mut |report| {
         for finding in &report.findings {
             let Some(entity_type) = names::entity(finding.rule.as_str()) else { continue };
-            let (start, end) = offsets(report.document.format, report.segment(finding), finding);
+            let (start, end) = offsets(report.document.format, report.segment(finding), finding.span);
             let score = round(finding.confidence);
             let analysis_explanation = explain.then(|| explanation(finding, score));
             found.push(Found { entity_type, start: start + mark, end: end + mark, score, analysis_explanation });
