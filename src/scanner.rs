@@ -4,6 +4,7 @@
 //! threads and hands the reports out in the order of the input. It has no clock, no disk and no language.
 
 mod bulk;
+mod check;
 mod file_name;
 mod own;
 mod redaction;
@@ -11,6 +12,7 @@ mod redaction;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
@@ -18,14 +20,15 @@ use sha2::{Digest, Sha256};
 use crate::assess::{assess, described};
 use crate::detect::Detector;
 use crate::formats::{self, ReadError};
-use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Limits, Origin, ScanReport, Source};
+use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Known, Limits, Origin, ScanReport, Source};
 
-pub use bulk::{Clock, Ended, Run, Work};
+pub use bulk::{Clock, Ended, Run, Seen, Work};
+pub use check::Asked;
 
 /// Everything that a scan needs to know, fixed once.
 #[derive(Debug)]
 pub struct Scanner {
-    detector: Detector,
+    detector: Arc<Detector>,
     channel: Channel,
     limits: Limits,
     least: Certainty,
@@ -33,7 +36,7 @@ pub struct Scanner {
     /// The year of the scan, by which a birth date tells a child.
     year: Option<u16>,
     /// Threads that share the segments of one large document; `None` when there is but one.
-    pool: Option<rayon::ThreadPool>,
+    pool: Option<Arc<rayon::ThreadPool>>,
 }
 
 /// From this much text on, in bytes, the segments of one document are shared among threads.
@@ -52,13 +55,21 @@ struct Budget {
 
 impl Scanner {
     /// A scanner that judges by `channel` and keeps findings of at least this certainty.
-    pub fn new(detector: Detector, channel: Channel, limits: Limits, least: Certainty) -> Scanner {
-        Scanner { detector, channel, limits, least, own: own::Own::default(), year: None, pool: None }
+    /// Scanners for several channels may share one detector.
+    pub fn new(detector: impl Into<Arc<Detector>>, channel: Channel, limits: Limits, least: Certainty) -> Scanner {
+        Scanner { detector: detector.into(), channel, limits, least, own: own::Own::default(), year: None, pool: None }
     }
 
     /// The same, knowing the organisation's own addresses, numbers and domains, as people write them.
     pub fn with_own(self, values: &[String]) -> Scanner {
         Scanner { own: own::Own::new(values), ..self }
+    }
+
+    /// The same, knowing these persons beforehand: they are found in every spelling, whatever the rules think of it.
+    pub fn with_known(self, known: &[Known]) -> Scanner {
+        // A detector that others share stays as it is.
+        let own = Arc::try_unwrap(self.detector).unwrap_or_else(|shared| Detector::new(shared.rules().clone()));
+        Scanner { detector: Arc::new(own.with_known(known)), ..self }
     }
 
     /// The same, knowing which year it is: a birth date of the last 17 years is a child's.
@@ -69,8 +80,13 @@ impl Scanner {
     /// The same, with this many threads for the text of one large document.
     pub fn with_threads(self, threads: NonZeroUsize) -> Scanner {
         // Without the threads a scan is slower, not different.
-        let build = || rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().ok();
+        let build = || rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().ok().map(Arc::new);
         Scanner { pool: if threads.get() > 1 { build() } else { None }, ..self }
+    }
+
+    /// The same, with threads that it shares with other scanners.
+    pub fn with_pool(self, pool: Option<Arc<rayon::ThreadPool>>) -> Scanner {
+        Scanner { pool, ..self }
     }
 
     /// The channel that it judges by.

@@ -162,8 +162,6 @@ impl<'f> Portrait<'f> {
         } else if let Some((from, to)) = sentences.decade() {
             traits.push(told(TraitKind::Age, population.ages(from, to), None));
         }
-        let mut event_with_place = false;
-        let mut rare_office = false;
         for (rule, kind, shared) in [
             ("quasi.profession", TraitKind::Profession, Shared::Profession),
             ("quasi.family", TraitKind::Family, Shared::Family),
@@ -179,8 +177,12 @@ impl<'f> Portrait<'f> {
                 if seen.len() >= MOST_OF_A_KIND || seen.contains(&word) {
                     continue;
                 }
-                rare_office |= kind == TraitKind::Profession && lexicon::contains(lexicon::RARE_PROFESSIONS, &word);
-                traits.push(told(kind, population.share(shared, &word), Some(finding)));
+                // There is one of its kind in a town.
+                let office = kind == TraitKind::Profession
+                    && lexicon::contains(lexicon::RARE_PROFESSIONS, &word)
+                    && self.of("quasi.place").next().is_some();
+                let known = told(kind, population.share(shared, &word), Some(finding));
+                traits.push(Trait { pins: office, ..known });
                 seen.push(word);
             }
         }
@@ -194,26 +196,13 @@ impl<'f> Portrait<'f> {
             traits.push(told(TraitKind::Appearance, figure, Some(finding)));
         }
         for finding in self.of("quasi.event") {
-            event_with_place |= sentences.dated(finding) || self.of("quasi.place").next().is_some();
-            traits.push(told(
-                TraitKind::Event,
-                Figure { value: population.defaults.other, verified: false },
-                Some(finding),
-            ));
+            let pins = sentences.dated(finding) || self.of("quasi.place").next().is_some();
+            let figure = Figure { value: population.defaults.other, verified: false };
+            traits.push(Trait { pins, ..told(TraitKind::Event, figure, Some(finding)) });
         }
-        let shares: Vec<f64> = traits.iter().map(|t| t.value).collect();
-        let mut people = self.people(document, &sentences, &mut traits);
-        let narrowed = !shares.is_empty() || people.is_some();
-        let base = people.take().unwrap_or(population.residents().value);
-        let margin = population.defaults.margin.powi(shares.len().saturating_sub(3) as i32);
-        let mut k = base * shares.iter().product::<f64>() * margin;
+        traits.extend(self.areas(document, &sentences));
+        let k = fits(&traits);
         let place = traits.iter().any(|t| t.kind == TraitKind::Place);
-        if event_with_place || rare_office && place {
-            k = 1.0;
-        }
-        // Woman or man, or an illness of anyone: nobody is described.
-        let described = narrowed && traits.iter().any(|t| !matches!(t.kind, TraitKind::Sex | TraitKind::Situation));
-        let k = described.then(|| k.max(1.0).round() as u64);
         let self_recognition =
             sentences.quote() || self.of("quasi.appearance").next().is_some() || sentences.exact_date();
         let alias = sentences.alias();
@@ -246,8 +235,8 @@ impl<'f> Portrait<'f> {
         self.findings.iter().copied().filter(move |f| f.rule.as_str() == rule)
     }
 
-    /// People of the smallest area or institution that is named; the trait is added.
-    fn people(&self, document: &Document, sentences: &Sentences<'_>, traits: &mut Vec<Trait>) -> Option<f64> {
+    /// The areas and institutions that are named, the smallest first.
+    fn areas(&self, document: &Document, sentences: &Sentences<'_>) -> Vec<Trait> {
         let population = population();
         let mut named: Vec<Trait> = Vec::new();
         for finding in self.of("quasi.place") {
@@ -257,6 +246,7 @@ impl<'f> Portrait<'f> {
                 kind: TraitKind::Place,
                 value: figure.value,
                 verified: figure.verified,
+                pins: false,
                 at: Some((finding.segment, finding.span)),
             });
         }
@@ -269,24 +259,41 @@ impl<'f> Portrait<'f> {
                 kind: TraitKind::Institution,
                 value: figure.value,
                 verified: false,
+                pins: false,
                 at: Some((finding.segment, finding.span)),
             });
         }
         if named.is_empty()
             && let Some(area) = sentences.area()
         {
-            named.push(Trait { kind: TraitKind::Place, value: area.value, verified: false, at: None });
+            named.push(Trait { kind: TraitKind::Place, value: area.value, verified: false, pins: false, at: None });
         }
         named.sort_by(|a, b| a.value.total_cmp(&b.value));
-        let least = named.first().map(|t| t.value);
-        traits.extend(named);
-        least
+        named
     }
+}
+
+/// How many people fit what is told, at least 1: people of the smallest area or institution, times the share of every other trait, with a margin
+/// for every one after the third because traits go together. `None` when nobody is described: woman or man, or an illness of anyone, tells of none.
+pub fn fits(traits: &[Trait]) -> Option<u64> {
+    if traits.iter().all(|t| matches!(t.kind, TraitKind::Sex | TraitKind::Situation)) {
+        return None;
+    }
+    if traits.iter().any(|t| t.pins) {
+        return Some(1);
+    }
+    let population = population();
+    let area = |t: &&Trait| matches!(t.kind, TraitKind::Place | TraitKind::Institution);
+    let people = traits.iter().filter(area).map(|t| t.value).reduce(f64::min);
+    let shares: Vec<f64> = traits.iter().filter(|t| !area(t)).map(|t| t.value).collect();
+    let margin = population.defaults.margin.powi(shares.len().saturating_sub(3) as i32);
+    let k = people.unwrap_or(population.residents().value) * shares.iter().product::<f64>() * margin;
+    Some(k.max(1.0).round() as u64)
 }
 
 /// A trait with its figure, and the finding that tells it.
 fn told(kind: TraitKind, figure: Figure, at: Option<&Finding>) -> Trait {
-    Trait { kind, value: figure.value, verified: figure.verified, at: at.map(|f| (f.segment, f.span)) }
+    Trait { kind, value: figure.value, verified: figure.verified, pins: false, at: at.map(|f| (f.segment, f.span)) }
 }
 
 /// Below so many people one can be picked out.

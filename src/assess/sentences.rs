@@ -41,6 +41,10 @@ const DECADES: &[(&str, u32)] = &[
 ];
 /// Ages that a word for a stage of life stands for.
 const STAGES: &[(&str, u32, u32)] = &[
+    ("peuterleeftijd", 0, 3),
+    ("basisschoolleeftijd", 4, 11),
+    ("tienerleeftijd", 12, 17),
+    ("op leeftijd", 65, 100),
     ("baby", 0, 1),
     ("peuter", 2, 3),
     ("kleuter", 4, 5),

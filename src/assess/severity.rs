@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::assess::groups::{Group, is_sure};
+use crate::assess::lawful::Lawful;
 use crate::assess::signs::{Sign, Signs};
 use crate::model::{Assessment, Category, Certainty, Channel, Document, Factor, FactorCode, Finding, Order, Severity};
 
@@ -22,13 +23,14 @@ pub(super) fn assessment(
     findings: &[Finding],
     groups: &[Group<'_>],
     signs: &Signs,
+    lawful: &Lawful<'_>,
     persons: Option<u32>,
     channel: &Channel,
 ) -> Assessment {
     let mut gravest: Option<Sum> = None;
     let mut effects = BTreeSet::new();
     for group in groups {
-        let scene = Scene { document, group, signs };
+        let scene = Scene { document, group, signs, lawful };
         let Some(sum) = sum(&scene, channel) else { continue };
         effects.extend(sum.factors.iter().filter(|f| f.code == FactorCode::Combination).map(|f| f.about.clone()));
         if gravest.as_ref().is_none_or(|g| g.value < sum.value) {
@@ -77,6 +79,7 @@ struct Scene<'a> {
     document: &'a Document,
     group: &'a Group<'a>,
     signs: &'a Signs,
+    lawful: &'a Lawful<'a>,
 }
 
 impl Scene<'_> {
@@ -194,6 +197,9 @@ fn weigh<'f>(finding: &'f Finding, scene: &Scene<'_>) -> Option<Weighed<'f>> {
         },
     };
     milder.extend(MILDER.into_iter().filter(|code| finding.has(code)));
+    if scene.lawful.purpose(finding).is_some() {
+        milder.push("purpose");
+    }
     if !is_sure(finding) {
         milder.push("uncertain");
     }

@@ -94,6 +94,8 @@ pub const EVIDENCE: &[&str] = &[
     // Its bearer: there for the work, or not the real name.
     "professional",
     "fictitious-name",
+    // The organisation named this person beforehand.
+    "known-person",
     // Its frame ("lid van de ..."), another word near, a code of a diagnosis, a slip of the keys, a denial, a relative.
     "frame",
     "company",

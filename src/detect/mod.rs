@@ -7,6 +7,7 @@ mod codes;
 mod context;
 mod covered;
 mod echo;
+mod known;
 mod lookalike;
 mod names;
 mod ocr;
@@ -31,7 +32,7 @@ use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet, Walked};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
-use crate::model::{Certainty, Confidence, Document, Evidence, Finding, Layer, SegmentIndex, in_label};
+use crate::model::{Certainty, Confidence, Document, Evidence, Finding, Known, Layer, SegmentIndex, in_label};
 use crate::rules::{Pattern, Ruleset};
 use crate::text::Span;
 
@@ -79,6 +80,8 @@ pub struct Detector {
     bsn: Option<usize>,
     terms: TermSet,
     quasi: Quasi,
+    /// Whom to find in every spelling.
+    known: Option<known::Wanted>,
 }
 
 impl std::fmt::Debug for Detector {
@@ -119,7 +122,26 @@ impl Detector {
         let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
         let terms = TermSet::new(rules.rules());
         let quasi = Quasi::new(rules.rules());
-        Detector { bsn, pass, patterns, context, memories, validators, address, covered, names, terms, quasi, rules }
+        Detector {
+            bsn,
+            pass,
+            patterns,
+            context,
+            memories,
+            validators,
+            address,
+            covered,
+            names,
+            terms,
+            quasi,
+            known: None,
+            rules,
+        }
+    }
+
+    /// The same, knowing these persons: they are found in every spelling, with the evidence `known-person`.
+    pub fn with_known(self, known: &[Known]) -> Detector {
+        Detector { known: known::Wanted::new(known), ..self }
     }
 
     /// The rules in force.
@@ -147,6 +169,9 @@ impl Detector {
         echo::add(&self.rules, document, &mut findings, each);
         resolve::order(&mut findings);
         self.add_names(document, &mut findings, each);
+        if let Some(wanted) = &self.known {
+            wanted.mark(&self.rules, document, &mut findings, each);
+        }
         // Words of special categories count with a person near, and the identifiers tell where persons are.
         let file = FileContext::of(document, &findings, walked.iter().map(OnceLock::get));
         let terms = each(count, &|i| {

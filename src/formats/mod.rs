@@ -53,6 +53,11 @@ pub fn recognise(source: &Source) -> Result<&'static dyn Format, ReadError> {
     FORMATS.iter().copied().find(|f| f.recognises(source)).ok_or_else(|| sniff::refuse(source))
 }
 
+/// The text of a source whose bytes are text, as its readers decode it; nothing for bytes that are none.
+pub fn decoded(source: &Source) -> Option<String> {
+    plain::encoding::decode(&source.bytes).map(|decoded| decoded.text.into_owned())
+}
+
 /// A note for a source whose name says another kind than its bytes. `format` is what it was read as, or the kind that has no reader.
 pub fn wrong_extension(source: &Source, format: &str) -> Option<Gap> {
     sniff::wrong_extension(source, format)

@@ -4,21 +4,25 @@
 //! Look-ups take a word as it stands in the text: they lower its letters on the way, allocate nothing, and know names with accents also without
 //! (`René`, `rene`; not the other way round). Whether a capital is needed is for the caller to decide.
 
+mod cues;
 mod key;
 mod known;
 mod places;
 mod population;
 mod provinces;
+mod softer;
 
 use std::sync::LazyLock;
 
 use fst::raw::{Fst, Output};
 
+pub use cues::{Cue, Cues, cues};
 pub(crate) use key::{bare, key};
 pub use known::{Known, known};
 pub use places::{Place, longest_place, place};
 pub use population::{Defaults, Figure, Population, Shared, population};
 pub use provinces::province;
+pub use softer::{SofterWords, softer};
 
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 

@@ -194,7 +194,7 @@ impl Population {
 }
 
 /// Whether `phrase` stands in `text` as whole words.
-fn has_words(text: &str, phrase: &str) -> bool {
+pub(super) fn has_words(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, found)| {
         let glued = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !glued(text[..at].chars().next_back()) && !glued(text[at + found.len()..].chars().next())

@@ -35,6 +35,8 @@ pub struct Trait {
     pub value: f64,
     /// Whether the figure was checked against its source.
     pub verified: bool,
+    /// Whether it points to one person whatever else is told: an event with its date or place, an office that a town has once.
+    pub pins: bool,
     /// Where it stands, when that is one place.
     pub at: Option<(SegmentIndex, Span)>,
 }

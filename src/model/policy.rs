@@ -15,6 +15,10 @@ pub struct Channel {
     pub by_severity: [Decision; 5],
     /// Findings that decide by themselves.
     pub stops: Vec<Stop>,
+    /// What makes findings lawful here: an address in a sale, the place of an appointment.
+    pub purposes: Vec<Purpose>,
+    /// What to agree on before this channel is used, Dutch and English, a line each.
+    pub guide: (Vec<String>, Vec<String>),
     /// Dutch and English words for people: name of the channel.
     pub name: (String, String),
 }
@@ -31,8 +35,12 @@ impl Channel {
 pub struct Stop {
     /// Published code of the reason: `bsn`, `special-identified`, `credential`.
     pub code: String,
-    /// Rule ids or category codes, of which one must be found.
+    /// Rule ids or category codes, of which one must be found; empty = none needed, the cues alone decide.
     pub rules: Vec<String>,
+    /// Published codes of cues, of which the document must show one; empty = none needed.
+    pub cues: Vec<String>,
+    /// Whether written consent that covers it lifts it.
+    pub consent: bool,
     /// Rule ids or category codes, of which one must be found of the same person; empty = none needed.
     pub with: Vec<String>,
     /// Evidence codes, of which one must be on the finding; empty = any finding.
@@ -42,6 +50,21 @@ pub struct Stop {
     /// Whom it must be about.
     pub subject: Subject,
     /// What it decides.
+    pub decision: Decision,
+}
+
+/// A purpose for which something may be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Purpose {
+    /// Published code: `sale`, `appointment`.
+    pub code: String,
+    /// Published codes of cues, of which the document must show one.
+    pub cues: Vec<String>,
+    /// Rule ids or category codes that it makes lawful.
+    pub rules: Vec<String>,
+    /// Rule ids or category codes beside which it holds no longer.
+    pub without: Vec<String>,
+    /// What is decided about what it makes lawful.
     pub decision: Decision,
 }
 

@@ -9,6 +9,7 @@ mod mask;
 mod people;
 mod pseudonym;
 mod replace;
+pub mod soften;
 mod sweep;
 mod woo;
 

@@ -58,7 +58,7 @@ impl Table<'_> {
         let (about, locale) = (self.about, self.about.locale);
         let segment = report.segment(finding);
         let excerpt = report.excerpt(finding);
-        let (start, end) = offsets(report.document.format, segment, finding);
+        let (start, end) = offsets(report.document.format, segment, finding.span);
         let certainty = finding.confidence.certainty();
         // Codes for programs, words for people.
         let words = about.csv == Csv::Dutch;

@@ -232,7 +232,7 @@ fn cue(report: &ScanReport, finding: &Finding, about: &About<'_>) -> Option<Stri
 }
 
 /// The order in which kinds are told: what can do most harm first.
-fn rank(category: Category) -> u8 {
+pub(super) fn rank(category: Category) -> u8 {
     match category {
         Category::Special | Category::Criminal => 0,
         Category::NationalNumber => 1,

@@ -11,13 +11,13 @@ use crate::locale::cell_name;
 use crate::model::{Category, Decision, Finding, Gap, Layer, Place, ScanReport, Segment, Severity};
 use crate::report::blocks::Blocks;
 use crate::report::{About, Overview, Render, Reveal, Summary};
-use crate::text::Anchor;
+use crate::text::{Anchor, Span};
 
 /// The name of the shape.
 pub const SCHEMA: &str = "lakmoes.scan/1";
 
 /// Formats that are text themselves: positions count from the start of the decoded file.
-pub(super) const TEXT_FORMATS: [&str; 7] = ["txt", "csv", "tsv", "md", "json", "html", "chat"];
+pub const TEXT_FORMATS: [&str; 7] = ["txt", "csv", "tsv", "md", "json", "html", "chat"];
 
 pub(super) fn open<'a>(about: &'a About<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Render + 'a> {
     Box::new(Json { about, out, first: true })
@@ -309,11 +309,11 @@ fn segment(index: usize, segment: &Segment) -> SegmentShape<'_> {
     }
 }
 
-fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> impl Serialize + 'r {
+pub(super) fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> impl Serialize + 'r {
     let segment = report.segment(finding);
     let excerpt = report.excerpt(finding);
     let shown = reveal == Reveal::Shown;
-    let (start, end) = offsets(report.document.format, segment, finding);
+    let (start, end) = offsets(report.document.format, segment, finding.span);
     FindingShape {
         rule: finding.rule.as_str(),
         category: finding.category.code(),
@@ -333,16 +333,16 @@ fn finding<'r>(report: &'r ScanReport, finding: &'r Finding, reveal: Reveal) -> 
 }
 
 /// Code points from the start of the decoded file for a format that is text itself, else within the segment's text.
-pub(super) fn offsets(format: &str, segment: &Segment, finding: &Finding) -> (usize, usize) {
+pub fn offsets(format: &str, segment: &Segment, span: Span) -> (usize, usize) {
     if TEXT_FORMATS.contains(&format) && segment.layer != Layer::FileName {
-        let anchors = segment.text.anchors(finding.span);
+        let anchors = segment.text.anchors(span);
         if let (Some(Anchor::Bytes { chars: first, .. }), Some(Anchor::Bytes { chars: last, .. })) =
             (anchors.first(), anchors.last())
         {
             return (first.start as usize, last.end as usize);
         }
     }
-    let range = segment.text.shown_chars(finding.span);
+    let range = segment.text.shown_chars(span);
     (range.start, range.end)
 }
 
@@ -378,7 +378,7 @@ pub(super) fn gap(gap: &Gap) -> GapShape {
 }
 
 /// Three decimals, so that 2.4 is not 2.4000000953674316.
-fn short(value: f32) -> f64 {
+pub(super) fn short(value: f32) -> f64 {
     (f64::from(value) * 1000.0).round() / 1000.0
 }
 

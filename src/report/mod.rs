@@ -5,11 +5,13 @@
 
 mod blocks;
 pub mod certificate;
+pub mod check;
 mod csv;
 mod digest;
 mod docx;
 mod html;
 pub mod json;
+mod marked;
 mod overview;
 mod sarif;
 mod summary;
@@ -22,6 +24,7 @@ use crate::model::{Certainty, Channel, Decision, ScanReport};
 use crate::rules::{Ruleset, Words};
 
 pub use digest::{Detail, Kind, Line, clean};
+pub use marked::{Marked, Piece, marked, rewritten};
 pub use overview::{FolderSum, Overview, Unseen, folder_of};
 pub use summary::Summary;
 

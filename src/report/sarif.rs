@@ -100,7 +100,7 @@ impl Sarif<'_> {
         let name = self.about.name(finding.rule.as_str()).unwrap_or_else(|| finding.rule.as_str().to_owned());
         let mut physical = json!({ "artifactLocation": { "uri": uri(&report.source) } });
         if TEXT_FORMATS.contains(&report.document.format) && segment.layer != Layer::FileName {
-            let (start, end) = offsets(report.document.format, segment, finding);
+            let (start, end) = offsets(report.document.format, segment, finding.span);
             let mut region = json!({ "charOffset": start, "charLength": end - start });
             if let Some(line) = place.line {
                 region["startLine"] = line.into();

@@ -347,7 +347,7 @@ fn quoted(path: &str) -> String {
     if path.contains([' ', '(', ')', '&', ';', '\'', '"', '$']) { format!("\"{path}\"") } else { path.to_owned() }
 }
 
-fn shape(severity: Severity, unicode: bool) -> char {
+pub(super) fn shape(severity: Severity, unicode: bool) -> char {
     let (shape, plain) = match severity {
         Severity::VeryHigh => ('●', '@'),
         Severity::High => ('◆', '#'),
@@ -359,7 +359,7 @@ fn shape(severity: Severity, unicode: bool) -> char {
 }
 
 /// From blue over violet to red, as litmus does.
-fn colour(severity: Severity) -> &'static str {
+pub(super) fn colour(severity: Severity) -> &'static str {
     match severity {
         Severity::VeryHigh => "1;31",
         Severity::High => "31",
@@ -373,16 +373,16 @@ fn severity_width(locale: &Locale) -> usize {
     Severity::ALL.iter().map(|s| width(&locale.severity(*s))).max().unwrap_or(0)
 }
 
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-fn pad(text: &str, to: usize) -> String {
+pub(super) fn pad(text: &str, to: usize) -> String {
     format!("{text}{:1$}", "", to.saturating_sub(width(text)))
 }
 
 /// What fits, cut off at the end.
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     if width(text) <= most {
         return text.to_owned();
     }
@@ -418,7 +418,7 @@ fn shorten(text: &str, most: usize) -> String {
 }
 
 /// The nearest in plain ASCII.
-fn ascii(text: &str) -> String {
+pub(super) fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
         match c {

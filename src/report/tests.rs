@@ -21,6 +21,8 @@ pub(crate) fn about_with(style: Style, reveal: Reveal) -> About<'static> {
         on_gap: Decision::Review,
         by_severity: [Decision::Allow; 5],
         stops: Vec::new(),
+        purposes: Vec::new(),
+        guide: Default::default(),
         name: ("partner".to_owned(), "partner".to_owned()),
     };
     About {

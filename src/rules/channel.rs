@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::{Category, Channel, Decision, Severity, Stop, Subject};
+use crate::model::{Category, Channel, Decision, Purpose, Severity, Stop, Subject};
 
 /// The channels that come with Lakmoes: file name and text.
 pub const CHANNEL_FILES: &[(&str, &str)] = &[
@@ -30,7 +30,11 @@ pub struct ChannelFile {
 #[serde(deny_unknown_fields)]
 pub struct ChannelCase {
     /// Ids of the rules that found something, each once.
+    #[serde(default)]
     pub found: Vec<String>,
+    /// A text to check instead: what it holds is found in it.
+    #[serde(default)]
+    pub text: Option<String>,
     /// Whether something could not be read.
     #[serde(default)]
     pub gap: bool,
@@ -110,7 +114,11 @@ struct Written {
     name: Names,
     by_severity: BySeverity,
     #[serde(default)]
+    guide: Guide,
+    #[serde(default)]
     stop: Vec<WrittenStop>,
+    #[serde(default)]
+    purpose: Vec<WrittenPurpose>,
     #[serde(default)]
     case: Vec<Spanned<ChannelCase>>,
 }
@@ -120,6 +128,24 @@ struct Written {
 struct Names {
     nl: String,
     en: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Guide {
+    nl: Vec<String>,
+    en: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPurpose {
+    code: String,
+    cues: Vec<String>,
+    rules: Vec<Spanned<String>>,
+    #[serde(default)]
+    without: Vec<Spanned<String>>,
+    decision: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -136,7 +162,12 @@ struct BySeverity {
 #[serde(deny_unknown_fields)]
 struct WrittenStop {
     code: String,
+    #[serde(default)]
     rules: Vec<Spanned<String>>,
+    #[serde(default)]
+    cues: Vec<String>,
+    #[serde(default)]
+    consent: bool,
     #[serde(default)]
     with: Vec<Spanned<String>>,
     #[serde(default)]
@@ -182,6 +213,8 @@ impl ChannelFile {
             stops.push(Stop {
                 code: stop.code.clone(),
                 rules: reader.rules(&stop.rules)?,
+                cues: stop.cues.clone(),
+                consent: stop.consent,
                 with: reader.rules(&stop.with)?,
                 evidence: stop.evidence.clone(),
                 identification: reader.within("identification", &stop.identification, 1.0, "1")?,
@@ -190,6 +223,16 @@ impl ChannelFile {
                     WrittenSubject::Minor => Subject::Minor,
                 },
                 decision: reader.decision("decision", &stop.decision)?,
+            });
+        }
+        let mut purposes = Vec::new();
+        for purpose in &written.purpose {
+            purposes.push(Purpose {
+                code: purpose.code.clone(),
+                cues: purpose.cues.clone(),
+                rules: reader.rules(&purpose.rules)?,
+                without: reader.rules(&purpose.without)?,
+                decision: reader.decision("decision", &purpose.decision)?,
             });
         }
         for case in &written.case {
@@ -202,6 +245,8 @@ impl ChannelFile {
             on_gap: reader.decision("on_gap", &written.on_gap)?,
             by_severity,
             stops,
+            purposes,
+            guide: (written.guide.nl, written.guide.en),
             name: (written.name.nl, written.name.en),
         };
         Ok(ChannelFile { channel, cases: written.case.into_iter().map(Spanned::into_inner).collect() })

@@ -139,7 +139,7 @@ impl Scanner {
         for _ in 0..run.threads.get() {
             crew.hire();
         }
-        let mut driver = Driver { slots: VecDeque::new(), first: 0, seen: HashMap::new(), stuck: 0 };
+        let mut driver = Driver { slots: VecDeque::new(), first: 0, seen: Seen::default(), stuck: 0 };
         let ended = driver.drive(work.into_iter(), run, &crew, &jobs, &inbox, sink);
         for slot in &driver.slots {
             slot.watch.given_up.store(true, Ordering::Relaxed);
@@ -203,8 +203,7 @@ fn labour(scanner: &Scanner, job: Job, clock: Option<&Clock>, results: &Sender<M
 struct Driver {
     slots: VecDeque<Slot>,
     first: usize,
-    /// First name of each content.
-    seen: HashMap<[u8; 32], Box<str>>,
+    seen: Seen,
     stuck: usize,
 }
 
@@ -273,7 +272,7 @@ impl Driver {
     fn hand_out(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
         while let Some(slot) = self.slots.front_mut() {
             while let Some(report) = slot.reports.pop_front() {
-                sink(marked(report, &mut self.seen))?;
+                sink(self.seen.mark(report))?;
             }
             if !slot.done {
                 break;
@@ -288,7 +287,7 @@ impl Driver {
     fn hand_out_all(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
         for slot in &mut self.slots {
             for report in slot.reports.drain(..) {
-                sink(marked(report, &mut self.seen))?;
+                sink(self.seen.mark(report))?;
             }
         }
         ControlFlow::Continue(())
@@ -314,15 +313,21 @@ impl Driver {
     }
 }
 
-/// Marks a report as a duplicate of the first source with the same bytes.
-fn marked(mut report: ScanReport, seen: &mut HashMap<[u8; 32], Box<str>>) -> ScanReport {
-    if report.bytes > 0 && report.sha256 != [0; 32] {
-        match seen.get(&report.sha256) {
-            Some(first) => report.duplicate_of = Some(first.to_string()),
-            None => drop(seen.insert(report.sha256, report.source.clone().into_boxed_str())),
+/// First name of each content of a run.
+#[derive(Debug, Default)]
+pub struct Seen(HashMap<[u8; 32], Box<str>>);
+
+impl Seen {
+    /// Marks a report as a duplicate of the first source with the same bytes.
+    pub fn mark(&mut self, mut report: ScanReport) -> ScanReport {
+        if report.bytes > 0 && report.sha256 != [0; 32] {
+            match self.0.get(&report.sha256) {
+                Some(first) => report.duplicate_of = Some(first.to_string()),
+                None => drop(self.0.insert(report.sha256, report.source.clone().into_boxed_str())),
+            }
         }
+        report
     }
-    report
 }
 
 #[cfg(test)]

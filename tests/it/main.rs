@@ -8,6 +8,8 @@ mod corpus;
 mod described;
 mod fixtures;
 mod house;
+#[cfg(feature = "server")]
+mod http;
 mod laws;
 mod readers;
 mod readme;

@@ -95,6 +95,14 @@ fn every_kind_of_gap_has_words_and_a_remedy() {
 }
 
 #[test]
+fn every_problem_of_the_service_has_words_and_a_remedy() {
+    let problems = room(&["src/fronts/http/problem.rs"]);
+    let code = r#"=> \("([a-z-]+)", StatusCode"#;
+    check_in(&problems, &[code], &["problem-"], 25);
+    check_in(&problems, &[code], &["problem-do-"], 25);
+}
+
+#[test]
 fn every_name_of_the_model_has_words() {
     check_in(&room(&["src/model/category.rs"]), &[NAMES], &["category-", "ground-"], 10);
     check_in(&room(&["src/model/finding.rs"]), &[NAMES], &["certainty-"], 3);

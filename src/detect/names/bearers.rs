@@ -21,7 +21,6 @@ static FICTIVE: LazyLock<Option<AhoCorasick>> =
 /// What is known of one person.
 #[derive(Clone, Copy, Debug, Default)]
 struct Bearer {
-    seen: bool,
     professional: bool,
     close: bool,
     fictive: bool,
@@ -34,13 +33,10 @@ pub(super) fn mark(document: &Document, mentions: &mut [Vec<Mention>], numbers: 
     for (i, list) in mentions.iter().enumerate() {
         for (mention, (person, _)) in list.iter().zip(&numbers[i]) {
             let bearer = &mut bearers[*person as usize];
-            if !bearer.seen {
-                bearer.seen = true;
-                bearer.fictive = is_fictive(&document.segments[i].text, mention);
-            }
             bearer.professional |= mention.sum.has(Why::Professional);
             bearer.close |= mention.sum.has(Why::Relative);
         }
+        fictive(&document.segments[i].text, list, |at| bearers[numbers[i][at].0 as usize].fictive = true);
     }
     for (i, list) in mentions.iter_mut().enumerate() {
         for (mention, (person, _)) in list.iter_mut().zip(&numbers[i]) {
@@ -56,16 +52,36 @@ pub(super) fn mark(document: &Document, mentions: &mut [Vec<Mention>], numbers: 
     }
 }
 
-fn is_fictive(text: &Text, mention: &Mention) -> bool {
-    let Some(phrases) = &*FICTIVE else { return false };
+/// Calls `mark` with the place in `list` of each mention whose name is said not to be the real one: the one nearest to the words that say so, and
+/// every one with a star behind it, when a note says what the star means.
+fn fictive(text: &Text, list: &[Mention], mut mark: impl FnMut(usize)) {
+    let Some(phrases) = FICTIVE.as_ref().filter(|_| !list.is_empty()) else { return };
     let text = text.folded();
-    let (mut from, mut to) =
-        (mention.span.start().saturating_sub(BEFORE), (mention.span.end() + AFTER).min(text.len()));
-    while !text.is_char_boundary(from) {
-        from -= 1;
+    let mut said = false;
+    for phrase in phrases.find_iter(text) {
+        said = true;
+        let words = &text[phrase.range()];
+        let next = list.partition_point(|m| m.span.start() < phrase.start());
+        if words.contains("namen") {
+            (0..list.len()).for_each(&mut mark);
+            return;
+        }
+        let before = next.checked_sub(1).map(|i| (phrase.start().saturating_sub(list[i].span.end()), i));
+        let after = list.get(next).map(|m| (m.span.start().saturating_sub(phrase.end()), next));
+        let before = before.filter(|(distance, _)| *distance <= AFTER);
+        let after = after.filter(|(distance, _)| *distance <= BEFORE);
+        // `we noemen haar Sanne`: the words wait for the name.
+        let waits = words.ends_with("haar") || words.ends_with("hem");
+        let nearest = match (before, after) {
+            (_, Some(after)) if waits => Some(after),
+            (before, after) => before.into_iter().chain(after).min(),
+        };
+        if let Some((_, at)) = nearest {
+            mark(at);
+        }
     }
-    while !text.is_char_boundary(to) {
-        to += 1;
+    if said {
+        let starred = |m: &Mention| text[m.span.end()..].starts_with('*');
+        (0..list.len()).filter(|i| starred(&list[*i])).for_each(mark);
     }
-    phrases.is_match(&text[from..to])
 }

@@ -14,6 +14,7 @@ mod ordinary;
 mod persons;
 mod shape;
 mod skim;
+pub(super) mod slips;
 mod spread;
 mod surroundings;
 mod tokens;
@@ -62,7 +63,8 @@ pub(super) fn find(document: &Document, known: &[Finding], each: &Each<'_>) -> V
     words.echo(document, &mut mentions);
     for (i, list) in mentions.iter_mut().enumerate() {
         apart(&known, SegmentIndex(i as u32), list);
-        list.retain(|m| m.sum.total >= SHOWN);
+        let text = &document.segments[i].text;
+        list.retain(|m| m.sum.total >= SHOWN && !is_letter(text.slice(m.span)));
     }
     let numbers = persons::number(document, &mentions);
     bearers::mark(document, &mut mentions, &numbers);
@@ -78,6 +80,15 @@ pub(super) fn find(document: &Document, known: &[Finding], each: &Each<'_>) -> V
         }
     }
     found
+}
+
+/// Whether a single letter stands for a name that was left out: `mevrouw A`, `persoon B`. An initial has a full stop.
+fn is_letter(mention: &str) -> bool {
+    let (role, letter) = mention.rsplit_once(' ').unwrap_or(("", mention));
+    let one = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase());
+    let all = role.split(' ').filter(|word| !word.is_empty());
+    let mut all = all.map(lexicon::known);
+    one && all.all(|word| word.title() || word.role() || word.relative() || word.word())
 }
 
 /// Drops what lies over a finding of another rule.

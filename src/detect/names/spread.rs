@@ -1,9 +1,10 @@
 //! What was believed once is looked for everywhere in the document: parts of the name, other spellings, small letters, properties, the file's name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::detect::names::ordinary::is_inflected;
+use crate::detect::names::slips::Slips;
 use crate::detect::names::tokens::{char_before, is_letter, word_end};
 use crate::detect::names::walk::{BELIEVED, Mention, MentionKind};
 use crate::detect::names::why::{Sum, Why};
@@ -264,103 +265,9 @@ fn worth(name: &str) -> f32 {
     parts(name).map(of).fold(4.0, f32::min)
 }
 
-/// Words one or two slips of the keys away, by what is left when a letter is taken out.
-struct Slips<'w> {
-    left: HashMap<u64, Vec<u32>, BuildHasherDefault<Same>>,
-    words: Vec<&'w str>,
-}
-
-/// Words that share so much are few.
-const ALIKE: usize = 16;
-
-impl<'w> Slips<'w> {
-    fn new(list: &[&'w str]) -> Slips<'w> {
-        let mut slips = Slips { left: HashMap::default(), words: list.to_vec() };
-        for (i, word) in list.iter().enumerate() {
-            let mut add = |key| {
-                let alike: &mut Vec<u32> = slips.left.entry(key).or_default();
-                if alike.len() < ALIKE && alike.last() != Some(&(i as u32)) {
-                    alike.push(i as u32);
-                }
-            };
-            without_one(word, |key, _| add(key));
-            // In a long word two letters may be missing.
-            if word.chars().count() > 7 {
-                without_one(word, |_, rest| without_one(rest, |key, _| add(key)));
-            }
-        }
-        slips
-    }
-
-    /// Whether a word looked for is so near: one slip within four to seven letters, two in more.
-    fn near(&self, word: &str) -> bool {
-        let letters = word.chars().count();
-        if !(4..=24).contains(&letters) {
-            return false;
-        }
-        let most = if letters > 7 { 2 } else { 1 };
-        let mut near = false;
-        let mut seen: HashSet<u32> = HashSet::new();
-        without_one(word, |key, _| {
-            for i in self.left.get(&key).into_iter().flatten() {
-                if !near && seen.insert(*i) {
-                    let known = self.words[*i as usize];
-                    near = known.chars().next() == word.chars().next() && distance(word, known, most) <= most;
-                }
-            }
-        });
-        near
-    }
-}
-
-/// A word and what is left of it without one letter, each with its key.
-fn without_one(word: &str, mut each: impl FnMut(u64, &str)) {
-    each(key(word), word);
-    let mut rest = String::with_capacity(word.len());
-    for (i, c) in word.char_indices() {
-        rest.clear();
-        rest.push_str(&word[..i]);
-        rest.push_str(&word[i + c.len_utf8()..]);
-        each(key(&rest), &rest);
-    }
-}
-
-/// Slips of the keys between two words (a letter too many, too few, another, two swapped); `most + 1` when there are more.
-fn distance(a: &str, b: &str, most: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > most {
-        return most + 1;
-    }
-    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<_>>(), vec![0; b.len() + 1]];
-    for i in 1..=a.len() {
-        rows[2][0] = i;
-        for j in 1..=b.len() {
-            let mut best =
-                (rows[1][j] + 1).min(rows[2][j - 1] + 1).min(rows[1][j - 1] + usize::from(a[i - 1] != b[j - 1]));
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[0][j - 2] + 1);
-            }
-            rows[2][j] = best;
-        }
-        rows.rotate_left(1);
-    }
-    rows[1][b.len()].min(most + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slips_of_the_keys() {
-        let slips = Slips::new(&["bouzidi", "hoogendoorn"]);
-        for near in ["bouzidi", "bouzdi", "bouziidi", "buozidi", "hoogendorn", "hogendorn"] {
-            assert!(slips.near(near), "{near}");
-        }
-        for far in ["bouz", "buzdi", "mouzidi", "hoogenberg"] {
-            assert!(!slips.near(far), "{far}");
-        }
-    }
 
     #[test]
     fn parts_leave_out_particles_and_initials() {

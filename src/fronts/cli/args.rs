@@ -101,8 +101,26 @@ pub(crate) enum Command {
     Scan(Scan),
     /// Take values out of a file or folder, and prove that they are gone
     Redact(Redact),
+    /// Check one text before it goes out
+    Check(Check),
     /// List, explain and check the rules
     Rules(Rules),
+    /// Serve the API and the page
+    #[cfg(feature = "server")]
+    Serve(Box<Serve>),
+    /// Make keys for the service
+    #[cfg(feature = "server")]
+    Keys(Keys),
+    /// Ask a running service whether it is ready
+    #[cfg(feature = "server")]
+    Health {
+        /// Its address
+        #[arg(value_name = "URL", default_value = "http://127.0.0.1:8484")]
+        url: String,
+    },
+    /// Look after the audit log of the service
+    #[cfg(feature = "server")]
+    Audit(Audit),
     /// Print completions for a shell
     Completions {
         /// bash, zsh, fish, elvish or powershell
@@ -110,6 +128,125 @@ pub(crate) enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// What `serve` takes.
+#[cfg(feature = "server")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Serve {
+    /// Address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8484")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// File with keys, made by `lakmoes keys new`
+    #[arg(long = "keys", value_name = "FILE")]
+    pub(crate) keys_file: Option<PathBuf>,
+    /// Let everybody in who reaches the address, without a key
+    #[arg(long)]
+    pub(crate) insecure: bool,
+    /// Header in which a proxy names the user it has let in
+    #[arg(long, value_name = "HEADER")]
+    pub(crate) trust_user_header: Option<String>,
+    /// Address for the counts, in the format of Prometheus
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) metrics_listen: Option<std::net::SocketAddr>,
+    /// File for the audit log
+    #[arg(long, value_name = "FILE")]
+    pub(crate) audit_log: Option<PathBuf>,
+    /// Certificate for TLS, in PEM, with what leads to its root
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// Private key of the certificate, in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// Roots of the certificates that clients must show, in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_client_ca: Option<PathBuf>,
+    /// Put the Presidio routes at the root as well
+    #[arg(long)]
+    pub(crate) presidio_root: bool,
+    /// Largest body, as 20MB
+    #[arg(long, value_name = "SIZE", default_value = "20MB")]
+    pub(crate) max_body: String,
+    /// Memory for all bodies and results together, as 160MB
+    #[arg(long, value_name = "SIZE", default_value = "160MB")]
+    pub(crate) max_memory: String,
+    /// Seconds that one request may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) time_limit: u64,
+    /// Requests that may wait; more get 503
+    #[arg(long, value_name = "N", default_value = "256")]
+    pub(crate) queue: usize,
+    /// Requests a second for each key; 0 is without limit
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub(crate) rate: u32,
+    /// Log on standard error
+    #[arg(long, value_name = "KIND", default_value = "text")]
+    pub(crate) log: Log,
+}
+
+/// Kinds of log.
+#[cfg(feature = "server")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    Text,
+    Json,
+    Off,
+}
+
+/// What `keys` takes.
+#[cfg(feature = "server")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Keys {
+    #[command(subcommand)]
+    pub(crate) command: KeysCommand,
+}
+
+/// What can be done with keys.
+#[cfg(feature = "server")]
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Make a key: it is shown once, the file keeps only its hash
+    New {
+        /// What the key may do; may be given more than once
+        #[arg(long, value_name = "ROLE", required = true)]
+        role: Vec<Role>,
+        /// File with keys, to which the new one is added
+        #[arg(long = "file", value_name = "FILE")]
+        keys_file: PathBuf,
+        /// For whom the key is
+        #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+        key_name: String,
+    },
+}
+
+/// Roles of a key.
+#[cfg(feature = "server")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    Scan,
+    Redact,
+    Reveal,
+    Admin,
+}
+
+/// What `audit` takes.
+#[cfg(feature = "server")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Audit {
+    #[command(subcommand)]
+    pub(crate) command: AuditCommand,
+}
+
+/// What can be done with an audit log.
+#[cfg(feature = "server")]
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// See whether no line was changed, taken out or put in
+    Verify {
+        /// The log
+        #[arg(value_name = "FILE")]
+        audit_file: PathBuf,
+    },
 }
 
 /// What `rules` takes.
@@ -137,9 +274,19 @@ pub(crate) enum RulesCommand {
     },
 }
 
+/// Who is known beforehand.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Persons {
+    /// File with known persons, or `-`: they are looked for in every spelling
+    #[arg(long, value_name = "FILE")]
+    pub(crate) person_file: Option<PathBuf>,
+}
+
 /// What `scan` takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) persons: Persons,
     /// Files and folders; `-` is standard input; nothing is here
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
@@ -226,6 +373,38 @@ pub(crate) enum RedactStyle {
 pub(crate) enum Labels {
     Plain,
     Woo,
+}
+
+/// What `check` takes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) persons: Persons,
+    /// The text: a file, or `-` for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+    /// Format of the result
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(crate) format: CheckFormat,
+    /// File with consents: whose, for what, until when
+    #[arg(long, value_name = "FILE")]
+    pub(crate) consent: Option<PathBuf>,
+    /// What the text is for, as the consent says it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) purpose: Option<String>,
+    /// Write only the text with every suggestion applied
+    #[arg(long, conflicts_with = "client")]
+    pub(crate) rewrite: bool,
+    /// Write the explanation for the client
+    #[arg(long)]
+    pub(crate) client: bool,
+}
+
+/// Formats of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Terminal,
+    Json,
 }
 
 /// Languages.

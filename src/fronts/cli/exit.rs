@@ -72,10 +72,38 @@ pub(crate) enum CliError {
     KeyWithoutPseudonyms,
     /// Something is there already where a result should come, or it is the input.
     Taken { path: String },
+    /// A file about persons or consents is not right: line, what, and how it should be.
+    Record { path: String, line: usize, what: String, example: &'static str },
+    /// Two things were to come from standard input.
+    TwiceStdin,
     /// Not a size.
     Size { asked: String },
     /// Not a pattern of names.
     Glob { asked: String, cause: String },
+    /// The service would let others than this machine in, without a key.
+    #[cfg(feature = "server")]
+    Open { address: String },
+    /// Not the name of a header.
+    #[cfg(feature = "server")]
+    Header { asked: String },
+    /// The file of keys is not right.
+    #[cfg(feature = "server")]
+    Keys { path: String, line: usize, cause: String },
+    /// The service cannot listen there.
+    #[cfg(feature = "server")]
+    Listen { address: String, cause: io::Error },
+    /// A certificate or its key cannot be used.
+    #[cfg(feature = "server")]
+    Certificate { path: String, cause: String },
+    /// The audit log cannot be gone on with.
+    #[cfg(feature = "server")]
+    Audit { path: String, cause: io::Error },
+    /// The service does not answer, or is not ready.
+    #[cfg(feature = "server")]
+    Health { url: String, cause: String },
+    /// Not an address of a service.
+    #[cfg(feature = "server")]
+    Url { asked: String },
 }
 
 /// The exit code of an error.
@@ -94,8 +122,19 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::NothingAsked
         | CliError::KeyWithoutPseudonyms
         | CliError::Taken { .. }
+        | CliError::Record { .. }
+        | CliError::TwiceStdin
         | CliError::Size { .. }
         | CliError::Glob { .. } => Exit::Failed,
+        #[cfg(feature = "server")]
+        CliError::Open { .. }
+        | CliError::Header { .. }
+        | CliError::Keys { .. }
+        | CliError::Listen { .. }
+        | CliError::Certificate { .. }
+        | CliError::Audit { .. }
+        | CliError::Health { .. }
+        | CliError::Url { .. } => Exit::Failed,
     }
 }
 
@@ -174,11 +213,52 @@ fn message(error: &CliError, locale: &Locale) -> String {
         CliError::Taken { path } => {
             (text("error-taken", &[("path", Fill::Text(path))]), None, text("error-taken-do", &[]))
         }
+        CliError::Record { path, line, what, example } => {
+            let why = [("line", Fill::Count(*line as u64)), ("what", Fill::Text(what))];
+            let (why, what) = (text("error-pack-line", &why), text("error-record", &[("path", Fill::Text(path))]));
+            (what, cause(&why), text("error-record-do", &[("example", Fill::Text(example))]))
+        }
+        CliError::TwiceStdin => (text("error-twice-stdin", &[]), None, text("error-twice-stdin-do", &[])),
         CliError::Size { asked } => {
             (text("error-size", &[("asked", Fill::Text(asked))]), None, text("error-size-do", &[]))
         }
         CliError::Glob { asked, cause: why } => {
             (text("error-glob", &[("asked", Fill::Text(asked))]), cause(why), text("error-glob-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Open { address } => {
+            (text("error-open", &[("address", Fill::Text(address))]), None, text("error-open-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Header { asked } => {
+            (text("error-header", &[("asked", Fill::Text(asked))]), None, text("error-header-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Keys { path, line, cause: why } => {
+            let why = text("error-pack-line", &[("line", Fill::Count(*line as u64)), ("what", Fill::Text(why))]);
+            (text("error-keys", &[("path", Fill::Text(path))]), cause(&why), text("error-keys-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Listen { address, cause: why } => {
+            let what = text("error-listen", &[("address", Fill::Text(address))]);
+            (what, cause(&system(why, locale)), text("error-listen-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Certificate { path, cause: why } => {
+            (text("error-certificate", &[("path", Fill::Text(path))]), cause(why), text("error-certificate-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Audit { path, cause: why } => {
+            let what = text("error-audit", &[("path", Fill::Text(path))]);
+            (what, cause(&system(why, locale)), text("error-audit-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Health { url, cause: why } => {
+            (text("error-health", &[("url", Fill::Text(url))]), cause(why), text("error-health-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Url { asked } => {
+            (text("error-url", &[("asked", Fill::Text(asked))]), None, text("error-url-do", &[]))
         }
     };
     let remedy = text("error-do", &[("remedy", Fill::Text(&remedy))]);
@@ -199,7 +279,7 @@ fn fault(fault: &Fault, locale: &Locale) -> String {
 }
 
 /// What the system says, in the language of the reader where it is known.
-fn system(error: &io::Error, locale: &Locale) -> String {
+pub(crate) fn system(error: &io::Error, locale: &Locale) -> String {
     let key = match error.kind() {
         io::ErrorKind::NotFound => "cause-not-found",
         io::ErrorKind::PermissionDenied => "cause-permission",
@@ -208,6 +288,9 @@ fn system(error: &io::Error, locale: &Locale) -> String {
         io::ErrorKind::StorageFull => "cause-full",
         io::ErrorKind::ReadOnlyFilesystem => "cause-read-only",
         io::ErrorKind::InvalidData => "cause-not-text",
+        io::ErrorKind::AddrInUse => "cause-in-use",
+        io::ErrorKind::AddrNotAvailable => "cause-no-address",
+        io::ErrorKind::ConnectionRefused => "cause-refused",
         _ => return error.to_string(),
     };
     locale.word(key)

@@ -1,13 +1,23 @@
 //! The command line: arguments become engine values here, and results become text and an exit code.
 
 mod args;
+#[cfg(feature = "server")]
+mod audit;
+mod check;
 mod exit;
-mod folders;
+pub(crate) mod folders;
+#[cfg(feature = "server")]
+mod health;
+#[cfg(feature = "server")]
+mod keys;
 mod output;
 mod progress;
+mod records;
 mod redact;
 mod rules;
 mod scan;
+#[cfg(feature = "server")]
+mod serve;
 mod settings;
 mod shell;
 mod usage;
@@ -18,6 +28,8 @@ use std::io::{self, Write};
 use clap::FromArgMatches;
 
 pub use exit::Exit;
+#[cfg(feature = "server")]
+pub(crate) use settings::{nearest, plain_style};
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
@@ -40,7 +52,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match &args.command {
         args::Command::Scan(scan) => scan::run(&args.common, scan, &locale),
         args::Command::Redact(redact) => redact::run(&args.common, redact, &locale),
+        args::Command::Check(check) => check::run(&args.common, check, &locale),
         args::Command::Rules(rules) => rules::run(&args.common, rules, &locale),
+        #[cfg(feature = "server")]
+        args::Command::Serve(serve) => serve::run(&args.common, serve, &locale),
+        #[cfg(feature = "server")]
+        args::Command::Keys(keys) => keys::run(keys, &locale),
+        #[cfg(feature = "server")]
+        args::Command::Health { url } => health::run(url, &locale),
+        #[cfg(feature = "server")]
+        args::Command::Audit(audit) => audit::run(audit, &locale),
         args::Command::Completions { shell } => shell::completions(*shell),
         args::Command::Man => shell::man(&locale),
     };

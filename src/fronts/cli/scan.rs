@@ -14,7 +14,7 @@ use crate::fronts::cli::exit::{CliError, Exit};
 use crate::fronts::cli::folders::Folders;
 use crate::fronts::cli::output::Target;
 use crate::fronts::cli::progress::Progress;
-use crate::fronts::cli::settings;
+use crate::fronts::cli::{records, settings};
 use crate::locale::Locale;
 use crate::model::{GapCode, Limits, ScanReport, Severity};
 use crate::report::{self, About, Overview, RENDERERS, Render, Renderer, Reveal};
@@ -34,6 +34,11 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     if let Some(size) = &scan.max_file_size {
         limits.bytes_in = settings::size(size)?;
     }
+    let stdin = |path: &Path| path.as_os_str() == "-";
+    if scan.paths.iter().any(|path| stdin(path)) && scan.persons.person_file.as_deref().is_some_and(stdin) {
+        return Err(CliError::TwiceStdin);
+    }
+    let known = records::persons(scan.persons.person_file.as_deref(), locale)?;
     let paths = paths(scan);
     let about = About {
         version: env!("CARGO_PKG_VERSION"),
@@ -52,7 +57,7 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     let (work, left_out) = gather(scan, &outputs, limits.bytes_in)?;
     let scanner = Scanner::new(Detector::new(rules.clone()), channel.clone(), limits, least)
         .with_threads(settings::threads(common));
-    let scanner = Arc::new(scanner.with_own(&config.own).with_year(year(about.date)));
+    let scanner = Arc::new(scanner.with_own(&config.own).with_known(&known).with_year(year(about.date)));
 
     outputs.each(|render| render.begin())?;
     let done = scan_all(common, &scanner, work, &about, &mut outputs)?;

@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) own: Vec<String>,
     /// The channel, when none is asked.
     pub(crate) channel: Option<String>,
+    /// Whom to ask and where to report.
+    pub(crate) contact: Option<String>,
     /// A channel file or a folder with them, beside the channels that are built in; seen from the folder of the settings.
     channels: Option<PathBuf>,
 }
@@ -82,6 +84,17 @@ fn toml_files(path: &Path) -> Result<Vec<PathBuf>, CliError> {
     Ok(files)
 }
 
+/// Name and text of every such file.
+fn toml_texts(paths: &[PathBuf]) -> Result<Vec<(String, String)>, CliError> {
+    let mut texts = Vec::new();
+    for path in paths {
+        for file in toml_files(path)? {
+            texts.push((file.display().to_string(), read(&file)?));
+        }
+    }
+    Ok(texts)
+}
+
 /// The packs that are built in, and those of `--rules`.
 pub(crate) fn rules(common: &Common) -> Result<Ruleset, CliError> {
     rules_with(common, &[])
@@ -89,26 +102,20 @@ pub(crate) fn rules(common: &Common) -> Result<Ruleset, CliError> {
 
 /// The same, and these packs or folders with packs.
 pub(crate) fn rules_with(common: &Common, packs: &[PathBuf]) -> Result<Ruleset, CliError> {
-    let mut extra = Vec::new();
-    for path in common.rules.iter().chain(packs) {
-        for file in toml_files(path)? {
-            extra.push((file.display().to_string(), read(&file)?));
-        }
-    }
+    let mut extra = toml_texts(&common.rules)?;
+    extra.extend(toml_texts(packs)?);
+    extra.retain(|(_, text)| !is_channel(text));
     Ruleset::with_packs(&extra).map_err(|error| CliError::Pack { error })
 }
 
-/// The channel that was asked, or the one of the settings, or the inside of the organisation. A channel of one's own takes the place of a
-/// built-in one of the same name.
+/// The channel that was asked, or the one of the settings, or the inside of the organisation.
 pub(crate) fn channel(common: &Common, config: &Config) -> Result<Channel, CliError> {
     let asked = common.channel.as_deref().or(config.channel.as_deref()).unwrap_or("internal");
-    let mut all = channel::builtin();
-    for file in config.channels.as_deref().map(toml_files).transpose()?.unwrap_or_default() {
-        let path = file.display().to_string();
-        let own = ChannelFile::parse(&path, &read(&file)?).map_err(|error| wrong_channel(path, error))?.channel;
-        all.retain(|channel| channel.id != own.id);
-        all.push(own);
-    }
+    one_of(channels(common, config)?.into_iter().map(|file| file.channel).collect(), asked)
+}
+
+/// The channel of this name.
+pub(crate) fn one_of(all: Vec<Channel>, asked: &str) -> Result<Channel, CliError> {
     let ids: Vec<&str> = all.iter().map(|channel| channel.id.as_str()).collect();
     let unknown = CliError::UnknownChannel {
         asked: asked.to_owned(),
@@ -116,6 +123,30 @@ pub(crate) fn channel(common: &Common, config: &Config) -> Result<Channel, CliEr
         known: ids.iter().map(|id| (*id).to_owned()).collect(),
     };
     all.into_iter().find(|channel| channel.id == asked).ok_or(unknown)
+}
+
+/// All channels: those that are built in, and one's own, of the settings and among the packs. A channel of one's own takes the place of a
+/// built-in one of the same name.
+pub(crate) fn channels(common: &Common, config: &Config) -> Result<Vec<ChannelFile>, CliError> {
+    let mut all = channel::channels().map_err(|error| wrong_channel(String::new(), error))?;
+    let mut own = Vec::new();
+    for file in config.channels.as_deref().map(toml_files).transpose()?.unwrap_or_default() {
+        own.push((file.display().to_string(), read(&file)?));
+    }
+    own.extend(toml_texts(&common.rules)?.into_iter().filter(|(_, text)| is_channel(text)));
+    for (path, text) in own {
+        let file = ChannelFile::parse(&path, &text).map_err(|error| wrong_channel(path, error))?;
+        match all.iter_mut().find(|known| known.channel.id == file.channel.id) {
+            Some(known) => *known = file,
+            None => all.push(file),
+        }
+    }
+    Ok(all)
+}
+
+/// Whether a file among the packs is a channel: a pack has rules, a channel decides by severity.
+fn is_channel(text: &str) -> bool {
+    text.lines().any(|line| line.trim_end() == "[by_severity]")
 }
 
 fn wrong_channel(path: String, error: ChannelError) -> CliError {
@@ -238,7 +269,7 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 /// The text of a file of settings, rules or a channel. Of one that is too large only so much that its size can be told.
-fn read(path: &Path) -> Result<String, CliError> {
+pub(crate) fn read(path: &Path) -> Result<String, CliError> {
     let failed = |cause| CliError::Read { path: path.display().to_string(), cause };
     let mut text = String::new();
     let file = std::fs::File::open(path).map_err(failed)?;

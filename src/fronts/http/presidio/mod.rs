@@ -1,0 +1,227 @@
+//! The routes of Microsoft Presidio's REST API, so that software that speaks to it finds Dutch: analyze, anonymize, deanonymize and what goes with
+//! them. Names, offsets (code points), the order of work and the bodies of errors are Presidio's; what is found is ours.
+
+mod adhoc;
+mod analyze;
+mod anonymize;
+mod guardrail;
+mod names;
+mod operators;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{RawQuery, State as Shared};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use serde_json::{Value, json};
+
+use crate::fronts::http::app::needs;
+use crate::fronts::http::around::{About, Told};
+use crate::fronts::http::body;
+use crate::fronts::http::keys::Role;
+use crate::fronts::http::problem::Problem;
+use crate::fronts::http::query::decoded;
+use crate::fronts::http::state::State;
+use crate::fronts::http::who::Who;
+use crate::report::Reveal;
+
+pub(crate) use guardrail::PATH as GUARDRAIL;
+
+/// Where the routes are.
+const ROOT: &str = "/presidio";
+/// Where they are at the root.
+const AT_ROOT: &[&str] = &[
+    "/analyze",
+    "/anonymize",
+    "/deanonymize",
+    "/recognizers",
+    "/supportedentities",
+    "/anonymizers",
+    "/deanonymizers",
+    "/health",
+];
+/// The languages that a request may name. What is found is the same: the names in use do not follow the language of a setting.
+const LANGUAGES: [&str; 2] = ["nl", "en"];
+
+/// What Presidio says when nothing fits what was asked.
+const NO_RECOGNIZERS: &str = "No matching recognizers were found to serve the request.";
+/// What its framework says of a body that is no JSON.
+const NOT_UNDERSTOOD: &str = "The browser (or proxy) sent a request that this server could not understand.";
+
+/// An error in the manner of Presidio.
+#[derive(Debug, PartialEq, Eq)]
+struct Fault(StatusCode, String);
+
+impl Fault {
+    fn new(status: StatusCode, text: impl Into<String>) -> Fault {
+        Fault(status, text.into())
+    }
+
+    /// What Presidio answers to nearly everything that is wrong with a request to analyze.
+    fn server(text: &str) -> Fault {
+        Fault::new(StatusCode::INTERNAL_SERVER_ERROR, text)
+    }
+
+    fn bad(text: impl Into<String>) -> Fault {
+        Fault::new(StatusCode::BAD_REQUEST, text)
+    }
+
+    fn input(text: impl Into<String>) -> Fault {
+        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, text)
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        answer(self.0, &json!({ "error": self.1 }))
+    }
+}
+
+fn answer(status: StatusCode, value: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+}
+
+/// Whether a path is one of these routes: its errors are told in their manner.
+pub(crate) fn is_route(path: &str, at_root: bool) -> bool {
+    let below = path.strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    below || path == GUARDRAIL || at_root && AT_ROOT.contains(&path)
+}
+
+/// The routes.
+pub(crate) fn routes() -> Router<Arc<State>> {
+    Router::new()
+        .route("/health", get(async || "Presidio Analyzer service is up (Lakmoes)"))
+        .route("/analyze", needs(Role::Scan, post(analyze_text)))
+        .route("/anonymize", needs(Role::Scan, post(anonymize_text)))
+        .route("/deanonymize", needs(Role::Scan, post(deanonymize_text)))
+        .route("/recognizers", get(recognizers))
+        .route("/supportedentities", get(entities))
+        .route("/anonymizers", get(async || answer(StatusCode::OK, &json!(operators::NAMES))))
+        .route("/deanonymizers", get(async || answer(StatusCode::OK, &json!(["decrypt"]))))
+}
+
+/// The guardrail of LiteLLM.
+pub(crate) fn guardrail() -> Router<Arc<State>> {
+    Router::new().route(GUARDRAIL, needs(Role::Scan, post(guard)))
+}
+
+/// An error in the manner of Presidio: a text under `error`.
+pub(crate) fn problem(known: Option<Problem>, status: StatusCode) -> Response {
+    let status = known.as_ref().map_or(status, |problem| problem.code().1);
+    let text = known.map_or_else(
+        || status.canonical_reason().unwrap_or("error").to_owned(),
+        |problem| problem.title(&crate::locale::Locale::new(crate::locale::Lang::En)),
+    );
+    Fault(status, text).into_response()
+}
+
+/// What a route of Presidio does with a body, on a thread of the engine.
+type Job = fn(&State, &Who, Value) -> Result<(Value, Told), Fault>;
+
+async fn run(
+    state: Arc<State>,
+    about: About,
+    who: Who,
+    headers: HeaderMap,
+    body: Body,
+    what: &str,
+    job: Job,
+) -> Response {
+    let is_json = headers.get(header::CONTENT_TYPE).is_some_and(|value| {
+        let media =
+            value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        media == "application/json" || media.ends_with("+json")
+    });
+    if !is_json {
+        let text = "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.";
+        return Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
+    }
+    let held = match body::read(&state, &headers, body).await {
+        Ok(held) => held,
+        Err(problem) => return problem.into_response(),
+    };
+    let (shared, asks) = (state.clone(), who.clone());
+    let done = state.work.run(move || {
+        let _share = held.share;
+        let value: Value = serde_json::from_slice(&held.bytes).map_err(|_| Fault::bad(NOT_UNDERSTOOD))?;
+        job(&shared, &asks, value)
+    });
+    match done.await {
+        Ok(Ok((value, told))) => {
+            state.record(&about, &who, what, Reveal::Masked, &told);
+            let mut response = answer(StatusCode::OK, &value);
+            response.extensions_mut().insert(told);
+            response
+        }
+        Ok(Err(fault)) => fault.into_response(),
+        Err(why) => Problem::from(why).into_response(),
+    }
+}
+
+async fn analyze_text(
+    Shared(state): Shared<Arc<State>>,
+    Extension(about): Extension<About>,
+    Extension(who): Extension<Who>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    run(state, about, who, headers, body, "presidio-analyze", analyze::analyze).await
+}
+
+async fn anonymize_text(
+    Shared(state): Shared<Arc<State>>,
+    Extension(about): Extension<About>,
+    Extension(who): Extension<Who>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    run(state, about, who, headers, body, "presidio-anonymize", |_, _, value| anonymize::anonymize(value)).await
+}
+
+async fn deanonymize_text(
+    Shared(state): Shared<Arc<State>>,
+    Extension(about): Extension<About>,
+    Extension(who): Extension<Who>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    run(state, about, who, headers, body, "presidio-deanonymize", |_, _, value| anonymize::deanonymize(value)).await
+}
+
+async fn guard(
+    Shared(state): Shared<Arc<State>>,
+    Extension(about): Extension<About>,
+    Extension(who): Extension<Who>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    run(state, about, who, headers, body, "guardrail", |state, _, value| guardrail::guard(state, value)).await
+}
+
+/// The language of a query; keys that are not known are passed over, as Presidio does.
+fn language(query: Option<&str>) -> Result<(), Fault> {
+    let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    match pairs.filter(|(name, _)| *name == "language").map(|(_, value)| decoded(value)).next() {
+        Some(asked) if !asked.as_deref().is_some_and(|asked| LANGUAGES.contains(&asked)) => {
+            Err(Fault::server(NO_RECOGNIZERS))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn recognizers(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
+    match language(query.as_deref()) {
+        Ok(()) => answer(StatusCode::OK, &json!(names::recognizers(&state.rules))),
+        Err(fault) => fault.into_response(),
+    }
+}
+
+async fn entities(Shared(state): Shared<Arc<State>>, RawQuery(query): RawQuery) -> Response {
+    match language(query.as_deref()) {
+        Ok(()) => answer(StatusCode::OK, &json!(names::entities(&state.rules))),
+        Err(fault) => fault.into_response(),
+    }
+}

@@ -1,0 +1,119 @@
+//! The parameters of a request, strictly: an unknown name or a value that cannot be is told with the nearest one, never passed over.
+
+use crate::fronts::cli::nearest;
+use crate::fronts::http::problem::Problem;
+use crate::fronts::http::state::State;
+use crate::model::Certainty;
+
+/// Bytes of the name of a document.
+const MOST_NAME: usize = 1_000;
+
+/// Parameters as sent.
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads `a=b&c=d`; only these names may be there. Those in `many` may be there more than once.
+    pub(crate) fn parse(text: Option<&str>, known: &[&'static str], many: &[&str]) -> Result<Query, Problem> {
+        let pairs = text.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let mut found: Vec<(String, String)> = Vec::new();
+        for pair in pairs {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name), decoded(value));
+            let (Some(name), Some(value)) = (name, value) else { return Err(Problem::Broken) };
+            let Some(field) = known.iter().find(|k| **k == name) else {
+                let names = known.iter().map(|k| (*k).to_owned()).collect();
+                return Err(Problem::Parameter { nearest: nearest(&name, known), known: names });
+            };
+            if found.iter().any(|(n, _)| *n == name) && !many.contains(field) {
+                return Err(Problem::Twice { field });
+            }
+            found.push((name, value));
+        }
+        Ok(Query(found))
+    }
+
+    /// The value of a name.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a name; one value may hold several, with commas between.
+    pub(crate) fn all<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
+        let values = self.0.iter().filter(move |(n, _)| n == name);
+        values.flat_map(|(_, value)| value.split(',')).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    /// The channel that was asked, or the first.
+    pub(crate) fn channel(&self, state: &State) -> Result<usize, Problem> {
+        self.get("channel").map_or(Ok(0), |asked| channel(state, "channel", asked))
+    }
+
+    /// The certainty from which findings are kept.
+    pub(crate) fn least(&self, otherwise: Certainty) -> Result<Certainty, Problem> {
+        let Some(asked) = self.get("min_certainty") else { return Ok(otherwise) };
+        Certainty::from_code(asked).ok_or_else(|| one_of("min_certainty", asked, &["possible", "likely", "certain"]))
+    }
+
+    /// Yes or no.
+    pub(crate) fn flag(&self, name: &'static str) -> Result<bool, Problem> {
+        match self.get(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(asked) => Err(one_of(name, asked, &["true", "false"])),
+        }
+    }
+
+    /// The name of the document.
+    pub(crate) fn name(&self) -> Result<Option<String>, Problem> {
+        match self.get("name") {
+            Some(name) if name.is_empty() || name.len() > MOST_NAME || name.chars().any(char::is_control) => {
+                Err(Problem::Value { field: "name", nearest: None, known: Vec::new() })
+            }
+            name => Ok(name.map(str::to_owned)),
+        }
+    }
+}
+
+/// The channel of this name.
+pub(crate) fn channel(state: &State, field: &'static str, asked: &str) -> Result<usize, Problem> {
+    let known: Vec<&str> = state.channels.iter().map(|channel| channel.id.as_str()).collect();
+    known.iter().position(|id| *id == asked).ok_or_else(|| one_of(field, asked, &known))
+}
+
+/// The problem of a value that is none of the known ones.
+pub(crate) fn one_of(field: &'static str, asked: &str, known: &[&str]) -> Problem {
+    // A word that is far too long is near nothing.
+    let near = if asked.len() < 100 { nearest(asked, known) } else { None };
+    Problem::Value { field, nearest: near, known: known.iter().map(|k| (*k).to_owned()).collect() }
+}
+
+/// Without its percent signs and pluses; nothing when it is no UTF-8.
+pub(crate) fn decoded(text: &str) -> Option<String> {
+    let text = text.replace('+', " ");
+    percent_encoding::percent_decode_str(&text).decode_utf8().ok().map(|text| text.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Query;
+    use crate::fronts::http::problem::Problem;
+
+    fn check(text: &str, expected: Result<Option<&str>, &str>) {
+        let query = Query::parse(Some(text), &["channel", "name", "only"], &["only"]);
+        let found = query.as_ref().map(|query| query.get("name")).map_err(|problem| problem.code().0);
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn parameters_are_known_and_there_once() {
+        check("", Ok(None));
+        check("name=cli%C3%ABnt+1.txt&only=a&only=b,c", Ok(Some("cliënt 1.txt")));
+        check("name=a&name=b", Err("twice"));
+        check("chanel=social", Err("parameter"));
+        check("name=%ff", Err("broken"));
+        let Err(Problem::Parameter { nearest, .. }) = Query::parse(Some("chanel=a"), &["channel", "name"], &[]) else {
+            panic!("the name is unknown");
+        };
+        assert_eq!(nearest.as_deref(), Some("channel"));
+    }
+}

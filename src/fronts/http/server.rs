@@ -1,0 +1,213 @@
+//! Listening: plain or TLS, with limits for whoever is slow, and an end that lets what was begun come out.
+#![allow(clippy::disallowed_methods, reason = "a front reads its certificates and has a clock")]
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::header;
+use axum::routing::get;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+
+use crate::fronts::http::app::app;
+use crate::fronts::http::state::State;
+
+/// Connections at a time; the next one waits in the backlog of the system.
+const MOST_CONNECTIONS: usize = 2_048;
+/// How long the head of a request may take, from the first byte or from the end of the answer before it.
+const HEAD_TIME: Duration = Duration::from_secs(20);
+/// How long a TLS handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long what was begun may take to come out after the end was asked.
+const DRAIN: Duration = Duration::from_secs(30);
+/// Wait after the system refused a connection: it has no room for files now.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// Where to listen.
+#[derive(Clone, Debug)]
+pub struct Listen {
+    /// Address of the service.
+    pub address: SocketAddr,
+    /// Address of the counts, when they are wanted.
+    pub metrics: Option<SocketAddr>,
+    /// Certificates; without them it is plain HTTP.
+    pub tls: Option<Tls>,
+}
+
+/// Certificates, as files in PEM.
+#[derive(Clone, Debug)]
+pub struct Tls {
+    /// The certificate and what leads to its root.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+    /// Roots of certificates that clients must show.
+    pub client_roots: Option<PathBuf>,
+}
+
+/// Why the service does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Bind {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A certificate or key cannot be used.
+    #[error("{path}: {what}")]
+    Certificate {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// The system gives no threads.
+    #[error("the system gives no threads")]
+    System(io::Error),
+}
+
+/// Serves until SIGTERM or Ctrl-C; `ready` hears on which address.
+pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    let tls = listen.tls.as_ref().map(acceptor).transpose()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::System)?;
+    runtime.block_on(async {
+        let state = Arc::new(state);
+        let bind = async |address: SocketAddr| {
+            TcpListener::bind(address).await.map_err(|cause| ServeError::Bind { address, cause })
+        };
+        let listener = bind(listen.address).await?;
+        if let Some(address) = listen.metrics {
+            let counts = counts(state.clone());
+            let listener = bind(address).await?;
+            // Ends with the runtime.
+            drop(tokio::spawn(async move { accept(&listener, None, counts, &GracefulShutdown::new()).await }));
+        }
+        ready(listener.local_addr().unwrap_or(listen.address));
+        let graceful = GracefulShutdown::new();
+        tokio::select! {
+            () = accept(&listener, tls, app(state.clone()), &graceful) => {}
+            () = asked_to_end() => {}
+        }
+        state.ending.store(true, Ordering::Relaxed);
+        drop(listener);
+        // What is not out by then is cut off.
+        let _ = timeout(DRAIN, graceful.shutdown()).await;
+        Ok(())
+    })
+}
+
+/// The counts, on a listener of their own.
+fn counts(state: Arc<State>) -> Router {
+    let text = async move || {
+        ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.text(&state.work))
+    };
+    Router::new().route("/metrics", get(text))
+}
+
+async fn asked_to_end() {
+    let interrupt = async {
+        // Without a handler the system ends the process by itself.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// Takes connections for ever.
+async fn accept(listener: &TcpListener, tls: Option<TlsAcceptor>, app: Router, graceful: &GracefulShutdown) {
+    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let Ok(place) = room.clone().acquire_owned().await else { return };
+        let Ok((stream, _)) = listener.accept().await else {
+            sleep(BREATH).await;
+            continue;
+        };
+        // An answer goes out at once; what does not support it is only slower.
+        let _ = stream.set_nodelay(true);
+        let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
+        drop(tokio::spawn(async move {
+            match tls {
+                None => converse(stream, app, watcher).await,
+                Some(tls) => shake_hands(stream, &tls, app, watcher).await,
+            }
+            drop(place);
+        }));
+    }
+}
+
+async fn shake_hands(stream: TcpStream, tls: &TlsAcceptor, app: Router, watcher: Watcher) {
+    if let Ok(Ok(stream)) = timeout(HANDSHAKE, tls.accept(stream)).await {
+        converse(stream, app, watcher).await;
+    }
+}
+
+async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, app: Router, watcher: Watcher) {
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(64 << 10)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+    // A connection that breaks is the other side's to mend.
+    let _ = watcher.watch(connection).await;
+}
+
+fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ServeError> {
+    let wrong = |path: &Path, what: String| ServeError::Certificate { path: path.to_owned(), what };
+    let certificates = |path: &Path| -> Result<Vec<CertificateDer<'static>>, ServeError> {
+        let read = CertificateDer::pem_file_iter(path).and_then(|found| found.collect::<Result<Vec<_>, _>>());
+        let found = read.map_err(|error| wrong(path, error.to_string()))?;
+        if found.is_empty() { Err(wrong(path, "no certificate".to_owned())) } else { Ok(found) }
+    };
+    let key = PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| wrong(&tls.key, error.to_string()))?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let builder = builder.map_err(|error| wrong(&tls.certificate, error.to_string()))?;
+    let builder = match &tls.client_roots {
+        None => builder.with_no_client_auth(),
+        Some(path) => {
+            let mut roots = rustls::RootCertStore::empty();
+            for root in certificates(path)? {
+                roots.add(root).map_err(|error| wrong(path, error.to_string()))?;
+            }
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
+            builder.with_client_cert_verifier(verifier.map_err(|error| wrong(path, error.to_string()))?)
+        }
+    };
+    let mut config = builder
+        .with_single_cert(certificates(&tls.certificate)?, key)
+        .map_err(|error| wrong(&tls.certificate, error.to_string()))?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}

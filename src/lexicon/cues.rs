@@ -1,0 +1,98 @@
+//! Cues: words that tell what a text is about (`patterns/data/cues.toml`), for the stops and purposes of channels and the notes of a check.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let written: Written =
+        toml::from_str(include_str!("../../patterns/data/cues.toml")).expect("a test reads the cues");
+    let mut words = Vec::new();
+    for (i, cue) in written.cue.iter().enumerate() {
+        words.extend(cue.words.iter().map(|word| (word.clone(), i)));
+    }
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .build(words.iter().map(|(word, _)| word));
+    // A few hundred short words: building does not fail. Without it there would be no cues, and no panic.
+    Cues { all: written.cue, of: words.into_iter().map(|(_, cue)| cue).collect(), automaton: automaton.ok() }
+});
+
+/// The cues in force.
+pub fn cues() -> &'static Cues {
+    &CUES
+}
+
+/// All cues, and where to look for them.
+#[derive(Debug)]
+pub struct Cues {
+    all: Vec<Cue>,
+    /// Which cue each word of the automaton belongs to.
+    of: Vec<usize>,
+    automaton: Option<AhoCorasick>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    cue: Vec<Cue>,
+}
+
+/// One way in which a text shows what it is about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cue {
+    /// Published code: `report`, `appointment`.
+    pub id: String,
+    words: Vec<String>,
+    /// Of each list one must stand near, in lower case.
+    #[serde(default)]
+    pub with: Vec<Vec<String>>,
+    /// None of these may stand near, in lower case.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Whether somebody must be named near.
+    #[serde(default)]
+    pub named: bool,
+}
+
+impl Cues {
+    /// Every word of a cue in `text`, with its place; whether it is a whole word and what stands near is for the caller to see.
+    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'t Cue, std::ops::Range<usize>)> + 't {
+        let hits = self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text));
+        hits.map(|hit| (&self.all[self.of[hit.pattern().as_usize()]], hit.range()))
+    }
+
+    /// Whether there is a cue of this code.
+    pub fn has(&self, id: &str) -> bool {
+        self.all.iter().any(|cue| cue.id == id)
+    }
+}
+
+impl Cue {
+    /// Whether `near` (lower case) lets it count.
+    pub fn fits(&self, near: &str) -> bool {
+        let holds = |word: &String| super::population::has_words(near, word);
+        self.with.iter().all(|words| words.iter().any(holds)) && !self.without.iter().any(holds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cues;
+
+    #[test]
+    fn the_cues_can_be_read_and_are_in_small_letters() {
+        let cues = cues();
+        assert!(cues.automaton.is_some());
+        for cue in &cues.all {
+            let words = cue.words.iter().chain(cue.with.iter().flatten()).chain(&cue.without);
+            assert!(words.into_iter().all(|w| w.to_lowercase() == *w && !w.is_empty()), "{}", cue.id);
+        }
+        for id in ["report", "image", "appointment", "sale", "public-contact", "crisis", "wzd"] {
+            assert!(cues.has(id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The text with its findings marked, in pieces that each renderer dresses its own way. Values are starred out unless they are to be shown.
+
+use crate::model::{Finding, Layer, ScanReport, Suggestion};
+use crate::report::Reveal;
+use crate::report::check::is_value;
+use crate::text::Span;
+
+/// Bytes of text up to which all of it is shown; of a longer one only lines with a finding.
+const WHOLE: usize = 4000;
+/// Lines that are shown.
+const LINES: usize = 120;
+/// Bytes of one line that are shown around its findings.
+const WIDEST: usize = 600;
+
+/// A piece of text, with the place of its finding in the report when it is one.
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) finding: Option<usize>,
+}
+
+/// One line; `None` stands for lines that were left out.
+pub(super) type Line = Option<Vec<Piece>>;
+
+/// The lines of the text, marked.
+pub(super) fn lines(report: &ScanReport, reveal: Reveal) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let size: usize = report.document.segments.iter().map(|s| s.text.folded().len()).sum();
+    for (i, segment) in report.document.segments.iter().enumerate() {
+        if matches!(segment.layer, Layer::Copy | Layer::FileName) {
+            continue;
+        }
+        let from = report.findings.partition_point(|f| (f.segment.0 as usize) < i);
+        let to = report.findings.partition_point(|f| f.segment.0 as usize <= i);
+        let text = segment.text.folded();
+        let marks = disjoint(&report.findings, from, to);
+        let all = size <= WHOLE && segment.layer == Layer::Visible;
+        if !all && marks.is_empty() {
+            continue;
+        }
+        let mut at = 0;
+        let mut next = 0;
+        for line in text.split('\n') {
+            let (start, end) = (at, at + line.len());
+            at = end + 1;
+            let first = next;
+            while next < marks.len() && report.findings[marks[next]].span.start() < end.max(start + 1) {
+                next += 1;
+            }
+            if !all && first == next {
+                if !matches!(lines.last(), Some(None)) {
+                    lines.push(None);
+                }
+                continue;
+            }
+            if lines.len() >= LINES {
+                if !matches!(lines.last(), Some(None)) {
+                    lines.push(None);
+                }
+                return lines;
+            }
+            lines.push(Some(pieces(report, segment, &marks[first..next], start, end, reveal)));
+        }
+    }
+    while lines.last().is_some_and(|l| l.as_ref().is_none_or(Vec::is_empty)) {
+        lines.pop();
+    }
+    lines
+}
+
+/// Of findings that lie over each other the first and longest.
+fn disjoint(findings: &[Finding], from: usize, to: usize) -> Vec<usize> {
+    let mut kept: Vec<usize> = Vec::new();
+    for i in from..to {
+        if kept.last().is_none_or(|last| findings[*last].span.end() <= findings[i].span.start()) {
+            kept.push(i);
+        }
+    }
+    kept
+}
+
+fn pieces(
+    report: &ScanReport,
+    segment: &crate::model::Segment,
+    marks: &[usize],
+    start: usize,
+    end: usize,
+    reveal: Reveal,
+) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut done = start;
+    let plain = |from: usize, to: usize, pieces: &mut Vec<Piece>| {
+        if from < to {
+            let text = segment.text.excerpt(Span::new(from, to)).reveal();
+            pieces.push(Piece { text: shortened(text), finding: None });
+        }
+    };
+    for &i in marks {
+        let finding = &report.findings[i];
+        plain(done, finding.span.start(), &mut pieces);
+        pieces.push(Piece { text: shown(report, finding, reveal), finding: Some(i) });
+        done = finding.span.end();
+    }
+    plain(done, end.max(done), &mut pieces);
+    pieces
+}
+
+/// A finding as it may be shown.
+fn shown(report: &ScanReport, finding: &Finding, reveal: Reveal) -> String {
+    let excerpt = report.excerpt(finding);
+    match reveal == Reveal::Shown || !is_value(finding) {
+        true => excerpt.reveal().replace('\n', " "),
+        false => excerpt.masked(),
+    }
+}
+
+/// What a suggestion replaces, as it may be shown: values within it are starred out.
+pub(super) fn replaced(report: &ScanReport, suggestion: &Suggestion, reveal: Reveal) -> String {
+    let segment = &report.document.segments[suggestion.segment.0 as usize];
+    let from = report.findings.partition_point(|f| f.segment < suggestion.segment);
+    let to = report.findings.partition_point(|f| f.segment <= suggestion.segment);
+    let marks = disjoint(&report.findings, from, to);
+    let (start, end) = (suggestion.span.start(), suggestion.span.end());
+    let inside: Vec<usize> = marks.into_iter().filter(|i| suggestion.span.contains(report.findings[*i].span)).collect();
+    pieces(report, segment, &inside, start, end, reveal).into_iter().map(|p| p.text).collect()
+}
+
+/// The begin and the end of a long stretch.
+fn shortened(text: &str) -> String {
+    if text.len() <= WIDEST {
+        return text.to_owned();
+    }
+    let (head, tail) = (text.floor_char_boundary(WIDEST / 2), text.ceil_char_boundary(text.len() - WIDEST / 2));
+    format!("{} … {}", &text[..head], &text[tail..])
+}
+
+/// The whole text with every suggestion applied.
+pub(super) fn rewritten(check: &crate::model::Check) -> Option<&str> {
+    check.rewritten.as_ref().map(|r| r.text.whole().reveal())
+}
+
+/// The text as its reader sees it, where there was nothing to suggest.
+pub(super) fn original(report: &ScanReport) -> String {
+    let visible = report.document.segments.iter().filter(|s| s.layer == Layer::Visible);
+    visible.map(|s| s.text.whole().reveal()).collect::<Vec<_>>().join("\n")
+}
