@@ -48,7 +48,9 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
     };
     if boxed {
         out.extend_from_slice(b"0 g\n");
-        for (i, corner) in patch.corners().into_iter().enumerate() {
+        // What follows on the line does not touch the box.
+        let inset = Patch { width: (patch.width - 0.06 * patch.size).max(0.5), ..patch.clone() };
+        for (i, corner) in inset.corners().into_iter().enumerate() {
             write_numbers(out, &corner);
             out.extend_from_slice(if i == 0 { b"m\n" } else { b"l\n" });
         }

@@ -4,6 +4,7 @@
 //! and what follows on the line moves up; the gaps between the words of that line become plain spaces, because in a line that was stretched
 //! to the margin they would give the width away again.
 
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use crate::formats::pdf::chunks::SPACE;
@@ -12,8 +13,8 @@ use crate::formats::pdf::write::label::width_of;
 use crate::formats::pdf::write::sheet::Sheet;
 use crate::model::{Layer, Plan, Replacement, Width};
 
-/// A gap wider than this, in font sizes, ends the part of a line that moves together.
-const COLUMN: f32 = 1.5;
+/// A gap wider than this, in font sizes, ends the part of a line that moves together; so does any gap without a space on a page that has spaces.
+const COLUMN: f32 = 2.0;
 /// Widths of labels are rounded up to this, in points.
 const STEP: f32 = 24.0;
 /// How wide a bar is.
@@ -66,6 +67,8 @@ struct Group {
     height: f32,
     telling: bool,
     moved: f32,
+    /// Groups of one line have the same one.
+    cluster: usize,
 }
 
 /// Where a glyph lies: along its line, and how high the line is.
@@ -87,7 +90,8 @@ pub(super) fn lay_out(sheet: &mut Sheet, plan: &Plan, bounds: [f32; 4]) -> (Vec<
     let mut reset = Vec::new();
     for index in 0..groups.len() {
         // One line is set once, for all that was taken out of it.
-        let done = groups[..index].iter().any(|other| other.telling && same_line(other, &groups[index]));
+        let first = groups.partition_point(|group| group.cluster < groups[index].cluster);
+        let done = groups[first..index].iter().any(|other| other.telling && same_line(other, &groups[index]));
         if groups[index].telling && !done {
             line(sheet, &mut groups, index, plan, bounds, &mut reset);
         }
@@ -107,6 +111,7 @@ fn same_line(a: &Group, b: &Group) -> bool {
 
 fn groups(sheet: &Sheet, plan: &Plan) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
+    let (mut cluster, mut reach): (usize, Option<(u32, usize)>) = (0, None);
     for taken in &sheet.taken {
         let run = &sheet.runs[taken.run as usize];
         let glyphs = &run.glyphs.glyphs[taken.glyphs.clone()];
@@ -116,13 +121,13 @@ fn groups(sheet: &Sheet, plan: &Plan) -> Vec<Group> {
         let [_, _, c, d, ..] = run.glyphs.matrix;
         let (low, high) = run.glyphs.extent;
         let (down, up) = ([c * low, d * low], [c * high, d * high]);
-        let known = groups.iter().any(|group| group.patch.edit == taken.edit);
+        let known = groups.last().is_some_and(|group| group.patch.edit == taken.edit);
         if let Some(group) = groups.last_mut()
             && group.patch.edit == taken.edit
             && same_direction(group.patch.direction, run.direction)
             && (group.height - height).abs() < 0.45 * run.size
-            && from < group.to + 1.5 * run.size
-            && to > group.from - 1.5 * run.size
+            && from < group.to + 4.0 * run.size
+            && to > group.from - 4.0 * run.size
         {
             let back = (group.from - from).max(0.0);
             group.patch.origin[0] -= run.direction[0] * back;
@@ -149,7 +154,15 @@ fn groups(sheet: &Sheet, plan: &Plan) -> Vec<Group> {
             drawn: !adrift && matches!(taken.layer, Layer::Visible),
         };
         let telling = plan.edits()[taken.edit].width == Width::Telling && !adrift;
-        groups.push(Group { patch, from, to, height, telling, moved: 0.0 });
+        if let Some((segment, line)) = sheet.lines.get(&taken.edit) {
+            match reach {
+                Some((before, end)) if before == *segment && line.start() < end => {
+                    reach = Some((before, end.max(line.end())))
+                }
+                _ => (cluster, reach) = (cluster + 1, Some((*segment, line.end()))),
+            }
+        }
+        groups.push(Group { patch, from, to, height, telling, moved: 0.0, cluster });
     }
     groups
 }
@@ -187,32 +200,37 @@ fn line(
     reset: &mut Vec<[f32; 4]>,
 ) {
     let (size, height, direction) = (groups[index].patch.size, groups[index].height, groups[index].patch.direction);
+    let cluster = groups[index].cluster;
+    let (first, last) =
+        (groups.partition_point(|g| g.cluster < cluster), groups.partition_point(|g| g.cluster <= cluster));
+    let here: Vec<usize> = (first..last).filter(|i| *i == index || same_line(&groups[index], &groups[*i])).collect();
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut blanks: Vec<(f32, f32)> = Vec::new();
-    for (number, run) in sheet.runs.iter().enumerate() {
-        let tall = run.size.max(size);
+    let mut met: HashSet<(u32, usize)> = HashSet::new();
+    let edits: BTreeSet<usize> = here.iter().map(|i| groups[*i].patch.edit).collect();
+    for (number, glyphs) in edits.iter().filter_map(|edit| sheet.beside.get(edit)).flatten() {
+        let run = &sheet.runs[*number as usize];
         if !same_direction(run.direction, direction)
-            || (along(run, 0.0)[1] - height).abs() > 0.45 * tall
+            || (along(run, 0.0)[1] - height).abs() > 0.45 * run.size.max(size)
             || sheet.adrift.contains(&(run.glyphs.stream, run.glyphs.usage))
         {
             continue;
         }
-        let gone = sheet.gone.get(&(number as u32));
-        for (i, glyph) in run.glyphs.glyphs.iter().enumerate() {
-            if gone.is_some_and(|gone| gone[i]) {
+        let gone = sheet.gone.get(number);
+        for i in glyphs.clone() {
+            if gone.is_some_and(|gone| gone[i]) || !met.insert((*number, i)) {
                 continue;
             }
+            let glyph = &run.glyphs.glyphs[i];
             let (a, b) = (along(run, glyph.x0)[0], along(run, glyph.x1)[0]);
             if sheet.is_blank(run, i) {
                 blanks.push((a.min(b), (b - a).abs()));
             } else {
-                let glyphs = vec![(number as u32, i)];
+                let glyphs = vec![(*number, i)];
                 stretches.push(Stretch { from: a.min(b), to: a.max(b), group: None, glyphs, blank: 0.0 });
             }
         }
     }
-    let here: Vec<usize> =
-        (0..groups.len()).filter(|i| *i == index || same_line(&groups[index], &groups[*i])).collect();
     for &i in &here {
         stretches.push(Stretch {
             from: groups[i].from,
@@ -225,17 +243,35 @@ fn line(
     stretches.sort_by(|a, b| a.from.total_cmp(&b.from));
     blanks.sort_by(|a, b| a.0.total_cmp(&b.0));
     let joined = join(stretches, &blanks, size);
+    // Where others begin that stand on the same height and do not move.
+    let begins = |(number, run): (usize, &Run)| {
+        let near =
+            same_direction(run.direction, direction) && (along(run, 0.0)[1] - height).abs() < 0.8 * run.size.max(size);
+        let glyph = if near {
+            (0..run.glyphs.glyphs.len()).find(|i| !met.contains(&(number as u32, *i)) && !sheet.is_blank(run, *i))
+        } else {
+            None
+        };
+        let glyph = glyph.filter(|i| !sheet.gone.get(&(number as u32)).is_some_and(|gone| gone[*i]))?;
+        Some(along(run, run.glyphs.glyphs[glyph].x0)[0])
+    };
+    let neighbours: Vec<f32> = sheet.runs.iter().enumerate().filter_map(begins).collect();
+    let [x0, y0, x1, y1] = bounds;
+    let ends = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(|[x, y]| x * direction[0] + y * direction[1]);
+    let edge = ends.into_iter().fold(f32::MIN, f32::max);
     // Parts of the line that move together.
     let mut start = 0;
     while start < joined.len() {
-        let apart = |i: usize| joined[i].from - joined[i - 1].to > COLUMN * size;
+        let apart = |i: usize| {
+            let wide = joined[i].from - joined[i - 1].to;
+            wide > COLUMN * size || (sheet.spaced && joined[i].blank == 0.0 && wide > 0.3 * size)
+        };
         let end = (start + 1..joined.len()).find(|i| apart(*i)).unwrap_or(joined.len());
         let telling = |s: &Stretch| s.group.is_some_and(|g| groups[g].telling);
         if joined[start..end].iter().any(telling) {
-            let [x0, y0, x1, y1] = bounds;
-            let ends = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(|[x, y]| x * direction[0] + y * direction[1]);
-            let edge = ends.into_iter().fold(f32::MIN, f32::max);
-            let limit = joined.get(end).map_or(edge, |next| next.from - 0.5 * size);
+            let next =
+                neighbours.iter().copied().filter(|at| *at > joined[end - 1].to - 0.1 * size).fold(edge, f32::min);
+            let limit = next.min(joined.get(end).map_or(edge, |next| next.from)) - 0.3 * size;
             part(sheet, groups, &joined, start..end, limit, plan, reset);
         }
         start = end;

@@ -16,7 +16,7 @@ use crate::formats::pdf::write::lines::{Patch, lay_out};
 use crate::formats::pdf::write::links::Links;
 use crate::formats::pdf::write::names::Names;
 use crate::formats::pdf::write::press::{FORM, Press, Scope};
-use crate::formats::pdf::write::sheet::{Cut, PAGE, Sheet};
+use crate::formats::pdf::write::sheet::{Cuts, PAGE, Sheet};
 use crate::model::{Layer, Limits, Place, Plan};
 
 /// A page of the old file with its number in the new one.
@@ -30,7 +30,7 @@ pub(super) struct Leaf<'p> {
 #[derive(Clone, Copy)]
 pub(super) struct Setting<'s> {
     pub(super) index: u32,
-    pub(super) cuts: &'s [Cut],
+    pub(super) cuts: &'s Cuts,
     pub(super) plan: &'s Plan,
     pub(super) limits: &'s Limits,
 }

@@ -141,7 +141,7 @@ mod tests {
     fn only_the_samples_of_the_place_go() {
         let pixels = Pixels { width: 20, height: 10, bits: 8 };
         let mut data = vec![9; 200];
-        pixels.clear(&mut data, &[[0.5, 0.5, 0.6, 0.6]]);
+        pixels.clear(&mut data, &[[0.5, 0.5, 0.6, 0.55]]);
         // Two pixels, with two more on each side; in rows from above.
         let cleared: Vec<usize> = (0..200).filter(|i| data[*i] == 0).map(|i| i % 20).collect();
         assert_eq!((cleared.iter().min(), cleared.iter().max()), (Some(&8), Some(&13)));
