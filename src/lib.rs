@@ -32,6 +32,7 @@ pub mod detect;
 pub mod formats;
 pub mod lexicon;
 pub mod model;
+pub mod redact;
 pub mod rules;
 pub mod scanner;
 pub mod text;

@@ -6,6 +6,7 @@
 mod bulk;
 mod file_name;
 mod own;
+mod redaction;
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -181,13 +182,18 @@ impl Scanner {
     }
 
     /// Detects, keeps what is certain enough, and weighs it.
-    fn judge(&self, name: &str, origin: Origin, mut document: Document) -> ScanReport {
+    fn judge(&self, name: &str, origin: Origin, document: Document) -> ScanReport {
+        self.judge_from(name, origin, document, self.least)
+    }
+
+    /// The same, from this certainty up.
+    fn judge_from(&self, name: &str, origin: Origin, mut document: Document, least: Certainty) -> ScanReport {
         document.segments.extend(file_name::segment(name, origin));
         let mut findings = self.detect(&document);
         self.own.mark(&document, &mut findings);
         // What is only possible tells of somebody all the same.
         let people = described(&document, &findings);
-        findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= self.least));
+        findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= least));
         let (assessment, verdict) = assess(&document, &findings, &people, &self.channel, self.year);
         ScanReport { findings, people, ..empty_report(name, document, assessment, verdict) }
     }

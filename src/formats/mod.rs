@@ -4,6 +4,7 @@ mod html;
 mod office;
 mod pdf;
 mod plain;
+pub mod residue;
 mod sniff;
 mod zip;
 

@@ -8,6 +8,7 @@ mod key;
 mod known;
 mod places;
 mod population;
+mod provinces;
 
 use std::sync::LazyLock;
 
@@ -17,6 +18,7 @@ pub(crate) use key::{bare, key};
 pub use known::{Known, known};
 pub use places::{Place, longest_place, place};
 pub use population::{Defaults, Figure, Population, Shared, population};
+pub use provinces::province;
 
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 

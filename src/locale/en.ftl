@@ -797,3 +797,88 @@ usage-help = Help is there with: lakmoes --help
 error-read-text-do = Save it as text in UTF-8.
 error-read-folder-do = Give a file, not a folder.
 report-note = Note
+
+## Redaction
+redact-done = Redacted: { $source } → { $output }
+redact-done-incomplete = Redacted, but not everything could be seen: { $source } → { $output }
+redact-nothing = There was nothing to take out.
+redact-removed = Gone: { $what }
+redact-kept = Stays: { $what }
+redact-changed = Also changed: { $what }
+redact-name = Mind that the name of the file still holds: { $what }. Give it another name yourself.
+redact-legend = Grounds: { $legend }
+redact-proof = { $n ->
+    [one] Proof: read and scanned again, and 1 stretch searched. Nothing left in what was read.
+   *[other] Proof: read and scanned again, and { $n } stretches searched. Nothing left in what was read.
+}
+redact-gap = Not seen: { $gap }
+redact-verdict = The channel now says: { $decision }
+redact-line = { $source }: { $what }
+redact-folder = { $n ->
+    [one] 1 file redacted.
+   *[other] { $n } files redacted.
+}
+redact-folder-incomplete = { $n ->
+    [one] 1 of them could not be seen as a whole; its name ends in .onvolledig.
+   *[other] { $n } of them could not be seen as a whole; their names end in .onvolledig.
+}
+redact-folder-refused = { $n ->
+    [one] 1 file was not redacted; the reason stands above.
+   *[other] { $n } files were not redacted; the reasons stand above.
+}
+redact-refused = Not redacted, no file was made: { $source }
+redact-more = { $n ->
+    [one] And 1 more reason.
+   *[other] And { $n } more reasons.
+}
+change-attachment-removed = attachment removed
+change-object-removed = embedded object removed
+change-macro-removed = macro removed
+change-thumbnail-removed = thumbnail removed
+change-signature-removed = signature removed
+change-part-removed = stray part removed
+change-part-renamed = part renamed
+change-comments-removed = comments removed
+change-revisions-accepted = changes accepted
+change-properties-emptied = properties emptied
+change-hidden-removed = hidden part of the archive removed
+change-line-reset = line set again
+change-annotation-removed = annotation removed
+change-image-cleared = part of an image cleared
+obstacle-unwritable = Lakmoes cannot write this kind of file
+obstacle-signed = it is signed, and the signature would be lost
+obstacle-unread = it cannot be read, or not as a whole
+obstacle-stuck = it cannot be taken out here
+obstacle-residue = a value is still there, in another form or in a hidden place
+obstacle-rescan = a new scan still finds something
+obstacle-lost = more would be lost than was asked
+obstacle-gap = a part cannot be seen, so nothing can be proved
+obstacle-about = { $reason }: { $about }
+obstacle-place = { $reason } ({ $place })
+obstacle-do-unwritable = Save it as text, CSV, JSON, HTML, DOCX or PDF.
+obstacle-do-signed = If the signature may go, give --drop-signature.
+obstacle-do-unread = Open it yourself and save it again, without a password.
+obstacle-do-stuck = Take it out yourself, in the program that made it.
+obstacle-do-residue = Take it out yourself, in the program that made it.
+obstacle-do-rescan = Try --style bar, or take it out yourself.
+obstacle-do-lost = Report this to the makers, and take it out yourself.
+obstacle-do-gap = Look at that part yourself. If it may go along, give --allow-gaps.
+error-nothing-asked = Nobody said what must go.
+error-nothing-asked-do = Give --channel, --only or --all.
+error-key = A key for pseudonyms makes sense only with pseudonyms.
+error-key-do = Also give --style pseudonym.
+error-taken = Something is there already, or it is the input: { $path }
+error-taken-do = Choose a name that does not exist yet, outside the folder that you redact.
+help-redact = Take data out of a file or folder, and prove that it is gone
+help-path = File or folder; `-` is standard input
+help-redact-output = File or folder for the result; it may not be there yet
+help-only = Take out what this rule finds, whatever the channel says; may be given more than once
+help-all = Take out everything that is found
+help-except = Leave what this rule finds; may be given more than once
+help-style = What comes in its place
+help-labels = What labels say: the kind of data, or the ground of the Woo
+help-pseudonym-key = File with the key of pseudonyms; it is made when it is not there
+help-clean = Also take out authors, comments, changes, properties and the like
+help-drop-signature = A signature may be lost
+help-certificate = File for the certificate, as JSON
+help-allow-gaps = Hand out a file also when not everything could be seen; its name then ends in .onvolledig

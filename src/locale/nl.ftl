@@ -797,3 +797,88 @@ usage-help = Hulp krijg je met: lakmoes --help
 error-read-text-do = Bewaar het als tekst in UTF-8.
 error-read-folder-do = Geef een bestand, geen map.
 report-note = Let op
+
+## Redaction
+redact-done = Gelakt: { $source } → { $output }
+redact-done-incomplete = Gelakt, maar niet alles kon gezien worden: { $source } → { $output }
+redact-nothing = Er was niets om weg te halen.
+redact-removed = Weg: { $what }
+redact-kept = Blijft staan: { $what }
+redact-changed = Verder veranderd: { $what }
+redact-name = Let op, in de naam van het bestand staat nog: { $what }. Geef het zelf een andere naam.
+redact-legend = Gronden: { $legend }
+redact-proof = { $n ->
+    [one] Bewijs: opnieuw gelezen en gescand, en 1 stuk doorzocht. Niets over in wat gelezen is.
+   *[other] Bewijs: opnieuw gelezen en gescand, en { $n } stukken doorzocht. Niets over in wat gelezen is.
+}
+redact-gap = Niet gezien: { $gap }
+redact-verdict = Het kanaal zegt nu: { $decision }
+redact-line = { $source }: { $what }
+redact-folder = { $n ->
+    [one] 1 bestand gelakt.
+   *[other] { $n } bestanden gelakt.
+}
+redact-folder-incomplete = { $n ->
+    [one] 1 daarvan kon niet helemaal gezien worden; de naam eindigt op .onvolledig.
+   *[other] { $n } daarvan konden niet helemaal gezien worden; hun naam eindigt op .onvolledig.
+}
+redact-folder-refused = { $n ->
+    [one] 1 bestand is niet gelakt; de reden staat hierboven.
+   *[other] { $n } bestanden zijn niet gelakt; de redenen staan hierboven.
+}
+redact-refused = Niet gelakt, er is geen bestand gemaakt: { $source }
+redact-more = { $n ->
+    [one] En nog 1 reden.
+   *[other] En nog { $n } redenen.
+}
+change-attachment-removed = bijlage weggehaald
+change-object-removed = ingesloten object weggehaald
+change-macro-removed = macro weggehaald
+change-thumbnail-removed = voorbeeldplaatje weggehaald
+change-signature-removed = handtekening weggehaald
+change-part-removed = los onderdeel weggehaald
+change-part-renamed = onderdeel hernoemd
+change-comments-removed = opmerkingen weggehaald
+change-revisions-accepted = wijzigingen geaccepteerd
+change-properties-emptied = eigenschappen leeggemaakt
+change-hidden-removed = verborgen onderdeel van het archief weggehaald
+change-line-reset = regel opnieuw gezet
+change-annotation-removed = aantekening weggehaald
+change-image-cleared = stuk van een plaatje weggehaald
+obstacle-unwritable = dit soort bestand kan Lakmoes niet schrijven
+obstacle-signed = het is ondertekend, en de handtekening gaat verloren
+obstacle-unread = het kan niet (helemaal) gelezen worden
+obstacle-stuck = hier kan het niet weggehaald worden
+obstacle-residue = een waarde staat er nog, in een andere vorm of op een verborgen plek
+obstacle-rescan = bij het opnieuw scannen wordt nog iets gevonden
+obstacle-lost = er zou meer verdwijnen dan gevraagd is
+obstacle-gap = een deel kan niet gezien worden, dus is er geen bewijs
+obstacle-about = { $reason }: { $about }
+obstacle-place = { $reason } ({ $place })
+obstacle-do-unwritable = Bewaar het als tekst, CSV, JSON, HTML, DOCX of PDF.
+obstacle-do-signed = Mag de handtekening weg, geef dan --drop-signature.
+obstacle-do-unread = Open het zelf en sla het opnieuw op, zonder wachtwoord.
+obstacle-do-stuck = Haal het zelf weg in het programma waarmee het gemaakt is.
+obstacle-do-residue = Haal het zelf weg in het programma waarmee het gemaakt is.
+obstacle-do-rescan = Probeer --style bar, of haal het zelf weg.
+obstacle-do-lost = Meld dit bij de makers, en haal het zelf weg.
+obstacle-do-gap = Bekijk dat deel zelf. Mag het mee, geef dan --allow-gaps.
+error-nothing-asked = Er is niet gezegd wat er weg moet.
+error-nothing-asked-do = Geef --channel, --only of --all.
+error-key = Een sleutel voor pseudoniemen heeft alleen zin met pseudoniemen.
+error-key-do = Geef ook --style pseudonym.
+error-taken = Hier staat al iets, of het is de invoer: { $path }
+error-taken-do = Kies een naam die nog niet bestaat, buiten de map die je lakt.
+help-redact = Haal gegevens uit een bestand of map, en bewijs dat ze weg zijn
+help-path = Bestand of map; `-` is standaardinvoer
+help-redact-output = Bestand of map voor het resultaat; die mag er nog niet zijn
+help-only = Haal weg wat deze regel vindt, wat het kanaal ook zegt; mag vaker
+help-all = Haal alles weg wat gevonden wordt
+help-except = Laat staan wat deze regel vindt; mag vaker
+help-style = Wat ervoor in de plaats komt
+help-labels = Wat op labels staat: het soort gegeven, of de grond van de Woo
+help-pseudonym-key = Bestand met de sleutel van pseudoniemen; het wordt gemaakt als het er niet is
+help-clean = Haal ook auteurs, opmerkingen, wijzigingen, eigenschappen en dergelijke weg
+help-drop-signature = Een handtekening mag verloren gaan
+help-certificate = Bestand voor het certificaat, als JSON
+help-allow-gaps = Geef ook een bestand als niet alles gezien kon worden; de naam eindigt dan op .onvolledig

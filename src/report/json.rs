@@ -101,7 +101,7 @@ where
 }
 
 #[derive(Serialize)]
-struct Tool<'a> {
+pub(super) struct Tool<'a> {
     version: &'static str,
     rules: &'a str,
 }
@@ -185,7 +185,7 @@ struct SegmentShape<'r> {
 }
 
 #[derive(Serialize)]
-struct GapShape {
+pub(super) struct GapShape {
     code: &'static str,
     place: PlaceShape,
     detail: BTreeMap<&'static str, Detail>,
@@ -199,7 +199,7 @@ enum Detail {
 }
 
 #[derive(Serialize)]
-struct PlaceShape {
+pub(super) struct PlaceShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -371,7 +371,7 @@ fn canonical<'t>(finding: &Finding, value: &'t str) -> Cow<'t, str> {
     }
 }
 
-fn gap(gap: &Gap) -> GapShape {
+pub(super) fn gap(gap: &Gap) -> GapShape {
     let mut detail: BTreeMap<_, _> = gap.numbers.iter().map(|(name, n)| (*name, Detail::Number(*n))).collect();
     detail.extend(gap.about.map(|about| ("about", Detail::Name(about))));
     GapShape { code: gap.code.code(), place: gap.place.into(), detail }
@@ -382,7 +382,7 @@ fn short(value: f32) -> f64 {
     (f64::from(value) * 1000.0).round() / 1000.0
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 

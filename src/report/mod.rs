@@ -4,6 +4,7 @@
 //! folder and the details of the worst documents, so memory does not grow with the share. Values are masked unless the reader asked to reveal them.
 
 mod blocks;
+pub mod certificate;
 mod csv;
 mod digest;
 mod docx;

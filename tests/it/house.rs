@@ -13,13 +13,17 @@ const MAY: &[(&str, &[&str])] = &[
     ("lexicon", &["model", "text"]),
     ("detect", &["rules", "lexicon", "model", "text"]),
     ("assess", &["lexicon", "model", "text"]),
-    ("scanner", &["detect", "assess", "formats", "rules", "lexicon", "model", "text"]),
+    ("redact", &["lexicon", "model", "text"]),
+    ("scanner", &["redact", "detect", "assess", "formats", "rules", "lexicon", "model", "text"]),
     ("sources", &["model", "text"]),
     ("locale", &["model", "text"]),
     ("report", &["locale", "rules", "model", "text"]),
     (
         "fronts",
-        &["report", "sources", "locale", "scanner", "detect", "assess", "formats", "rules", "lexicon", "model", "text"],
+        &[
+            "report", "sources", "locale", "scanner", "redact", "detect", "assess", "formats", "rules", "lexicon",
+            "model", "text",
+        ],
     ),
     ("main", &["fronts"]),
 ];

@@ -23,8 +23,8 @@ pub(super) struct Attributes {
     names: HashMap<String, Arc<str>>,
     /// Pictures that stand in an address.
     pub(super) images: u64,
-    /// Other files that stand in an address, and pages inside the page.
-    files: Vec<(&'static str, Vec<u8>)>,
+    /// Other files that stand in an address, and pages inside the page; with where they stand.
+    files: Vec<(&'static str, Vec<u8>, Range<usize>)>,
     pub(super) broken: u64,
 }
 
@@ -126,14 +126,14 @@ impl Attributes {
         let link = LINKS.contains(&name);
         if (link || name == "content")
             && raw.get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"))
-            && self.data(raw)
+            && self.data(raw, value.clone())
         {
             return;
         }
         if name == "srcdoc" {
             let page = unescaped(raw);
             if page.contains('<') {
-                self.files.push((".html", page.into_bytes()));
+                self.files.push((".html", page.into_bytes(), value));
                 return;
             }
         }
@@ -160,7 +160,7 @@ impl Attributes {
     }
 
     /// Data inside an address: a picture is counted, another file kept. False when it is text to be read where it stands.
-    fn data(&mut self, address: &str) -> bool {
+    fn data(&mut self, address: &str, value: Range<usize>) -> bool {
         let Some((head, body)) = address.split_once(',') else { return false };
         let head = head.to_ascii_lowercase();
         let coded = head.contains(";base64");
@@ -170,17 +170,22 @@ impl Attributes {
         }
         if coded {
             match base64(body) {
-                Some(bytes) => self.files.push(("", bytes)),
+                Some(bytes) => self.files.push(("", bytes, value)),
                 None => self.broken += 1,
             }
         }
         coded
     }
 
+    /// Where the sources inside addresses stand, in the order of [`Attributes::take_files`].
+    pub(super) fn file_ranges(&self) -> Vec<Range<usize>> {
+        self.files.iter().map(|(_, _, range)| range.clone()).collect()
+    }
+
     /// Names the sources inside addresses.
     pub(super) fn take_files(&mut self, source: &Source) -> Vec<Source> {
         let files = std::mem::take(&mut self.files);
-        let named = |(i, (extension, bytes))| source.member(&format!("data-{}{extension}", i + 1), bytes);
+        let named = |(i, (extension, bytes, _))| source.member(&format!("data-{}{extension}", i + 1), bytes);
         files.into_iter().enumerate().map(named).collect()
     }
 }

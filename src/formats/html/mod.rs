@@ -7,6 +7,7 @@ mod attribute;
 mod entities;
 mod flow;
 mod token;
+mod write;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -16,11 +17,11 @@ use encoding_rs::Encoding;
 use crate::formats::html::attribute::Attributes;
 use crate::formats::html::flow::Flow;
 use crate::formats::html::token::{Token, Tokens, attributes};
-use crate::formats::plain::encoding::{decode_as, head};
+use crate::formats::plain::encoding::{Form, decode_as, head};
 use crate::formats::plain::ground::Ground;
 use crate::formats::plain::{json, read_range};
-use crate::formats::{Format, ReadError, sniff};
-use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Source};
+use crate::formats::{Format, ReadError, Refusal, sniff};
+use crate::model::{Care, Document, Gap, GapCode, Layer, Limits, Part, Place, Plan, Source, Written};
 
 /// Web pages.
 #[derive(Debug)]
@@ -57,6 +58,26 @@ impl Format for Html {
             document.gaps.push(Gap::new(GapCode::Damaged).about("encoding").number("characters", decoded.lost));
         }
         Ok(document)
+    }
+
+    fn write(
+        &self,
+        source: &Source,
+        document: &Document,
+        plan: &Plan,
+        embedded: &[Option<Source>],
+        _care: Care,
+        limits: &Limits,
+    ) -> Result<Written, Refusal> {
+        write::write(source, document, plan, embedded, limits)
+    }
+
+    fn unpack(&self, bytes: &[u8], _limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {
+        visit(Place::default(), bytes);
+        if let Some(decoded) = decode_as(bytes, charset(bytes)).filter(|decoded| decoded.form != Form::Utf8) {
+            visit(Place::default(), decoded.text.as_bytes());
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,31 @@ pub(crate) struct Decoded<'b> {
     pub(crate) text: Cow<'b, str>,
     /// How many characters could not be known.
     pub(crate) lost: u64,
+    /// How it was written.
+    pub(crate) form: Form,
+}
+
+/// How a text is written in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// UTF-8 throughout.
+    Utf8,
+    /// UTF-8 with bytes of Windows-1252 in it.
+    Mended,
+    /// UTF-16.
+    Utf16 {
+        /// Low byte first.
+        little: bool,
+    },
+    /// UTF-32.
+    Utf32 {
+        /// Low byte first.
+        little: bool,
+    },
+    /// A byte a character.
+    Single(&'static Encoding),
+    /// Code page 850.
+    Cp850,
 }
 
 /// How many bytes at the start are looked at to tell text from other things.
@@ -34,7 +59,7 @@ pub(crate) fn decode_as<'b>(bytes: &'b [u8], named: Option<&'static Encoding>) -
         return None;
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(Decoded { text: Cow::Borrowed(text), lost: 0 }),
+        Ok(text) => Some(Decoded { text: Cow::Borrowed(text), lost: 0, form: Form::Utf8 }),
         Err(error) => Some(decode_bytes(bytes, error.valid_up_to(), named)),
     }
 }
@@ -110,7 +135,11 @@ fn decode_wide(bytes: &[u8], wide: Wide) -> Option<Decoded<'_>> {
     // Two bytes that happen to look like a mark, before something that is no text.
     let wrong =
         text.chars().take(SAMPLE).filter(|c| *c == '\u{fffd}' || (*c as u32) < 0x80 && is_control(*c as u8)).count();
-    (wrong <= 2 || wrong * 20 <= text.len().min(SAMPLE)).then_some(Decoded { text: Cow::Owned(text), lost })
+    let form = match wide {
+        Wide::Utf16(encoding) => Form::Utf16 { little: encoding == UTF_16LE },
+        Wide::Utf32 { little } => Form::Utf32 { little },
+    };
+    (wrong <= 2 || wrong * 20 <= text.len().min(SAMPLE)).then_some(Decoded { text: Cow::Owned(text), lost, form })
 }
 
 fn is_control(byte: u8) -> bool {
@@ -153,7 +182,7 @@ fn decode_bytes<'b>(bytes: &'b [u8], valid: usize, named: Option<&'static Encodi
         Some(encoding) => encoding.decode_without_bom_handling(bytes).0,
         None => Cow::Owned(from_cp850(bytes)),
     };
-    Decoded { text, lost: 0 }
+    Decoded { text, lost: 0, form: encoding.map_or(Form::Cp850, Form::Single) }
 }
 
 /// Whether the only thing wrong is that the text ends in the middle of a character.
@@ -177,7 +206,7 @@ fn mend(bytes: &[u8]) -> Decoded<'_> {
         }
         text.push_str(&replaced);
     }
-    Decoded { text: Cow::Owned(text), lost }
+    Decoded { text: Cow::Owned(text), lost, form: Form::Mended }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -282,7 +311,7 @@ fn code_page(bytes: &[u8]) -> CodePage {
 }
 
 /// The upper half of code page 850 (IBM, "Multilingual Latin 1"), from byte 0x80.
-const CP850: &str = "\
+pub(super) const CP850: &str = "\
 ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ\
 áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
 └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈ€ÍÎÏ┘┌█▄¦Ì▀\

@@ -4,12 +4,14 @@
 //! Each object that is an element of an array, and each value at the top of JSON lines, is a segment and a group of its own: one record, one
 //! person. Members that stand on one line are parted by an added tab, as cells of a table are. Punctuation between records is in no segment.
 
+mod values;
 mod written;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::formats::plain::ground::Ground;
+pub(crate) use crate::formats::plain::json::values::{Values, escaped};
 pub(crate) use crate::formats::plain::json::written::words;
 use crate::formats::plain::json::written::{escape, unescaped};
 use crate::formats::plain::{SEGMENT, read_range};

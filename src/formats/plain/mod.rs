@@ -5,14 +5,16 @@
 
 pub(crate) mod chat;
 pub(crate) mod csv;
+pub(crate) mod encode;
 pub(crate) mod encoding;
 pub(crate) mod ground;
 pub(crate) mod json;
+pub(crate) mod write;
 
 use crate::formats::plain::encoding::decode;
 use crate::formats::plain::ground::Ground;
-use crate::formats::{Format, ReadError, sniff};
-use crate::model::{Document, Gap, GapCode, Layer, Limits, Place, Segment, Source};
+use crate::formats::{Format, ReadError, Refusal, sniff};
+use crate::model::{Care, Document, Gap, GapCode, Layer, Limits, Place, Plan, Segment, Source, Written};
 use crate::text::TextBuilder;
 
 /// Longest segment of running text, in bytes: long enough that cuts are rare, short enough to share one file among cores.
@@ -49,6 +51,26 @@ impl Format for Plain {
             document.gaps.push(Gap::new(GapCode::Damaged).about("encoding").number("characters", decoded.lost));
         }
         Ok(document)
+    }
+
+    fn write(
+        &self,
+        source: &Source,
+        document: &Document,
+        plan: &Plan,
+        _embedded: &[Option<Source>],
+        _care: Care,
+        _limits: &Limits,
+    ) -> Result<Written, Refusal> {
+        write::write(source, document, plan)
+    }
+
+    fn unpack(&self, bytes: &[u8], _limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {
+        visit(Place::default(), bytes);
+        if let Some(decoded) = decode(bytes).filter(|decoded| decoded.form != encoding::Form::Utf8) {
+            visit(Place::default(), decoded.text.as_bytes());
+        }
+        Ok(())
     }
 }
 

@@ -99,6 +99,8 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     /// Scan files and folders
     Scan(Scan),
+    /// Take values out of a file or folder, and prove that they are gone
+    Redact(Redact),
     /// List, explain and check the rules
     Rules(Rules),
     /// Print completions for a shell
@@ -162,6 +164,68 @@ pub(crate) struct Scan {
     /// Do not read files above this size, as 50MB or 1GB
     #[arg(long, value_name = "SIZE")]
     pub(crate) max_file_size: Option<String>,
+}
+
+/// What `redact` takes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Redact {
+    /// File or folder; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) path: PathBuf,
+    /// File or folder for the result; it may not be there yet
+    #[arg(short, long = "output", id = "redact_output", value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Take out what this rule finds, whatever the channel says; may be given more than once
+    #[arg(long, value_name = "RULE", conflicts_with = "all")]
+    pub(crate) only: Vec<String>,
+    /// Take out everything that is found
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Leave what this rule finds; may be given more than once
+    #[arg(long, value_name = "RULE")]
+    pub(crate) except: Vec<String>,
+    /// What comes in its place
+    #[arg(long, value_name = "STYLE", default_value = "label")]
+    pub(crate) style: RedactStyle,
+    /// What labels say: the kind of thing, or the ground of the Woo
+    #[arg(long, value_name = "KIND", default_value = "plain")]
+    pub(crate) labels: Labels,
+    /// File with the key of made-up values; it is made when it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pseudonym_key: Option<PathBuf>,
+    /// Also take out authors, comments, tracked changes, properties and the like
+    #[arg(long)]
+    pub(crate) clean: bool,
+    /// A signature may be lost
+    #[arg(long)]
+    pub(crate) drop_signature: bool,
+    /// File for the certificate, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Option<PathBuf>,
+    /// Hand out a file also when not everything in it could be seen; its name then ends in .onvolledig
+    #[arg(long)]
+    pub(crate) allow_gaps: bool,
+    /// Name of what comes from standard input
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+/// What comes in the place of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RedactStyle {
+    Label,
+    Bar,
+    Mask,
+    Pseudonym,
+    Generalise,
+    Remove,
+}
+
+/// What labels say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Labels {
+    Plain,
+    Woo,
 }
 
 /// Languages.

@@ -17,6 +17,8 @@ pub enum Exit {
     Failed,
     /// Nothing at or above `--fail-on`, but something could not be seen.
     Incomplete,
+    /// A redaction was refused; no file was written.
+    Refused,
     /// Ended by Ctrl-C; what was finished is kept.
     Interrupted,
 }
@@ -29,6 +31,7 @@ impl Exit {
             Exit::Found => 1,
             Exit::Failed => 2,
             Exit::Incomplete => 3,
+            Exit::Refused => 4,
             Exit::Interrupted => 130,
         }
     }
@@ -63,6 +66,12 @@ pub(crate) enum CliError {
     Pack { error: RuleError },
     /// A file of settings, rules or a channel is larger than such a file may be.
     TooLarge { path: String, limit: u64, actual: u64 },
+    /// Nobody said what a redaction must take out.
+    NothingAsked,
+    /// A key of made-up values, and no made-up values.
+    KeyWithoutPseudonyms,
+    /// Something is there already where a result should come, or it is the input.
+    Taken { path: String },
     /// Not a size.
     Size { asked: String },
     /// Not a pattern of names.
@@ -82,6 +91,9 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::Channel { .. }
         | CliError::Pack { .. }
         | CliError::TooLarge { .. }
+        | CliError::NothingAsked
+        | CliError::KeyWithoutPseudonyms
+        | CliError::Taken { .. }
         | CliError::Size { .. }
         | CliError::Glob { .. } => Exit::Failed,
     }
@@ -156,6 +168,11 @@ fn message(error: &CliError, locale: &Locale) -> String {
             let (limit, actual) = (locale.bytes(*limit), locale.bytes(*actual));
             let sizes = [("limit", Fill::Text(&limit)), ("actual", Fill::Text(&actual))];
             (what, cause(&text("cause-too-large", &sizes)), text("fault-limit-do", &[]))
+        }
+        CliError::NothingAsked => (text("error-nothing-asked", &[]), None, text("error-nothing-asked-do", &[])),
+        CliError::KeyWithoutPseudonyms => (text("error-key", &[]), None, text("error-key-do", &[])),
+        CliError::Taken { path } => {
+            (text("error-taken", &[("path", Fill::Text(path))]), None, text("error-taken-do", &[]))
         }
         CliError::Size { asked } => {
             (text("error-size", &[("asked", Fill::Text(asked))]), None, text("error-size-do", &[]))

@@ -5,6 +5,7 @@ mod exit;
 mod folders;
 mod output;
 mod progress;
+mod redact;
 mod rules;
 mod scan;
 mod settings;
@@ -38,6 +39,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let locale = settings::locale(args.common.lang);
     let done = match &args.command {
         args::Command::Scan(scan) => scan::run(&args.common, scan, &locale),
+        args::Command::Redact(redact) => redact::run(&args.common, redact, &locale),
         args::Command::Rules(rules) => rules::run(&args.common, rules, &locale),
         args::Command::Completions { shell } => shell::completions(*shell),
         args::Command::Man => shell::man(&locale),

@@ -2,7 +2,6 @@
 #![allow(clippy::disallowed_methods, reason = "a front has a clock")]
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,8 +50,8 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     let about_file = About { style: settings::plain_style(), ..about };
     let mut outputs = Outputs::open(scan, &about, &about_file)?;
     let (work, left_out) = gather(scan, &outputs, limits.bytes_in)?;
-    let scanner =
-        Scanner::new(Detector::new(rules.clone()), channel.clone(), limits, least).with_threads(threads(common));
+    let scanner = Scanner::new(Detector::new(rules.clone()), channel.clone(), limits, least)
+        .with_threads(settings::threads(common));
     let scanner = Arc::new(scanner.with_own(&config.own).with_year(year(about.date)));
 
     outputs.each(|render| render.begin())?;
@@ -99,10 +98,6 @@ fn threshold(fail_on: FailOn) -> Option<Severity> {
     }
 }
 
-fn threads(common: &Common) -> NonZeroUsize {
-    common.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
-}
-
 /// Everything that is asked, in order, and how many files were left out on request.
 fn gather(scan: &Scan, outputs: &Outputs<'_>, most: u64) -> Result<(Vec<Work>, LeftOut), CliError> {
     let options = sources::Options::new(&scan.exclude, outputs.files())
@@ -141,7 +136,7 @@ fn scan_all(
 ) -> Result<Done, CliError> {
     let start = Instant::now();
     let clock: Clock = Arc::new(move || start.elapsed());
-    let threads = threads(common);
+    let threads = settings::threads(common);
     let stop = stop_flag();
     let bytes = work.iter().map(Work::bytes).sum();
     let mut progress = Progress::new(work.len() as u64, bytes, common.quiet, start, about.locale);

@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -129,6 +130,20 @@ fn wrong_channel(path: String, error: ChannelError) -> CliError {
         other => (1, other.to_string(), "id = \"gemeente\"".to_owned()),
     };
     CliError::Channel { path, line, what, example }
+}
+
+/// Whether there is such a rule; with the one that looks most like it when there is not.
+pub(crate) fn known_rule(rules: &Ruleset, asked: &str) -> Result<(), CliError> {
+    if rules.rule(asked).is_some() {
+        return Ok(());
+    }
+    let ids: Vec<&str> = rules.rules().iter().map(|rule| rule.id.as_str()).collect();
+    Err(CliError::UnknownRule { asked: asked.to_owned(), nearest: nearest(asked, &ids) })
+}
+
+/// How many threads may work.
+pub(crate) fn threads(common: &Common) -> NonZeroUsize {
+    common.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// The certainty from which findings are kept.

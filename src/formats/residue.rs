@@ -1,0 +1,204 @@
+//! The dumb second look: every value that was taken out is looked for in every stretch of bytes that anything unpacks, in every spelling.
+//!
+//! It knows nothing of segments, anchors and edits. Each stretch is read as UTF-8, as one byte a character, as UTF-16, with references, percent
+//! signs and escapes undone, without tags, and as hexadecimal digits; of each reading only letters and digits count, without accents and case,
+//! and a few separators may stand between them. All values are looked for at once, so the time is linear in the bytes.
+
+mod reading;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::formats::residue::reading::readings;
+use crate::formats::{ReadError, recognise};
+use crate::model::{Limits, Origin, Place, Source};
+
+/// From this many letters and digits on a value is looked for in all bytes.
+const SHORTEST: usize = 8;
+/// Traces that are told; one is enough to refuse.
+const MOST: usize = 20;
+
+/// Looks for values.
+#[derive(Debug)]
+pub struct Residue {
+    automaton: Option<AhoCorasick>,
+    keys: Vec<Key>,
+}
+
+/// A value as it is looked for.
+#[derive(Debug)]
+struct Key {
+    /// Which of the values it is.
+    value: usize,
+    digits_only: bool,
+    /// May stand glued to letters: a number or an address.
+    glued: bool,
+}
+
+/// Where a value still stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// Which value, as an index into those that were given.
+    pub value: usize,
+    /// Where, as far as the unpacking tells.
+    pub place: Place,
+}
+
+/// What a search came to.
+#[derive(Debug, Default)]
+pub struct Looked {
+    /// How many stretches were looked at.
+    pub stretches: u64,
+    /// What was found, up to a few.
+    pub traces: Vec<Trace>,
+}
+
+impl Residue {
+    /// For these values, as people write them. Those with fewer than 8 letters and digits are passed over: they occur by chance.
+    pub fn new<'v>(values: impl Iterator<Item = &'v str>) -> Residue {
+        let (mut patterns, mut keys) = (Vec::new(), Vec::new());
+        for (value, text) in values.enumerate() {
+            let letters = squashed(text);
+            let digits = letters.bytes().filter(u8::is_ascii_digit).count();
+            let digits_only = digits == letters.len();
+            let mut add = |pattern: &str| {
+                if pattern.chars().count() >= SHORTEST {
+                    patterns.push(pattern.to_owned());
+                    keys.push(Key { value, digits_only, glued: digits >= SHORTEST || text.contains('@') });
+                }
+            };
+            // The same number without the zeros before it.
+            let bare = letters.trim_start_matches('0');
+            if digits_only && bare.len() < letters.len() {
+                add(bare);
+            }
+            add(&letters);
+        }
+        let build = |patterns: &[String]| {
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(patterns).ok()
+        };
+        let automaton = if patterns.is_empty() { None } else { build(&patterns) };
+        Residue { automaton, keys }
+    }
+
+    /// Looks through a file and everything inside it.
+    pub fn search(&self, bytes: &[u8], limits: &Limits) -> Result<Looked, ReadError> {
+        let mut looked = Looked::default();
+        let mut left = limits.bytes_expanded;
+        self.within(bytes, Place::default(), limits, 0, &mut left, &mut looked)?;
+        Ok(looked)
+    }
+
+    /// Depth is bounded by [`Limits::nesting`].
+    fn within(
+        &self,
+        bytes: &[u8],
+        outer: Place,
+        limits: &Limits,
+        depth: u32,
+        left: &mut u64,
+        looked: &mut Looked,
+    ) -> Result<(), ReadError> {
+        let source = Source::new("", bytes, Origin::Memory);
+        let Ok(format) = recognise(&source) else {
+            self.stretch(bytes, outer, looked);
+            return Ok(());
+        };
+        let mut failed = None;
+        format.unpack(bytes, limits, &mut |place, stretch| {
+            if failed.is_some() {
+                return;
+            }
+            *left = left.saturating_sub(stretch.len() as u64);
+            if *left == 0 {
+                let limit = limits.bytes_expanded;
+                failed = Some(ReadError::Limit { what: "bytes-expanded", limit, actual: 0 });
+                return;
+            }
+            let place = if place == Place::default() { outer } else { place };
+            let container = stretch.len() < bytes.len() && is_container(stretch);
+            if container && depth < limits.nesting {
+                failed = self.within(stretch, place, limits, depth + 1, left, looked).err();
+            } else {
+                self.stretch(stretch, place, looked);
+            }
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn stretch(&self, bytes: &[u8], place: Place, looked: &mut Looked) {
+        looked.stretches += 1;
+        let Some(automaton) = &self.automaton else { return };
+        if looked.traces.len() >= MOST {
+            return;
+        }
+        readings(bytes, &mut |run| {
+            for hit in automaton.find_overlapping_iter(run.letters()) {
+                let key = &self.keys[hit.pattern().as_usize()];
+                if looked.traces.len() < MOST && run.is_whole(hit.start(), hit.end(), key.digits_only, key.glued) {
+                    looked.traces.push(Trace { value: key.value, place });
+                }
+            }
+        });
+    }
+}
+
+fn is_container(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"%PDF-")
+}
+
+/// Letters and digits in lower case, without accents.
+fn squashed(text: &str) -> String {
+    text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Residue;
+    use crate::model::Limits;
+
+    fn check(value: &str, bytes: &[u8], found: bool) {
+        let looked = Residue::new([value].into_iter()).search(bytes, &Limits::default()).expect("it can be unpacked");
+        assert_eq!(!looked.traces.is_empty(), found, "{value} in {:?}", String::from_utf8_lossy(bytes));
+    }
+
+    #[test]
+    fn every_spelling_and_encoding_is_seen() {
+        let iban = "NL91 ABNA 0417 1643 00";
+        for spelling in [
+            "NL91ABNA0417164300",
+            "x nl91.abna.0417.1643.00 y",
+            "NL91%20ABNA%200417164300",
+            "N&#76;91ABNA&#x30;417164300",
+            "<w:t>NL91AB</w:t></w:r><w:r><w:t>NA0417164300</w:t>",
+            "<a href=\"x?NL91ABNA0417164300\">",
+            "{\"a\": \"NL91ABN\\u0041 0417164300\"}",
+            "<!-- NL91ABNA0417164300 -->",
+            "<![CDATA[NL91ABNA04]]>17164300",
+            "4e4c393141424e4130343137313634333030",
+            "NL91\u{ad}ABNA\u{a0}0417\u{200b}164300",
+        ] {
+            check(iban, spelling.as_bytes(), true);
+            let wide: Vec<u8> = spelling.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            check(iban, &wide, true);
+            let wide: Vec<u8> = spelling.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            check(iban, &wide, true);
+        }
+        check("Zoë Çelikoğlu", "Zoë Çelikoğlu".as_bytes(), true);
+        check("Zoë Çelikoğlu", "ZOE CELIKOGLU".as_bytes(), true);
+        check("Zoë Vermeer", &encoding_rs::WINDOWS_1252.encode("naam: Zoë Vermeer.").0, true);
+        check("Zoë Vermeer", b"Zo&euml; Vermeer", true);
+    }
+
+    #[test]
+    fn numbers_within_numbers_and_words_within_words_are_others() {
+        check("111222333", b"0111222333", true);
+        check("111222333", b"9111222333", false);
+        check("111222333", b"1112223334", false);
+        check("111222333", b"111; 222; 333", false);
+        check("111222333", b"x111222333y", true);
+        check("Jan Hendriks", b"Jan Hendriksen", false);
+        check("jan@example.nl", b"mailjan@example.nlx", true);
+        check("1234567", b"1234567", false);
+    }
+}

@@ -1,0 +1,285 @@
+//! `lakmoes redact`: a file in, a redacted file and its proof out; or a folder in, a folder out. The input is never touched.
+#![allow(clippy::disallowed_methods, reason = "a front reads and writes files, and has a clock")]
+
+mod key;
+mod tell;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::detect::Detector;
+use crate::fronts::cli::args::{self, Common};
+use crate::fronts::cli::exit::{CliError, Exit};
+use crate::fronts::cli::output::Target;
+use crate::fronts::cli::progress::Progress;
+use crate::fronts::cli::settings;
+use crate::locale::Locale;
+use crate::model::{Care, Limits, Obstacle, ObstacleCode, Redacted, Refused, Source};
+use crate::redact::{Choice, Labels, Order, Style};
+use crate::report::certificate::{Asked, certificate};
+use crate::rules::Ruleset;
+use crate::scanner::Scanner;
+use crate::sources::{self, Found, Walk};
+
+/// What is added to the name of a file of which not everything could be seen.
+const INCOMPLETE: &str = ".onvolledig";
+
+/// Everything that all files share.
+struct Run<'a> {
+    scanner: Scanner,
+    order: Order,
+    rules: &'a Ruleset,
+    channel: Option<&'a str>,
+    locale: &'a Locale,
+    limits: Limits,
+    quiet: bool,
+}
+
+/// What one file came to.
+enum Outcome {
+    Done(Box<Redacted>),
+    Refused(Refused),
+}
+
+pub(crate) fn run(common: &Common, asked: &args::Redact, locale: &Locale) -> Result<Exit, CliError> {
+    let config = settings::config(common)?;
+    let rules = Arc::new(settings::rules(common)?);
+    let channel = settings::channel(common, &config)?;
+    for rule in asked.only.iter().chain(&asked.except) {
+        settings::known_rule(&rules, rule)?;
+    }
+    let choice = if asked.all {
+        Choice::All
+    } else if !asked.only.is_empty() {
+        Choice::Only(asked.only.clone())
+    } else if common.channel.is_some() {
+        Choice::Channel(Box::new(channel.clone()))
+    } else {
+        return Err(CliError::NothingAsked);
+    };
+    let style = style(asked.style);
+    if asked.pseudonym_key.is_some() && style != Style::Pseudonym {
+        return Err(CliError::KeyWithoutPseudonyms);
+    }
+    let key = match (style, &asked.pseudonym_key) {
+        (Style::Pseudonym, Some(path)) => Some(key::from_file(path)?),
+        (Style::Pseudonym, None) => Some(key::random()),
+        _ => None,
+    };
+    let order = Order {
+        choice,
+        except: asked.except.clone(),
+        style,
+        labels: if asked.labels == args::Labels::Woo { Labels::Woo } else { Labels::Plain },
+        key,
+        care: Care { clean: asked.clean, drop_signature: asked.drop_signature },
+        allow_gaps: asked.allow_gaps,
+    };
+    let limits = Limits::default();
+    let threads = settings::threads(common);
+    let scanner = Scanner::new(Detector::new(rules.clone()), channel.clone(), limits.clone(), settings::least(common));
+    let scanner = scanner.with_own(&config.own).with_threads(threads);
+    let channel = common.channel.as_ref().map(|_| channel.id.as_str());
+    let run = Run { scanner, order, rules: &rules, channel, locale, limits, quiet: common.quiet };
+    if asked.path.is_dir() { run.folder(asked) } else { run.file(asked) }
+}
+
+fn style(style: args::RedactStyle) -> Style {
+    match style {
+        args::RedactStyle::Label => Style::Label,
+        args::RedactStyle::Bar => Style::Bar,
+        args::RedactStyle::Mask => Style::Mask,
+        args::RedactStyle::Pseudonym => Style::Pseudonym,
+        args::RedactStyle::Generalise => Style::Generalise,
+        args::RedactStyle::Remove => Style::Remove,
+    }
+}
+
+impl Run<'_> {
+    fn file(&self, asked: &args::Redact) -> Result<Exit, CliError> {
+        let standard = asked.output.as_os_str() == "-";
+        if !standard {
+            free(&asked.output)?;
+        }
+        let source = self.source(asked)?;
+        let outcome = self.redact(&source);
+        let (path, redacted) = match outcome {
+            Outcome::Refused(refused) => {
+                tell::refused(&source.name, &refused, self.rules, self.locale);
+                return Ok(Exit::Refused);
+            }
+            Outcome::Done(redacted) if standard => {
+                io::stdout()
+                    .write_all(&redacted.bytes)
+                    .and_then(|()| io::stdout().flush())
+                    .map_err(|cause| CliError::Output { path: "-".to_owned(), cause })?;
+                ("-".to_owned(), redacted)
+            }
+            Outcome::Done(redacted) => {
+                let path = place(&asked.output, redacted.is_complete());
+                write(&path, &redacted.bytes)?;
+                (path.display().to_string(), redacted)
+            }
+        };
+        if let Some(certificate) = &asked.certificate {
+            write(certificate, &self.certificate(&redacted)?)?;
+        }
+        if !self.quiet {
+            tell::done(&source.name, &path, &redacted, self.channel, self.rules, self.locale);
+        }
+        Ok(if redacted.is_complete() { Exit::Done } else { Exit::Incomplete })
+    }
+
+    fn folder(&self, asked: &args::Redact) -> Result<Exit, CliError> {
+        let from = &asked.path;
+        let failed = |path: &Path, cause| CliError::Output { path: path.display().to_string(), cause };
+        let inside = |root: &Path, path: &Path| {
+            let near = path.ancestors().find_map(|p| p.canonicalize().ok());
+            root.canonicalize().is_ok_and(|root| near.is_some_and(|near| near.starts_with(root)))
+        };
+        // A folder written into itself would be read again by the next run.
+        if inside(from, &std::path::absolute(&asked.output).unwrap_or_else(|_| asked.output.clone())) {
+            return Err(CliError::Taken { path: asked.output.display().to_string() });
+        }
+        if asked.output.exists() {
+            let empty = std::fs::read_dir(&asked.output).is_ok_and(|mut entries| entries.next().is_none());
+            if !empty {
+                return Err(CliError::Taken { path: asked.output.display().to_string() });
+            }
+        }
+        let options = sources::Options::new(&[], Vec::new())
+            .map_err(|error| CliError::Glob { asked: error.asked, cause: error.cause })?;
+        let mut walk = Walk::default();
+        sources::walk(from, &options, &mut walk);
+        let start = Instant::now();
+        let bytes = walk.found.iter().map(|found| found.bytes).sum();
+        let mut progress = Progress::new(walk.found.len() as u64, bytes, self.quiet, start, self.locale);
+        let (mut done, mut refused, mut incomplete, mut certificates) = (0_u64, 0_u64, 0_u64, Vec::new());
+        for found in walk.found {
+            let (name, size) = (found.name.clone(), found.bytes);
+            let relative = Path::new(&name).strip_prefix(from).unwrap_or(Path::new(&name)).to_owned();
+            match self.load(found) {
+                Outcome::Refused(reasons) => {
+                    refused += 1;
+                    progress.step(size, true, false);
+                    tell::refused(&name, &reasons, self.rules, self.locale);
+                }
+                Outcome::Done(redacted) => {
+                    let path = place(&asked.output.join(&relative), redacted.is_complete());
+                    let folder = path.parent().unwrap_or(&asked.output);
+                    std::fs::create_dir_all(folder).map_err(|cause| failed(folder, cause))?;
+                    write(&path, &redacted.bytes)?;
+                    done += 1;
+                    incomplete += u64::from(!redacted.is_complete());
+                    if asked.certificate.is_some() {
+                        certificates.extend(self.certificate(&redacted)?);
+                    }
+                    progress.step(size, true, redacted.is_complete());
+                    if !self.quiet {
+                        tell::line(&relative.display().to_string(), &redacted, self.rules, self.locale);
+                    }
+                }
+            }
+        }
+        progress.finish();
+        if let Some(path) = &asked.certificate {
+            // One certificate a line, in the order of the files.
+            write(path, &certificates)?;
+        }
+        if !self.quiet {
+            tell::folder(done, refused, incomplete, self.locale);
+        }
+        Ok(match (refused, incomplete) {
+            (0, 0) => Exit::Done,
+            (0, _) => Exit::Incomplete,
+            _ => Exit::Refused,
+        })
+    }
+
+    fn source(&self, asked: &args::Redact) -> Result<Source, CliError> {
+        if asked.path.as_os_str() == "-" {
+            let name = asked.name.as_deref().unwrap_or("-");
+            return sources::stdin(name, self.limits.bytes_in).map_err(|gap| unread("-", &gap));
+        }
+        let options = sources::Options::default();
+        let mut walk = Walk::default();
+        sources::walk(&asked.path, &options, &mut walk);
+        let path = asked.path.display().to_string();
+        let found = walk
+            .found
+            .pop()
+            .ok_or_else(|| CliError::Read { path: path.clone(), cause: io::ErrorKind::NotFound.into() })?;
+        found.load(self.limits.bytes_in).map_err(|gap| unread(&path, &gap))
+    }
+
+    /// Redacts one file of a folder; what cannot be opened is refused like anything else.
+    fn load(&self, found: Found) -> Outcome {
+        let name = found.name.clone();
+        match found.load(self.limits.bytes_in) {
+            Ok(source) => self.redact(&source),
+            Err(gap) => {
+                let about = gap.about.unwrap_or(gap.code.code());
+                Outcome::Refused(Obstacle::new(ObstacleCode::Unread, &name).about(about).into())
+            }
+        }
+    }
+
+    fn redact(&self, source: &Source) -> Outcome {
+        match self.scanner.redact(source, &self.order) {
+            Ok(redacted) => Outcome::Done(Box::new(redacted)),
+            Err(refused) => Outcome::Refused(refused),
+        }
+    }
+
+    fn certificate(&self, redacted: &Redacted) -> Result<Vec<u8>, CliError> {
+        let asked = Asked {
+            version: env!("CARGO_PKG_VERSION"),
+            rules: self.rules.hash(),
+            channel: self.channel,
+            style: self.order.style.code(),
+        };
+        let failed =
+            |error: serde_json::Error| CliError::Output { path: "certificate".to_owned(), cause: error.into() };
+        let mut bytes = certificate(redacted, asked).map_err(failed)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
+
+fn unread(path: &str, gap: &crate::model::Gap) -> CliError {
+    let kind = match gap.code {
+        crate::model::GapCode::Missing => io::ErrorKind::NotFound,
+        crate::model::GapCode::Permission => io::ErrorKind::PermissionDenied,
+        crate::model::GapCode::Limit => io::ErrorKind::FileTooLarge,
+        _ => io::ErrorKind::Other,
+    };
+    CliError::Read { path: path.to_owned(), cause: kind.into() }
+}
+
+/// Where a file goes: what is incomplete says so in its name.
+fn place(output: &Path, complete: bool) -> PathBuf {
+    if complete {
+        return output.to_owned();
+    }
+    let mut name = output.as_os_str().to_owned();
+    name.push(INCOMPLETE);
+    PathBuf::from(name)
+}
+
+/// Nothing that is there is ever written over, the input least of all.
+fn free(path: &Path) -> Result<(), CliError> {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => Err(CliError::Taken { path: path.display().to_string() }),
+        Err(_) => Ok(()),
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    free(path)?;
+    let (target, mut file) = Target::open(path)?;
+    let failed = |cause| CliError::Output { path: path.display().to_string(), cause };
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
+    target.finish()
+}
