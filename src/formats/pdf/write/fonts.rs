@@ -12,11 +12,15 @@ use crate::formats::pdf::load::{caught, dictionary, get, resolve};
 use crate::formats::pdf::write::copy::{Copier, FONT, MACHINE};
 use crate::formats::pdf::write::file::reference;
 use crate::formats::pdf::write::names::Names;
+use crate::formats::pdf::write::outlines::blank;
 use crate::formats::pdf::write::press::{Press, Scope};
 use crate::formats::pdf::write::sheet::Sheet;
 
 /// Codes of one font that are told apart.
 const CODES: usize = 1 << 17;
+
+/// Glyphs of a font that are not shown any more, and those that are.
+pub(super) type Blanks = (BTreeSet<u32>, BTreeSet<u32>);
 
 /// Fonts that are promised; written when it is known what they are used for.
 #[derive(Default)]
@@ -25,6 +29,8 @@ pub(super) struct FontBook<'p> {
     entries: Vec<(&'p Dictionary, u32, Option<&'p Dictionary>)>,
     /// Codes that are shown, by font.
     used: HashMap<u32, BTreeSet<Vec<u8>>>,
+    /// Codes of glyphs that went, by font.
+    lost: HashMap<u32, BTreeSet<Vec<u8>>>,
     /// Procedures of glyphs that show text, written where they were read.
     procedures: HashMap<ObjectId, u32>,
     /// What all procedures of glyphs draw with.
@@ -46,6 +52,14 @@ impl<'p> FontBook<'p> {
             number
         });
         reference(number)
+    }
+
+    /// A glyph went.
+    pub(super) fn loses(&mut self, font: u32, code: &[u8]) {
+        let lost = self.lost.entry(font).or_default();
+        if lost.len() < CODES {
+            lost.insert(code.to_vec());
+        }
     }
 
     /// A code is shown in a font.
@@ -92,9 +106,13 @@ impl<'p> Press<'p> {
         while let Some(&(dict, number, outer)) = self.fonts.entries.get(next) {
             let index = self.interpreter.fonts.load(dict) as u32;
             let used = self.fonts.used.get(&index).cloned().unwrap_or_default();
+            self.blanks = None;
             let font = match dict.get(b"Subtype").and_then(Object::as_name) {
                 Ok(b"Type3") => self.drawn_font(dict, &used, outer, shared),
-                Ok(b"Type0") => self.composite_font(dict, &used),
+                Ok(b"Type0") => {
+                    self.blanks = self.blanks_of(dict, index, &used);
+                    self.composite_font(dict, &used)
+                }
                 _ => self.simple_font(dict, &used),
             };
             self.copier.file.keep(number, &Object::Dictionary(font));
@@ -102,6 +120,19 @@ impl<'p> Press<'p> {
         }
         let names = std::mem::take(&mut self.fonts.names);
         self.copier.file.keep(shared, &Object::Dictionary(names.dictionary()));
+    }
+
+    /// The glyphs of a composite font that are not shown any more, and those that are.
+    fn blanks_of(&mut self, dict: &'p Dictionary, index: u32, used: &BTreeSet<Vec<u8>>) -> Option<Blanks> {
+        let lost: BTreeSet<Vec<u8>> = self.fonts.lost.get(&index)?.difference(used).cloned().collect();
+        if lost.is_empty() {
+            return None;
+        }
+        let number = |code: &Vec<u8>| code.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b));
+        let codes: Vec<u32> = lost.iter().chain(used).map(number).collect();
+        let glyphs = self.interpreter.fonts.glyphs(dict, &codes)?;
+        let (lost, used) = glyphs.split_at(lost.len());
+        Some((lost.iter().copied().collect(), used.iter().copied().collect()))
     }
 
     fn simple_font(&mut self, dict: &'p Dictionary, used: &BTreeSet<Vec<u8>>) -> Dictionary {
@@ -294,7 +325,10 @@ impl<'p> Press<'p> {
                     program.set(key, value.clone());
                 }
             }
-            if let Some(data) = self.copier.content(stream) {
+            if let Some(mut data) = self.copier.content(stream) {
+                if let Some((lost, used)) = &self.blanks {
+                    blank(&mut data, lost, used);
+                }
                 let number = self.copier.file.add_stream(program, &data);
                 out.set(key, reference(number));
             }

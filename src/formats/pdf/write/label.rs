@@ -83,6 +83,22 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
     true
 }
 
+/// Draws lines of plain text from this point down, in black.
+pub(super) fn draw_lines(out: &mut Vec<u8>, text: &str, font: &[u8], size: f32, [x, y]: [f32; 2]) {
+    out.extend_from_slice(b"0 g\nBT\n/");
+    out.extend_from_slice(font);
+    out.push(b' ');
+    write_numbers(out, &[size]);
+    out.extend_from_slice(b"Tf\n");
+    for (i, line) in text.lines().take(200).enumerate() {
+        write_numbers(out, &if i == 0 { [x, y] } else { [0.0, -1.15 * size] });
+        out.extend_from_slice(b"Td\n");
+        write_string(out, &encoded(line));
+        out.extend_from_slice(b" Tj\n");
+    }
+    out.extend_from_slice(b"ET\n");
+}
+
 fn write_numbers(out: &mut Vec<u8>, numbers: &[f32]) {
     for number in numbers {
         write_number(out, f64::from(*number));

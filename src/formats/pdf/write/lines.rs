@@ -86,6 +86,11 @@ fn same_direction(a: [f32; 2], b: [f32; 2]) -> bool {
 /// and the boxes where something was before it was taken out.
 pub(super) fn lay_out(sheet: &mut Sheet, plan: &Plan, bounds: [f32; 4]) -> (Vec<Patch>, Vec<[f32; 4]>, Vec<[f32; 4]>) {
     let mut groups = groups(sheet, plan);
+    let mut heights: Vec<(f32, u32)> = Vec::new();
+    if groups.iter().any(|group| group.telling) {
+        heights.extend(sheet.runs.iter().enumerate().map(|(number, run)| (along(run, 0.0)[1], number as u32)));
+        heights.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
     let before: Vec<[f32; 4]> = groups.iter().map(|group| group.patch.bounds()).collect();
     let mut reset = Vec::new();
     for index in 0..groups.len() {
@@ -93,7 +98,7 @@ pub(super) fn lay_out(sheet: &mut Sheet, plan: &Plan, bounds: [f32; 4]) -> (Vec<
         let first = groups.partition_point(|group| group.cluster < groups[index].cluster);
         let done = groups[first..index].iter().any(|other| other.telling && same_line(other, &groups[index]));
         if groups[index].telling && !done {
-            line(sheet, &mut groups, index, plan, bounds, &mut reset);
+            line(sheet, &mut groups, index, plan, bounds, &heights, &mut reset);
         }
     }
     let patches = groups.into_iter().map(|mut group| {
@@ -197,6 +202,7 @@ fn line(
     index: usize,
     plan: &Plan,
     bounds: [f32; 4],
+    heights: &[(f32, u32)],
     reset: &mut Vec<[f32; 4]>,
 ) {
     let (size, height, direction) = (groups[index].patch.size, groups[index].height, groups[index].patch.direction);
@@ -244,18 +250,17 @@ fn line(
     blanks.sort_by(|a, b| a.0.total_cmp(&b.0));
     let joined = join(stretches, &blanks, size);
     // Where others begin that stand on the same height and do not move.
-    let begins = |(number, run): (usize, &Run)| {
-        let near =
-            same_direction(run.direction, direction) && (along(run, 0.0)[1] - height).abs() < 0.8 * run.size.max(size);
-        let glyph = if near {
-            (0..run.glyphs.glyphs.len()).find(|i| !met.contains(&(number as u32, *i)) && !sheet.is_blank(run, *i))
-        } else {
-            None
-        };
-        let glyph = glyph.filter(|i| !sheet.gone.get(&(number as u32)).is_some_and(|gone| gone[*i]))?;
-        Some(along(run, run.glyphs.glyphs[glyph].x0)[0])
+    let begins = |number: u32| {
+        let run = sheet.runs.get(number as usize).filter(|run| same_direction(run.direction, direction))?;
+        let gone = sheet.gone.get(&number);
+        let stays =
+            |i: &usize| !met.contains(&(number, *i)) && !gone.is_some_and(|gone| gone[*i]) && !sheet.is_blank(run, *i);
+        let first = (0..run.glyphs.glyphs.len()).find(stays)?;
+        Some(along(run, run.glyphs.glyphs[first].x0)[0])
     };
-    let neighbours: Vec<f32> = sheet.runs.iter().enumerate().filter_map(begins).collect();
+    let from = heights.partition_point(|(at, _)| *at < height - 0.8 * size);
+    let near = heights[from..].iter().take_while(|(at, _)| *at <= height + 0.8 * size);
+    let neighbours: Vec<f32> = near.filter_map(|(_, number)| begins(*number)).collect();
     let [x0, y0, x1, y1] = bounds;
     let ends = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(|[x, y]| x * direction[0] + y * direction[1]);
     let edge = ends.into_iter().fold(f32::MIN, f32::max);

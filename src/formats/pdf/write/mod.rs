@@ -10,12 +10,14 @@
 //! | `sheet` | a page as it was read, with what of it goes |
 //! | `lines`, `label` | where boxes go, lines that are set again, what is drawn |
 //! | `press`, `show` | content streams, operator by operator; strings, glyph by glyph |
-//! | `names`, `copy`, `fonts`, `images`, `pixels` | resources under new names, by lists of what is allowed |
+//! | `names`, `copy`, `fonts`, `outlines`, `images`, `pixels` | resources under new names, by lists of what is allowed |
+//! | `fields` | values of forms that have no picture |
 //! | `links` | links that lead somewhere harmless |
 //! | `secrets` | whether a planned value stands in a name or in stray bytes |
 //! | `file` | objects to bytes |
 
 mod copy;
+mod fields;
 mod file;
 mod fonts;
 mod images;
@@ -23,6 +25,7 @@ mod label;
 mod lines;
 mod links;
 mod names;
+mod outlines;
 mod pages;
 mod pixels;
 mod press;
@@ -81,6 +84,7 @@ pub(super) fn write(
         interpreter: Interpreter::new(doc, fonts, budget, limits),
         copier: Copier::new(doc, Budget::new(limits), Secrets::of(document, plan)),
         fonts: FontBook::default(),
+        blanks: None,
         limits,
         forms: HashMap::new(),
         images: HashMap::new(),

@@ -1,5 +1,7 @@
 //! Pages: one page of the new file. Its content, what lay on it as part of it, the boxes over what was taken out, and the links that may stay.
 
+use std::collections::HashSet;
+
 use lopdf::{Dictionary, Object};
 
 use crate::formats::Refusal;
@@ -36,7 +38,7 @@ pub(super) struct Setting<'s> {
 }
 
 /// Annotations that are part of what a reader sees; the others are notes, players and files.
-const SEEN: [&[u8]; 16] = [
+const SEEN: [&[u8]; 19] = [
     b"Widget",
     b"FreeText",
     b"Stamp",
@@ -53,6 +55,9 @@ const SEEN: [&[u8]; 16] = [
     b"Redact",
     b"Watermark",
     b"Caret",
+    b"Screen",
+    b"RichMedia",
+    b"Movie",
 ];
 
 impl<'p> Press<'p> {
@@ -98,7 +103,14 @@ impl<'p> Press<'p> {
         self.default_spaces(page.resources, &mut names);
         let scope = Scope { target: PAGE, resources: page.resources, depth: 0 };
         let body = self.content(&content, scope, &sheet, &mut names);
+        let showing = |(look, target): &(Appearance<'p>, Option<Use>)| {
+            let inside = |target: &Use| trace.steps.iter().any(|step| step.parent == *target);
+            let shows = target.is_some_and(|target| sheet.order.contains_key(&target) || inside(&target));
+            shows.then_some(std::ptr::from_ref(look.annotation) as usize)
+        };
+        let texts: HashSet<usize> = shown.iter().filter_map(showing).collect();
         let mut over = self.looks(shown, scope, &sheet, &mut names);
+        self.fields(page, &texts, &mut over, &mut names);
         self.boxes(&mut over, &patches, setting.plan, &mut names);
         let body = if over.is_empty() { body } else { [b"q\n".as_slice(), &body, b"Q\n", &over].concat() };
         for area in &reset {

@@ -9,7 +9,7 @@ use crate::formats::pdf::interp::{Interpreter, Use, Way};
 use crate::formats::pdf::lexer::{Lexer, Operand, Operands};
 use crate::formats::pdf::load::{dictionary, resolve};
 use crate::formats::pdf::write::copy::{Copier, MACHINE};
-use crate::formats::pdf::write::fonts::FontBook;
+use crate::formats::pdf::write::fonts::{Blanks, FontBook};
 use crate::formats::pdf::write::names::Names;
 use crate::formats::pdf::write::sheet::Sheet;
 use crate::formats::pdf::write::show::Text;
@@ -20,6 +20,8 @@ pub(super) struct Press<'p> {
     pub(super) interpreter: Interpreter<'p>,
     pub(super) copier: Copier<'p>,
     pub(super) fonts: FontBook<'p>,
+    /// Of the font under way, when it is a composite one that lost glyphs.
+    pub(super) blanks: Option<Blanks>,
     pub(super) limits: &'p Limits,
     /// Content that is as it was, with the resources that it takes from outside.
     pub(super) forms: HashMap<(ObjectId, usize), u32>,

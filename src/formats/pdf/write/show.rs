@@ -203,6 +203,7 @@ impl<'p> Press<'p> {
                         let code = bytes.get(usize::from(glyph.byte)..usize::from(glyph.byte) + usize::from(glyph.len));
                         let code = code.unwrap_or_default();
                         if hidden || gone.is_some_and(|gone| gone[g]) {
+                            self.fonts.loses(run.font, code);
                             (came, clean) = (came + advance, false);
                             pass.text.ahead -= advance;
                             continue;
