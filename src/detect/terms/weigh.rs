@@ -10,6 +10,11 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
     if hit.framed {
         weight = weight.max(3);
     }
+    // `Zij draagt een hoofddoek`: in itself a garment, of her it tells a faith.
+    let cued = hit.cued && near >= Near::Person;
+    if cued {
+        weight = weight.max(3);
+    }
     // The name of an institution (`GGZ Rivierenland`) is no illness of who is placed there.
     if called(text, hit.start, hit.end) {
         return None;
@@ -40,6 +45,9 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
     }
     if hit.framed {
         add("frame", 0.8);
+    }
+    if cued {
+        add("frame", 0.0);
     }
     if hit.code {
         add("code", 1.0);
