@@ -2,6 +2,7 @@
 
 use crate::detect::terms::Hit;
 use crate::detect::terms::nearby::{self, FileContext, Near};
+use crate::lexicon::known;
 use crate::model::Evidence;
 
 /// The reasons for and against, or `None` when the term is about nobody.
@@ -16,7 +17,7 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
         weight = weight.max(3);
     }
     // The name of an institution (`GGZ Rivierenland`) is no illness of who is placed there.
-    if called(text, hit.start, hit.end) {
+    if called(text, hit.start, hit.end) || at_work(text, hit) {
         return None;
     }
     let phrase = hit.words >= 3;
@@ -67,6 +68,14 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
         add("family", 0.0);
     }
     Some(evidence)
+}
+
+/// Whether it is the profession of somebody who is named: `Psychiater Jansen belde terug`.
+fn at_work(text: &str, hit: &Hit) -> bool {
+    let name = |rest: &str| rest.chars().next().is_some_and(char::is_uppercase);
+    !hit.labelled
+        && known(&text[hit.start..hit.end]).profession()
+        && text[hit.end..].strip_prefix(' ').is_some_and(|rest| name(rest.strip_prefix("van ").unwrap_or(rest)))
 }
 
 /// Abbreviations of kinds of institutions.
