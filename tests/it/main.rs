@@ -11,6 +11,7 @@ mod house;
 mod laws;
 mod readers;
 mod readme;
+mod redact;
 mod sarif;
 mod scans;
 mod snapshots;
