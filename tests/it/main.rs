@@ -13,6 +13,7 @@ mod http;
 mod laws;
 mod readers;
 mod readme;
+mod redact;
 mod sarif;
 mod scans;
 mod snapshots;
