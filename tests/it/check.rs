@@ -127,8 +127,12 @@ fn traits_become_vaguer_in_words_that_fit_the_sentence() {
         "basisschool De Wegwijzer",
         "een basisschool",
     );
-    suggests("Zij is 51 jaar en werkt als notaris in Hattem.", "werkt als notaris", "werkt in een juridisch beroep");
-    suggests("Zij is 51 jaar en werkt als notaris in Hattem.", "is 51 jaar", "is van middelbare leeftijd");
+    suggests(
+        "Zij is 51 jaar en werkt als notaris in Hattem.",
+        "werkt als notaris in Hattem",
+        "werkt in een juridisch beroep in het oosten van het land",
+    );
+    suggests("Zij is 51 jaar en werkt als notaris in Hattem.", "51 jaar", "van middelbare leeftijd");
     suggests(
         "Man van 31 uit Urk. Hij kwam op dinsdag 12 maart 2024 voor het eerst.",
         "op dinsdag 12 maart 2024",

@@ -77,7 +77,10 @@ fn the_json_has_its_published_shape() {
         for key in ["what", "consequence", "advice"] {
             assert!(finding[key].as_str().is_some_and(|words| !words.is_empty()), "{finding}");
         }
-        assert!(finding.get("text").is_none() && finding["words"]["en"]["what"].is_string());
+        assert!(
+            finding.get("text").is_none()
+                && json["advice"][finding["kind"].as_str().expect("a name")]["en"]["what"].is_string()
+        );
     }
     // What is replaced stands where it is said to stand.
     let chars: Vec<char> = POST.chars().collect();
@@ -120,18 +123,29 @@ fn the_client_reads_consequences_and_how_to_undo_it() {
     }
     let questions: Vec<&str> =
         out.lines().filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit())).collect();
-    insta::assert_snapshot!("client-questions", questions.join("\n"));
-    assert_eq!(questions.len(), 8);
+    let expected = [
+        "1. Weet je precies wat er gedeeld is, met wie, hoe en waarvoor?",
+        "2. Wil je cliënt er nu met jou over praten?",
+        "3. Heb je helder gezegd dat stoppen met delen het beste is?",
+        "4. Heb je met voorbeelden verteld wat er mis kan gaan?",
+        "5. Hebben jullie samen gekeken wat nog terug te draaien is?",
+        "6. Hebben jullie iets afgesproken, zoals: eerst overleggen en dan pas delen?",
+        "7. Weet je dat je niets zomaar mag verbieden of afpakken?",
+        "8. Weet je bij wie je met vragen of een incident terechtkunt?",
+    ];
+    let questions: Vec<&str> = questions.into_iter().map(str::trim).collect();
+    assert_eq!(questions, expected);
     assert!(!out.to_lowercase().contains("je cliënt lastig"), "{out}");
 }
 
 #[test]
 fn where_to_report_is_said_or_missed() {
     let text = "Zaterdag is er koffie.";
-    assert!(check(&[], &["check"], text, 0).0.contains("contact = "));
+    let missing = check(&[], &["check"], text, 0).0;
+    assert!(missing.contains("niet ingesteld") && missing.contains("contact"), "{missing}");
     let settings: (&str, &[u8]) = ("lakmoes.toml", b"contact = \"privacy@zorg.example\"\n");
     let (out, _) = check(&[settings], &["check", "--config", "lakmoes.toml"], text, 0);
-    assert!(out.contains("privacy@zorg.example") && !out.contains("contact = "), "{out}");
+    assert!(out.contains("privacy@zorg.example") && !out.contains("niet ingesteld"), "{out}");
 }
 
 #[test]
@@ -174,7 +188,7 @@ fn a_known_person_is_found_in_every_spelling() {
     assert!(out.contains("bekende persoon"), "{out}");
     let wrong: (&str, &[u8]) = ("p.toml", b"name = \"Kim\"\nbsn = \"111222334\"\n");
     let (_, err) = check(&[wrong], &["check", "--person-file", "p.toml"], text, 2);
-    assert!(err.contains("elfproef") && err.contains("regel 2") && !err.contains("111222334"), "{err}");
+    assert!(err.contains("elfproef") && err.contains("Regel 2") && !err.contains("111222334"), "{err}");
     check(&[], &["check", "-", "--person-file", "-"], text, 2);
 }
 

@@ -62,12 +62,7 @@ fn a_low_mood_without_a_diagnosis_is_possible_health() {
 
 #[test]
 fn a_named_client_or_colleague_is_blocked_without_consent() {
-    decides(
-        "Vandaag liep Kim de Vries van onze dagbesteding haar eerste hardloopwedstrijd!",
-        "social",
-        Block,
-        "client-identified",
-    );
+    decides("Vandaag liep Kim de Vries haar eerste hardloopwedstrijd!", "social", Block, "client-identified");
     decides("Kijk, dit is Anna Bouzidi, zij werkt sinds deze week bij ons.", "social", Block, "client-identified");
 }
 
