@@ -121,8 +121,7 @@ fn the_client_reads_consequences_and_how_to_undo_it() {
     {
         assert!(flat.contains(said), "{said}\n{out}");
     }
-    let questions: Vec<&str> =
-        out.lines().filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit())).collect();
+    let questions: Vec<&str> = out.lines().filter(|line| line.trim_start().get(1..3) == Some(". ")).collect();
     let expected = [
         "1. Weet je precies wat er gedeeld is, met wie, hoe en waarvoor?",
         "2. Wil je cliënt er nu met jou over praten?",
