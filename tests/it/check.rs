@@ -178,6 +178,7 @@ fn all_suggestions_together_make_a_post_fit_to_go() {
         "Sanne* is een vrouw van 43 uit Zutphen. Ze is dierenarts en heeft een burn-out. Haar man Kees de Vries belt ons op 06-12345678.\n\n*Sanne is een fictieve naam.",
         100,
     );
+    mends("De 43-jarige Syrische man uit Deventer, chauffeur, heeft PTSS. Hij heeft een tatoeage in zijn nek.", 100);
     mends("Mevrouw Bouzidi, geboren op 12 maart 1980, heeft diabetes. BSN 111222333.", 0);
     mends("Een jongen van 8, drieling, wiens vader in de krant stond na de brand in de Kerkstraat op 3 mei.", 100);
 }
@@ -199,6 +200,15 @@ fn a_chat_or_a_list_keeps_its_shape() {
     let text = rewritten(&done);
     assert!(text.starts_with("Naam;Telefoon;Plaats\n") && text.lines().count() == 3, "{text}");
     assert!(text.contains(";[telefoonnummer];") && !text.contains("Bouzidi"), "{text}");
+}
+
+/// The self-test of the method that holds nothing but general words.
+#[test]
+fn general_words_fit_many_and_say_so() {
+    let done = checked("Een vrouw van in de veertig uit het oosten van het land, werkt in de zorg.");
+    let [person] = done.report().people.as_slice() else { panic!("one person: {:?}", done.report().people) };
+    assert!(person.k.is_some_and(|k| (10_000..20_000).contains(&k)) && person.identification == 0.25, "{person:?}");
+    decides("Wij zoeken mensen die in de zorg werken, in het oosten van het land.", "social", Decision::Allow, "");
 }
 
 #[test]
