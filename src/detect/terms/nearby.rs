@@ -306,7 +306,7 @@ fn person(text: &str, start: usize, end: usize, lower: bool) -> Near {
         return Near::Person;
     }
     if word.eq_ignore_ascii_case("ze") {
-        return if is_she(text, start, end) { Near::Person } else { Near::Weak };
+        return if does(text, end) || is_she(text, start, end) { Near::Person } else { Near::Weak };
     }
     if class.general || class.weak {
         return Near::Weak;
@@ -357,7 +357,9 @@ fn titled(text: &str, end: usize, lower: bool) -> bool {
             return false;
         }
         if word.chars().next().is_some_and(char::is_uppercase) {
-            return true;
+            // `mevrouw A`: a letter stands for a name that was left out.
+            let at = word.as_ptr() as usize - rest.as_ptr() as usize + word.len();
+            return word.len() > 1 || rest[at..].starts_with('.');
         }
         if lower && lexicon::surname(word).is_some_and(|n| n.ordinary != Ordinary::Common) {
             return true;
@@ -367,6 +369,19 @@ fn titled(text: &str, end: usize, lower: bool) -> bool {
         }
     }
     false
+}
+
+/// Words after `ze` that end like the verb of one person and are none.
+const NO_VERBS: &[&str] = &["dat", "dit", "echt", "het", "met", "niet", "ooit", "uit", "vast", "wat"];
+
+/// Whether the verb of one person follows: `ze huilt`, `ze was`; of several it is `ze huilen`.
+fn does(text: &str, end: usize) -> bool {
+    let rest = text[end..].strip_prefix(' ').unwrap_or_default();
+    let next = words::words(rest, 0, floor(rest, rest.len().min(24))).next().filter(|w| w.start() == 0);
+    next.is_some_and(|w| {
+        let word = &rest[w.range()];
+        word.len() > 2 && word.ends_with('t') && !NO_VERBS.contains(&word) || ACTS.contains(&word)
+    })
 }
 
 /// What somebody does or has, and a thing hardly: after a name that is also a word, it tells that the name is meant.
