@@ -32,7 +32,7 @@ use crate::detect::resolve::Hit;
 use crate::detect::tables::Tables;
 use crate::detect::terms::{FileContext, TermSet, Walked};
 use crate::detect::validate::{Check, Judgement, Validator, validator};
-use crate::model::{Certainty, Confidence, Document, Evidence, Finding, Known, Layer, SegmentIndex};
+use crate::model::{Certainty, Confidence, Document, Evidence, Finding, Known, Layer, SegmentIndex, in_label};
 use crate::rules::{Pattern, Ruleset};
 use crate::text::Span;
 
@@ -191,6 +191,8 @@ impl Detector {
             findings.extend(described);
             resolve::order(&mut findings);
         }
+        // What a redaction left is no value.
+        findings.retain(|f| !in_label(document.segments[f.segment.0 as usize].text.folded(), f.span));
         findings
     }
 

@@ -5,7 +5,6 @@
 
 mod choice;
 mod generalise;
-mod label;
 mod mask;
 mod people;
 mod pseudonym;
@@ -16,7 +15,7 @@ mod woo;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::{Care, Category, Document, Edit, Finding, Layer, Plan, SegmentIndex, Width};
+use crate::model::{Care, Category, Document, Edit, Finding, Layer, Plan, SegmentIndex, Width, in_label};
 use crate::redact::people::People;
 use crate::redact::replace::Values;
 use crate::redact::sweep::Sweep;
@@ -226,7 +225,7 @@ impl<'o> Planner<'o> {
     /// Whether this stretch is a label, or a value that this redaction made up.
     fn is_ours(&self, document: &Document, segment: SegmentIndex, span: Span) -> bool {
         let text = document.segments[segment.0 as usize].text.folded();
-        label::is_inside(text, span) || self.values.is_made_up(&text[span.range()])
+        in_label(text, span) || self.values.is_made_up(&text[span.range()])
     }
 
     /// What must not be found any more.

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Category, Replacement};
+use crate::model::{self, Category, Replacement};
 use crate::redact::pseudonym::Key;
-use crate::redact::{Order, generalise, label, mask, pseudonym, woo};
+use crate::redact::{Order, generalise, mask, pseudonym, woo};
 
 /// How values are replaced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl Values {
     ) -> Replacement {
         let number = who.map(|(number, _)| number);
         let label = || match order.labels {
-            Labels::Plain => Replacement::Label(label::label(rule, number)),
+            Labels::Plain => Replacement::Label(model::label(rule, number)),
             Labels::Woo => Replacement::Label(format!("[{}]", woo::code(rule, category))),
         };
         match order.style {

@@ -22,20 +22,10 @@ pub(super) fn code(rule: &str, category: Category) -> &'static str {
     }
 }
 
-/// Whether this is the code of a ground, also one that only people give.
-pub(super) fn is_code(word: &str) -> bool {
-    let Some(rest) = word.strip_prefix("5.1.").or_else(|| word.strip_prefix("5.2.")) else { return word == "BV" };
-    match rest.as_bytes() {
-        [digit] => digit.is_ascii_digit(),
-        [digit, letter] => digit.is_ascii_digit() && letter.is_ascii_lowercase(),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{LEGEND, code, is_code};
-    use crate::model::Category;
+    use super::{LEGEND, code};
+    use crate::model::{Category, is_ground};
 
     #[test]
     fn every_ground_that_is_given_stands_in_the_legend() {
@@ -47,8 +37,8 @@ mod tests {
             ("nl.kvk", Category::Professional, "5.1.2f"),
         ] {
             assert_eq!(code(rule, category), expected);
-            assert!(is_code(expected) && LEGEND.iter().any(|(known, _)| *known == expected));
+            assert!(is_ground(expected) && LEGEND.iter().any(|(known, _)| *known == expected));
         }
-        assert!(!is_code("5.1.2.e") && !is_code("5.11.2e"));
+        assert!(!is_ground("5.1.2.e") && !is_ground("5.11.2e"));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::detect::context::WINDOW;
 use crate::detect::context::vocabulary::{Memory, Vocabulary};
+use crate::model::label_end;
 use crate::text::words;
 
 /// Farther ahead than this the words in between are not worth looking up.
@@ -237,10 +238,10 @@ impl<'a> Window<'a> {
                     if b.is_ascii_alphanumeric() {
                         break;
                     }
-                    at += 1;
+                    at = self.left(vocabulary, at).unwrap_or(at + 1);
                 } else {
                     match text[at..].chars().next() {
-                        Some(c) if !c.is_alphanumeric() => at += c.len_utf8(),
+                        Some(c) if !c.is_alphanumeric() => at = self.left(vocabulary, at).unwrap_or(at + c.len_utf8()),
                         _ => break,
                     }
                 }
@@ -275,6 +276,25 @@ impl<'a> Window<'a> {
                 return;
             }
         }
+    }
+}
+
+impl Window<'_> {
+    /// What a redaction left here, a label or a bar, is one word that nobody knows: it keeps its place and is no cue. Where it ends.
+    fn left(&mut self, vocabulary: &Vocabulary, at: usize) -> Option<usize> {
+        let end = match self.text.as_bytes()[at] {
+            b'[' => label_end(self.text, at)?,
+            _ => {
+                let rest = &self.text[at..];
+                at + rest.find(|c| c != '█').unwrap_or(rest.len())
+            }
+        };
+        if end == at {
+            return None;
+        }
+        let id = self.memory.id(vocabulary, "█");
+        self.tokens.push(Token { start: at, end, id, last_rules: 0, first_rules: 0 });
+        Some(end)
     }
 }
 

@@ -8,9 +8,10 @@ use crate::formats::office::flow::{Harvest, Setting};
 use crate::formats::office::package::{Budget, Package, Standing, seems_zip};
 use crate::formats::office::parts::{Kind, Relation, is_usual, kind, ours, relations, root, strings};
 use crate::formats::office::words::WORDS;
-use crate::formats::office::{styles, xml};
-use crate::formats::{Format, ReadError};
-use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Segment, Source};
+use crate::formats::office::{styles, write, xml};
+use crate::formats::zip::unpack::unpack;
+use crate::formats::{Format, ReadError, Refusal};
+use crate::model::{Care, Document, Gap, GapCode, Layer, Limits, Part, Place, Plan, Segment, Source, Written};
 use crate::text::TextBuilder;
 
 /// Word documents.
@@ -56,6 +57,22 @@ impl Format for Docx {
             file_names: package.entries.iter().map(|e| file_name(&e.name)).collect(),
         }
         .read()
+    }
+
+    fn write(
+        &self,
+        source: &Source,
+        document: &Document,
+        plan: &Plan,
+        embedded: &[Option<Source>],
+        care: Care,
+        limits: &Limits,
+    ) -> Result<Written, Refusal> {
+        write::write(source, document, plan, embedded, care, limits)
+    }
+
+    fn unpack(&self, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {
+        unpack(bytes, limits, visit)
     }
 }
 
@@ -369,7 +386,7 @@ fn is_page(text: &str) -> bool {
 }
 
 /// The reading order of parts, by their usual names; a part under another name comes where its content is read, at the end.
-fn rank(name: &str) -> u8 {
+pub(super) fn rank(name: &str) -> u8 {
     let stem = name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let starts =
         ["document.", "header", "footer", "footnotes", "endnotes", "comments", "people", "chart", "data", "drawing"];

@@ -13,6 +13,7 @@ mod styles;
 mod token;
 mod vocabulary;
 mod words;
+mod write;
 mod xml;
 
 pub(super) use docx::Docx;

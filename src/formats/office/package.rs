@@ -43,6 +43,10 @@ pub(super) struct Entry {
     pub(super) standing: Standing,
     /// Whether a flag says that it is locked.
     pub(super) locked: bool,
+    /// Time and date of MS-DOS, as they stand in its header.
+    pub(super) time: u32,
+    /// External attributes.
+    pub(super) external: u32,
     method: u16,
     crc: Option<u32>,
     declared: Option<u64>,
@@ -229,6 +233,8 @@ impl<'b> Package<'b> {
             comment: text(bytes.get(next - comment..next)?),
             standing: Standing::Listed,
             locked: u16_at(bytes, at + 8)? & 1 == 1,
+            time: u32_at(bytes, at + 12)?,
+            external: u32_at(bytes, at + 38)?,
             method: u16_at(bytes, at + 10)?,
             crc: u32_at(bytes, at + 16),
             declared: Some(declared),
@@ -325,6 +331,8 @@ impl<'b> Package<'b> {
             comment: String::new(),
             standing: Standing::Orphan,
             locked: flags & 1 == 1,
+            time: u32_at(bytes, at + 10)?,
+            external: 0,
             method,
             crc: known.then(|| u32_at(bytes, at + 14)).flatten(),
             declared: None,
@@ -358,6 +366,12 @@ impl<'b> Package<'b> {
     /// Bytes outside all entries.
     pub(super) fn outside_bytes(&self, outside: &Outside) -> &'b [u8] {
         &self.bytes[outside.bytes.clone()]
+    }
+
+    /// How an entry is packed, and its packed bytes.
+    pub(super) fn packed(&self, index: usize) -> (u16, &'b [u8]) {
+        let entry = &self.entries[index];
+        (entry.method, &self.bytes[entry.data.clone()])
     }
 
     /// The content of an entry as far as it can be had, with what is wrong with it.

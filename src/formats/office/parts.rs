@@ -133,7 +133,8 @@ pub(super) fn relations(name: &str, text: &str) -> Vec<Relation> {
     relations
 }
 
-fn resolve(folder: &str, target: &str) -> String {
+/// A target as the name of a part, seen from a folder.
+pub(super) fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let (from, target) = match target.strip_prefix('/') {
         Some(rest) => ("", rest),

@@ -140,6 +140,17 @@ impl<'p> Fonts<'p> {
         &mut self.fonts[index]
     }
 
+    /// The glyphs that codes of a font are drawn with.
+    pub(super) fn glyphs(&self, dict: &'p Dictionary, codes: &[u32]) -> Option<Vec<u32>> {
+        let number = *self.numbers.get(&key(dict))?;
+        caught(|| {
+            let dict = self.pdf?.xref().get::<Dict<'p>>(ObjectIdentifier::new(number, 0))?;
+            let font = self.cache.font(&dict, &self.resolver, &self.cmaps)?;
+            Some(codes.iter().map(|code| font.map_code(*code).to_u32()).collect())
+        })
+        .flatten()
+    }
+
     /// The texts behind the indices of a font.
     pub(super) fn strings(&self, index: usize) -> &[String] {
         self.fonts.get(index).map_or(&[], |font| &font.strings)

@@ -8,6 +8,7 @@ mod forms;
 mod notes;
 mod paint;
 mod show;
+mod trace;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -17,8 +18,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use crate::formats::pdf::fonts::Fonts;
 use crate::formats::pdf::gather::Gather;
 use crate::formats::pdf::interp::cover::Ground;
-use crate::formats::pdf::interp::forms::{hidden_layers, matrix_of};
+use crate::formats::pdf::interp::forms::hidden_layers;
+pub(super) use crate::formats::pdf::interp::forms::matrix_of;
 use crate::formats::pdf::interp::paint::{Path, start};
+pub(super) use crate::formats::pdf::interp::trace::{Placed, Trace, Use, Way};
 use crate::formats::pdf::lexer::{Lexer, MOST_OPERANDS, Operands};
 use crate::formats::pdf::load::{Budget, dictionary, rectangle};
 use crate::formats::pdf::page::{IDENTITY, Matrix, Painted, apply, bounds, multiply};
@@ -117,6 +120,10 @@ pub(super) struct Interpreter<'p> {
     once: HashSet<ObjectId>,
     /// Text of the page's content that is not painted.
     pub(super) notes: Gather,
+    /// What led where on this page, when somebody asked for it.
+    pub(super) trace: Option<Trace<'p>>,
+    /// Index of the operator under way.
+    at: u32,
 }
 
 impl<'p> Interpreter<'p> {
@@ -156,6 +163,8 @@ impl<'p> Interpreter<'p> {
             adrift: 0,
             once: HashSet::new(),
             notes: Gather::default(),
+            trace: None,
+            at: 0,
         }
     }
 
@@ -205,14 +214,21 @@ impl<'p> Interpreter<'p> {
         let (sx, sy) = (scale(shown[2] - shown[0], rect[2] - rect[0]), scale(shown[3] - shown[1], rect[3] - rect[1]));
         self.state.ctm = [sx, 0.0, 0.0, sy, rect[0] - shown[0] * sx, rect[1] - shown[1] * sy];
         self.hidden_marks = u32::from(hidden);
-        self.form(id, stream, Context { stream: (0, 0), usage: 0, resources, depth: 0 });
+        self.form(id, stream, Context { stream: (0, 0), usage: 0, resources, depth: 0 }, Way::Appearance);
     }
 
     /// Reads a form, a pattern or any other content that no page has drawn.
     pub(super) fn drawing(&mut self, id: ObjectId, stream: &'p Stream, resources: Option<&'p Dictionary>) {
         self.reset();
         self.adrift = 1;
-        self.form(id, stream, Context { stream: (0, 0), usage: 0, resources, depth: 0 });
+        self.form(id, stream, Context { stream: (0, 0), usage: 0, resources, depth: 0 }, Way::Drawn);
+    }
+
+    /// The runs of the page so far, as they were shown, whatever lies over them; the next page begins empty.
+    pub(super) fn finish_bare(&mut self) -> Painted {
+        self.ground = Ground::default();
+        self.notes = Gather::default();
+        std::mem::take(&mut self.painted)
     }
 
     /// The page so far; the next one begins empty.
@@ -244,6 +260,7 @@ impl<'p> Interpreter<'p> {
             if operands.lost {
                 self.note(Gap::limit("operands", MOST_OPERANDS as u64, 0).at(self.place));
             }
+            self.at = operator;
             self.operator(word, &operands, operator, floor, context);
             if word == b"BI" {
                 self.image_bytes(&data[lexer.image.clone()], &operands, context);
@@ -376,6 +393,7 @@ impl<'p> Interpreter<'p> {
             b"Do" => self.draw(o, context),
             b"BI" => {
                 let mask = o.names().any(|name| matches!(name, b"IM" | b"ImageMask"));
+                self.placed(context);
                 self.image(!mask);
             }
             // marked content
@@ -416,7 +434,7 @@ impl<'p> Interpreter<'p> {
         Some(index)
     }
 
-    fn resource(&self, kind: &[u8], name: &[u8], resources: Option<&'p Dictionary>) -> Option<&'p Object> {
+    pub(super) fn resource(&self, kind: &[u8], name: &[u8], resources: Option<&'p Dictionary>) -> Option<&'p Object> {
         dictionary(self.doc, resources?.get(kind).ok()?)?.get(name).ok()
     }
 }

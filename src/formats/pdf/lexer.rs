@@ -35,6 +35,8 @@ pub(super) struct Operands {
     pub(super) bytes: Vec<u8>,
     /// Whether there were more than are kept.
     pub(super) lost: bool,
+    /// Where each item stands in the stream, when [`Lexer::spotting`] is set.
+    pub(super) spots: Vec<Range<u32>>,
 }
 
 impl Operands {
@@ -84,6 +86,7 @@ impl Operands {
     fn clear(&mut self) {
         self.items.clear();
         self.bytes.clear();
+        self.spots.clear();
     }
 }
 
@@ -101,6 +104,8 @@ pub(super) struct Lexer<'c> {
     pub(super) comments: Vec<Range<usize>>,
     /// Where the bytes of the last inline image stand.
     pub(super) image: Range<usize>,
+    /// Whether to note where operands stand: a writer copies them as they are.
+    pub(super) spotting: bool,
 }
 
 /// White space of PDF (ISO 32000-2, table 1).
@@ -124,7 +129,7 @@ impl<'c> Lexer<'c> {
 
     /// From byte `at` of `data`.
     pub(super) fn from(data: &'c [u8], at: usize) -> Lexer<'c> {
-        Lexer { data, at, comments: Vec::new(), image: 0..0 }
+        Lexer { data, at, comments: Vec::new(), image: 0..0, spotting: false }
     }
 
     /// How far it has read.
@@ -143,6 +148,7 @@ impl<'c> Lexer<'c> {
                 operands.clear();
                 operands.lost = true;
             }
+            let (start, count) = (self.at, operands.items.len());
             match b {
                 0 | 9 | 10 | 12 | 13 | 32 => self.at += 1,
                 b'0'..=b'9' | b'+' | b'-' | b'.' => {
@@ -202,6 +208,9 @@ impl<'c> Lexer<'c> {
                         word => return Some(word),
                     }
                 }
+            }
+            if self.spotting && operands.items.len() > count {
+                operands.spots.push(start as u32..self.at as u32);
             }
         }
     }

@@ -12,6 +12,8 @@
 //! | `places`, `strings` | text that is not painted, in the places that every reader knows |
 //! | `graph`, `rest`, `gather` | every string, name and stream that is left over, with what it is there for |
 //! | `raw`, `object` | older revisions and bytes that belong to none |
+//! | `unpack` | every string, name and stream, by another parser, for a second look |
+//! | `write` | a new file without what a plan takes out, of nothing but what pages need |
 
 mod bidi;
 mod chunks;
@@ -37,10 +39,12 @@ mod strings;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod unpack;
+mod write;
 
 use crate::formats::pdf::reading::Reading;
-use crate::formats::{Format, ReadError};
-use crate::model::{Document, Limits, Source};
+use crate::formats::{Format, ReadError, Refusal};
+use crate::model::{Care, Document, Limits, Place, Plan, Source, Written};
 
 /// Portable Document Format, ISO 32000.
 pub(super) struct Pdf;
@@ -59,5 +63,21 @@ impl Format for Pdf {
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError> {
         let container = load::open(&source.bytes, limits)?;
         Ok(Reading::new(source, limits).read(container))
+    }
+
+    fn write(
+        &self,
+        source: &Source,
+        document: &Document,
+        plan: &Plan,
+        embedded: &[Option<Source>],
+        care: Care,
+        limits: &Limits,
+    ) -> Result<Written, Refusal> {
+        write::write(source, document, plan, embedded, care, limits)
+    }
+
+    fn unpack(&self, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {
+        unpack::unpack(bytes, limits, visit)
     }
 }

@@ -139,6 +139,8 @@ fn link(doc: &Document, seen: &mut Seen, dict: &Dictionary, holder: u32, place: 
 /// How an annotation looks: content to be interpreted, and where it goes.
 pub(super) struct Appearance<'d> {
     pub(super) id: ObjectId,
+    /// The annotation itself.
+    pub(super) annotation: &'d Dictionary,
     pub(super) stream: &'d Stream,
     pub(super) rect: [f32; 4],
     pub(super) hidden: bool,
@@ -200,7 +202,7 @@ pub(super) fn annotations<'d>(
             let hidden = flags & (2 | 32) != 0 || subtype == b"Popup";
             let covers =
                 matches!(subtype, b"Square" | b"Circle" | b"Polygon" | b"Redact" | b"FreeText" | b"Stamp" | b"Line");
-            appearances.push(Appearance { id, stream, rect, hidden, covers });
+            appearances.push(Appearance { id, annotation, stream, rect, hidden, covers });
         }
     }
     appearances

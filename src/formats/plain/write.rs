@@ -52,7 +52,8 @@ pub(super) fn write(source: &Source, document: &Document, plan: &Plan) -> Result
     let changes = settled(changes);
     let spare = |c: char| match (document.format, c) {
         ("json", c) => json::escaped(c),
-        (_, '█') => "X".to_owned(),
+        // A code page without blocks: what people star out.
+        (_, '█') => "*".to_owned(),
         _ => "?".to_owned(),
     };
     Ok(Written {

@@ -4,6 +4,9 @@
 //! names, bytes before, between and behind. One budget of bytes holds for the whole archive; whoever scans the members hands on what is left of it.
 
 mod index;
+pub(crate) mod pack;
+pub(crate) mod unpack;
+pub(crate) mod write;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -12,8 +15,8 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 pub(crate) use crate::formats::zip::index::any_name;
 use crate::formats::zip::index::{Entry, Index, index, local_entries};
-use crate::formats::{Format, ReadError, sniff};
-use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Segment, Source};
+use crate::formats::{Format, ReadError, Refusal, sniff};
+use crate::model::{Care, Document, Gap, GapCode, Layer, Limits, Part, Place, Plan, Segment, Source, Written};
 use crate::text::TextBuilder;
 
 /// ZIP archives that are no office documents.
@@ -44,6 +47,22 @@ impl Format for Zip {
         let mut archive = Archive::new(source, limits);
         archive.read(index);
         Ok(archive.document)
+    }
+
+    fn write(
+        &self,
+        source: &Source,
+        document: &Document,
+        plan: &Plan,
+        embedded: &[Option<Source>],
+        _care: Care,
+        limits: &Limits,
+    ) -> Result<Written, Refusal> {
+        write::write(source, document, plan, embedded, limits)
+    }
+
+    fn unpack(&self, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {
+        unpack::unpack(bytes, limits, visit)
     }
 }
 

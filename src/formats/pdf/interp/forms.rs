@@ -6,7 +6,7 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use crate::formats::pdf::interp::cover::Kind;
-use crate::formats::pdf::interp::{Context, Interpreter, KEPT};
+use crate::formats::pdf::interp::{Context, Interpreter, KEPT, Way};
 use crate::formats::pdf::lexer::Operands;
 use crate::formats::pdf::load::{dictionary, get, numbers, rectangle, resolve};
 use crate::formats::pdf::page::{IDENTITY, Matrix, area, bounds, intersect, multiply};
@@ -36,9 +36,10 @@ impl<'p> Interpreter<'p> {
             let through = [b"SMask".as_slice(), b"Mask", b"ImageMask", b"SMaskInData"].iter().any(|key| {
                 get(self.doc, dict, key).is_some_and(|o| !matches!(o, Object::Boolean(false) | Object::Integer(0)))
             });
+            self.placed(context);
             self.image(!through);
         } else {
-            self.form(id, stream, context);
+            self.form(id, stream, context, Way::Drawn);
         }
     }
 
@@ -52,7 +53,7 @@ impl<'p> Interpreter<'p> {
             && self.once.insert(id)
         {
             let ctm = std::mem::replace(&mut self.state.ctm, self.base);
-            self.elsewhere(id, stream, context);
+            self.elsewhere(id, stream, context, Way::Pattern);
             self.state.ctm = ctm;
         }
     }
@@ -64,7 +65,7 @@ impl<'p> Interpreter<'p> {
         if let Object::Stream(stream) = resolve(self.doc, object)
             && self.once.insert(id)
         {
-            self.elsewhere(id, stream, context);
+            self.elsewhere(id, stream, context, Way::Mask);
         }
     }
 
@@ -84,20 +85,20 @@ impl<'p> Interpreter<'p> {
             // Nearly all draw a shape and nothing else.
             if memchr::memmem::find(&bytes, b"BT").is_some() {
                 let id = object.as_reference().unwrap_or((0, 0));
-                self.elsewhere(id, stream, Context { resources, ..context });
+                self.elsewhere(id, stream, Context { resources, ..context }, Way::Glyph);
             }
         }
         (self.line, self.text) = (line, text);
         self.state.ctm = ctm;
     }
 
-    fn elsewhere(&mut self, id: ObjectId, stream: &'p Stream, context: Context<'p>) {
+    fn elsewhere(&mut self, id: ObjectId, stream: &'p Stream, context: Context<'p>, way: Way) {
         self.adrift += 1;
-        self.form(id, stream, context);
+        self.form(id, stream, context, way);
         self.adrift -= 1;
     }
 
-    pub(super) fn form(&mut self, id: ObjectId, stream: &'p Stream, context: Context<'p>) {
+    pub(super) fn form(&mut self, id: ObjectId, stream: &'p Stream, context: Context<'p>, way: Way) {
         if self.active.contains(&id) {
             // A form inside itself shows nothing that was not seen already.
             return;
@@ -115,6 +116,7 @@ impl<'p> Interpreter<'p> {
             depth: context.depth + 1,
         };
         *usage += 1;
+        self.used(context, inner, way);
         let hidden = stream.dict.get(b"OC").is_ok_and(|o| self.is_hidden(o));
         let outer =
             (self.state, self.line, self.text, self.unsaved, std::mem::take(&mut self.marks), self.hidden_marks);
@@ -134,7 +136,8 @@ impl<'p> Interpreter<'p> {
         (self.state, self.line, self.text, self.unsaved, self.marks, self.hidden_marks) = outer;
     }
 
-    fn form_data(&mut self, id: ObjectId, stream: &'p Stream) -> Option<Rc<[u8]>> {
+    /// The content of a form, kept for its next use.
+    pub(in crate::formats::pdf) fn form_data(&mut self, id: ObjectId, stream: &'p Stream) -> Option<Rc<[u8]>> {
         if let Some(data) = self.forms.get(&id) {
             return Some(data.clone());
         }
@@ -150,12 +153,12 @@ impl<'p> Interpreter<'p> {
         Some(data)
     }
 
-    pub(super) fn is_hidden_name(&self, name: &[u8], resources: Option<&'p Dictionary>) -> bool {
+    pub(in crate::formats::pdf) fn is_hidden_name(&self, name: &[u8], resources: Option<&'p Dictionary>) -> bool {
         self.resource(b"Properties", name, resources).is_some_and(|o| self.is_hidden(o))
     }
 
     /// Whether a group of optional content is off; a membership is off when all its groups are (ISO 32000-2, 8.11.2.2, the default policy).
-    fn is_hidden(&self, object: &Object) -> bool {
+    pub(in crate::formats::pdf) fn is_hidden(&self, object: &Object) -> bool {
         if self.hidden.is_empty() {
             return false;
         }
@@ -176,7 +179,8 @@ impl<'p> Interpreter<'p> {
     }
 }
 
-pub(super) fn matrix_of(doc: &Document, dict: &Dictionary) -> Matrix {
+/// The matrix of a form.
+pub(in crate::formats::pdf) fn matrix_of(doc: &Document, dict: &Dictionary) -> Matrix {
     let values = dict.get(b"Matrix").map(|o| numbers(doc, o)).unwrap_or_default();
     values.try_into().unwrap_or(IDENTITY)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::locale::{Fill, Lang, Locale};
-use crate::model::{Layer, Obstacle, Place, Redacted, Refused};
+use crate::model::{Layer, Obstacle, ObstacleCode, Place, Redacted, Refused};
 use crate::report::clean;
 use crate::rules::Ruleset;
 
@@ -130,7 +130,11 @@ fn reason(obstacle: &Obstacle, rules: &Ruleset, locale: &Locale) -> String {
     let mut said = locale.word(&format!("obstacle-{}", obstacle.code.code()));
     let about = obstacle.rule.as_ref().map(|rule| name(rule, rules, locale)).or_else(|| {
         let about = obstacle.about?;
-        let find = |family: &str| locale.find(&format!("{family}{about}"), &[]);
+        // What cannot be written is named; what cannot be seen has a sentence.
+        let find = |family: &str| {
+            let unwritable = obstacle.code == ObstacleCode::Unwritable;
+            locale.find(&format!("{family}{about}"), &[]).filter(|_| !unwritable)
+        };
         Some(find("stuck-").or_else(|| find("gap-about-")).or_else(|| find("gap-")).unwrap_or_else(|| about.to_owned()))
     });
     if let Some(about) = about {

@@ -1,4 +1,4 @@
-//! Labels: `[BSN]`, `[PERSOON 1]`. One word in brackets for a later scan: it is no value and no cue.
+//! Labels, as a redaction leaves them: `[BSN]`, `[PERSOON 1]`, `[5.1.2e]`. For a later scan a label is one word, no value and no cue.
 
 use crate::text::Span;
 
@@ -54,25 +54,31 @@ const LABELS: &[(&str, &str)] = &[
 
 /// What a person is called; a number follows.
 const PERSON: &str = "PERSOON";
+/// What anything else is called.
+const OTHER: &str = "GEGEVEN";
 
 /// The longest label, in bytes: further than this nobody looks for a bracket.
 const LONGEST: usize = 48;
 
 /// The label of a rule; of a person with the number.
-pub(super) fn label(rule: &str, number: Option<u32>) -> String {
+pub fn label(rule: &str, number: Option<u32>) -> String {
     match (LABELS.binary_search_by_key(&rule, |(id, _)| id), number) {
         (Ok(at), Some(number)) if LABELS[at].1 == PERSON => format!("[{PERSON} {number}]"),
         (Ok(at), _) => format!("[{}]", LABELS[at].1),
-        // A pack of one's own: its rule says what it is, as `own.client-code`.
-        (Err(_), _) => {
-            let word: String = rule.rsplit('.').next().unwrap_or(rule).chars().take(LONGEST - 2).collect();
-            format!("[{}]", word.to_uppercase())
-        }
+        // A pack of one's own: only words that are known here are known to be labels in a later scan.
+        (Err(_), _) => format!("[{OTHER}]"),
     }
 }
 
-/// Whether a stretch lies inside a label, of this redaction or an earlier one, or is nothing but a bar.
-pub(super) fn is_inside(text: &str, span: Span) -> bool {
+/// Where the label ends that starts at byte `at` of `text`, with its bracket.
+pub fn label_end(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?.strip_prefix('[')?;
+    let close = memchr::memchr(b']', &rest.as_bytes()[..rest.len().min(LONGEST)])?;
+    is_label(&rest[..close]).then_some(at + close + 2)
+}
+
+/// Whether a stretch lies inside a label, or is nothing but a bar.
+pub fn in_label(text: &str, span: Span) -> bool {
     let inside = &text[span.range()];
     if inside.chars().all(|c| matches!(c, '█' | ' ' | '\n' | '\t')) {
         return true;
@@ -84,29 +90,36 @@ pub(super) fn is_inside(text: &str, span: Span) -> bool {
     let from = text.floor_char_boundary(span.start().saturating_sub(LONGEST));
     let open = match inside.starts_with('[') {
         true => Some(span.start()),
-        false => text[from..span.start()].rfind(['[', ']']).map(|i| from + i).filter(|i| text[*i..].starts_with('[')),
+        false => text[from..span.start()].rfind(['[', ']']).map(|i| from + i),
     };
-    let to = text.floor_char_boundary((span.start() + LONGEST).min(text.len()));
-    let close = text[span.start()..to].find(']').map(|i| span.start() + i);
-    match (open, close) {
-        (Some(open), Some(close)) => span.end() <= close + 1 && is_label(&text[open + 1..close]),
-        _ => false,
-    }
+    open.and_then(|open| label_end(text, open)).is_some_and(|end| span.end() <= end)
 }
 
 /// Whether this is what stands between the brackets of a label.
 fn is_label(word: &str) -> bool {
-    let (word, number) = match word.rsplit_once(' ') {
-        Some((word, number)) if number.bytes().all(|b| b.is_ascii_digit()) => (word, true),
+    if is_ground(word) || word == OTHER {
+        return true;
+    }
+    let (word, numbered) = match word.rsplit_once(' ') {
+        Some((word, number)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => (word, true),
         _ => (word, false),
     };
-    (!number && super::woo::is_code(word))
-        || LABELS.iter().any(|(_, label)| *label == word && (*label == PERSON) >= number)
+    LABELS.iter().any(|(_, label)| *label == word && (*label == PERSON || !numbered))
+}
+
+/// Whether this is the code of a ground of the Wet open overheid, also one that only people give.
+pub fn is_ground(word: &str) -> bool {
+    let Some(rest) = word.strip_prefix("5.1.").or_else(|| word.strip_prefix("5.2.")) else { return word == "BV" };
+    match rest.as_bytes() {
+        [digit] => digit.is_ascii_digit(),
+        [digit, letter] => digit.is_ascii_digit() && letter.is_ascii_lowercase(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LABELS, LONGEST, is_inside, label};
+    use super::{LABELS, LONGEST, in_label, label, label_end};
     use crate::text::Span;
 
     #[test]
@@ -116,15 +129,15 @@ mod tests {
     }
 
     #[test]
-    fn persons_are_numbered_and_packs_of_ones_own_say_what_they_are() {
+    fn persons_are_numbered_and_packs_of_ones_own_have_one_label() {
         assert_eq!(label("person.name", Some(2)), "[PERSOON 2]");
         assert_eq!(label("nl.bsn", Some(2)), "[BSN]");
-        assert_eq!(label("own.client-code", None), "[CLIENT-CODE]");
+        assert_eq!(label("own.client-code", None), "[GEGEVEN]");
     }
 
     fn check(text: &str, part: &str, expected: bool) {
         let at = text.find(part).expect("the part stands in the text");
-        assert_eq!(is_inside(text, Span::new(at, at + part.len())), expected, "{text}: {part}");
+        assert_eq!(in_label(text, Span::new(at, at + part.len())), expected, "{text}: {part}");
     }
 
     #[test]
@@ -138,5 +151,7 @@ mod tests {
         check("[BSN] 111222333", "111222333", false);
         check("[BSN 111222333]", "111222333", false);
         check("[PERSOON 1] Jan", "PERSOON 1] Jan", false);
+        check("[JANSEN]", "JANSEN", false);
+        assert_eq!((label_end("x [BSN] y", 2), label_end("x [BSN] y", 0)), (Some(7), None));
     }
 }

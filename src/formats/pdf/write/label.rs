@@ -1,0 +1,112 @@
+//! Label: what is drawn where something was taken out, with a font that every viewer has.
+
+use lopdf::{Dictionary, Object, dictionary};
+
+use crate::formats::pdf::encodings::win_ansi;
+use crate::formats::pdf::write::file::{write_number, write_string};
+use crate::formats::pdf::write::lines::Patch;
+use crate::model::Replacement;
+
+/// Advances of Helvetica in thousandths, from the space on (Adobe's metrics of the standard fonts).
+const WIDTHS: [u16; 95] = [
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
+    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+    260, 334, 584,
+];
+
+/// How wide a text is, in font sizes.
+pub(super) fn width_of(text: &str) -> f32 {
+    let width = |c: char| match c {
+        ' '..='~' => WIDTHS[c as usize - 32],
+        _ => 611,
+    };
+    text.chars().map(|c| f32::from(width(c)) / 1000.0).sum()
+}
+
+/// The font of labels.
+pub(super) fn font() -> Dictionary {
+    dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding" }
+}
+
+fn encoded(text: &str) -> Vec<u8> {
+    let code = |c: char| match c {
+        ' '..='~' => c as u8,
+        _ => (128..=255).find(|code| win_ansi(*code) == Some(c)).unwrap_or(b'?'),
+    };
+    text.chars().map(code).collect()
+}
+
+/// Draws a patch: a box, and in it or without it the replacement. `font` is its name among the resources. Whether the font was needed.
+pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, font: &[u8]) -> bool {
+    let (boxed, text) = match replacement {
+        Replacement::Removed => return false,
+        Replacement::Bar | Replacement::Mask(_) => (true, None),
+        Replacement::Label(text) => (true, Some(text)),
+        Replacement::Pseudonym(text) | Replacement::General(text) => (false, Some(text)),
+    };
+    if boxed {
+        out.extend_from_slice(b"0 g\n");
+        // What follows on the line does not touch the box.
+        let inset = Patch { width: (patch.width - 0.06 * patch.size).max(0.5), ..patch.clone() };
+        for (i, corner) in inset.corners().into_iter().enumerate() {
+            write_numbers(out, &corner);
+            out.extend_from_slice(if i == 0 { b"m\n" } else { b"l\n" });
+        }
+        out.extend_from_slice(b"h f\n");
+    }
+    let Some(text) = text.filter(|text| patch.first && !text.is_empty()) else { return false };
+    let natural = width_of(text).max(0.1);
+    let wanted = if boxed { 0.8 } else { 1.0 } * patch.size;
+    let room = (patch.width - if boxed { 2.0 } else { 0.0 }).max(1.0);
+    let size = wanted.min((room / natural).max(0.5 * wanted));
+    let stretch = (room / (natural * size)).min(1.0);
+    let start = if boxed { ((patch.width - natural * size * stretch) / 2.0).max(0.0) } else { 0.0 };
+    // Letters stand upright on the line, also where the page was turned or mirrored for others.
+    let [dx, dy] = patch.direction;
+    let height = (patch.up[0] * -dy + patch.up[1] * dx).signum();
+    let sign = if height == 0.0 { 1.0 } else { height };
+    let (x, y) = (patch.origin[0] + dx * start, patch.origin[1] + dy * start);
+    out.extend_from_slice(if boxed { b"1 g\n" } else { b"0 g\n" });
+    out.extend_from_slice(b"BT\n/");
+    out.extend_from_slice(font);
+    out.push(b' ');
+    write_numbers(out, &[size]);
+    out.extend_from_slice(b"Tf\n");
+    write_numbers(out, &[100.0 * stretch]);
+    out.extend_from_slice(b"Tz\n");
+    write_numbers(out, &[dx, dy, -dy * sign, dx * sign, x, y]);
+    out.extend_from_slice(b"Tm\n");
+    write_string(out, &encoded(text));
+    out.extend_from_slice(b" Tj\nET\n");
+    true
+}
+
+/// Draws lines of plain text from this point down, in black.
+pub(super) fn draw_lines(out: &mut Vec<u8>, text: &str, font: &[u8], size: f32, [x, y]: [f32; 2]) {
+    out.extend_from_slice(b"0 g\nBT\n/");
+    out.extend_from_slice(font);
+    out.push(b' ');
+    write_numbers(out, &[size]);
+    out.extend_from_slice(b"Tf\n");
+    for (i, line) in text.lines().take(200).enumerate() {
+        write_numbers(out, &if i == 0 { [x, y] } else { [0.0, -1.15 * size] });
+        out.extend_from_slice(b"Td\n");
+        write_string(out, &encoded(line));
+        out.extend_from_slice(b" Tj\n");
+    }
+    out.extend_from_slice(b"ET\n");
+}
+
+fn write_numbers(out: &mut Vec<u8>, numbers: &[f32]) {
+    for number in numbers {
+        write_number(out, f64::from(*number));
+        out.push(b' ');
+    }
+}
+
+/// The font of labels as an object.
+pub(super) fn font_object() -> Object {
+    Object::Dictionary(font())
+}

@@ -1,0 +1,1 @@
+//! Tests of the writer: small files, redacted and read again.
