@@ -178,7 +178,7 @@ fn one(
     let near = near(&text[..range.start], words);
     let score = match near {
         // As Presidio sums it: in doubles, and never above one.
-        Some(_) => (pattern.score + BOOST).max(BOOSTED).min(1.0),
+        Some(_) => (pattern.score + BOOST).clamp(BOOSTED, 1.0),
         None => pattern.score,
     };
     let analysis_explanation = explain.then(|| Explanation {
