@@ -1,4 +1,5 @@
 //! The service as it runs: a real process on a real port, a gateway before it, and its end.
+#![allow(clippy::disallowed_types, reason = "a test speaks to the service as a client does")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
