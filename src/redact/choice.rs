@@ -57,6 +57,8 @@ mod tests {
         let stop = |rule: &&str| Stop {
             code: "x".to_owned(),
             rules: vec![(*rule).to_owned()],
+            cues: Vec::new(),
+            consent: false,
             with: Vec::new(),
             evidence: Vec::new(),
             identification: 0.75,
@@ -64,6 +66,8 @@ mod tests {
             decision: Decision::Review,
         };
         Choice::Channel(Box::new(Channel {
+            purposes: Vec::new(),
+            guide: (Vec::new(), Vec::new()),
             id: "x".to_owned(),
             circumstances: 0.5,
             on_gap: Decision::Block,

@@ -145,7 +145,7 @@ fn every_way_in_and_every_way_out() {
     assert!(html.header("content-type").starts_with("text/html") && html.text().contains("<!doctype html>"));
     let rules = ask(&shared(), "GET /v1/rules | accept-language: en", "").json();
     let bsn = rules["rules"].as_array().expect("a list").iter().find(|r| r["id"] == "nl.bsn").expect("it is there");
-    assert_eq!(bsn["name"], "Citizen service number");
+    assert_eq!(bsn["name"], "Citizen service number (BSN)");
     for path in ["/livez", "/readyz", "/presidio/health", "/health"] {
         assert_eq!(ask(&shared(), &format!("GET {path}"), "").status, StatusCode::OK, "{path}");
     }
@@ -154,6 +154,82 @@ fn every_way_in_and_every_way_out() {
     let scan = ask(&shared(), "POST /v1/scans?channel=partner | content-type: application/pdf", locked);
     assert_eq!((scan.status, &scan.json()["documents"][0]["gaps"][0]["code"]), (StatusCode::OK, &json!("encrypted")));
     assert_ne!(scan.header("x-lakmoes-decision"), "allow");
+}
+
+#[test]
+fn a_check_judges_every_channel_and_says_what_to_write_instead() {
+    let text = "Mevrouw van 83 uit Ede is buschauffeur en heeft een depressie.";
+    let check = ask(&shared(), &format!("POST /v1/checks | {JSON}"), json!({ "text": text }).to_string());
+    assert_eq!(check.status, StatusCode::OK, "{}", check.text());
+    let told = check.json();
+    assert_eq!(told["schema"], "lakmoes.check/1");
+    assert_eq!(told["channels"].as_array().map(Vec::len), Some(5));
+    let one =
+        ask(&shared(), &format!("POST /v1/checks | {JSON}"), json!({"text": text, "channels": ["social"]}).to_string());
+    assert_eq!(one.json()["channels"][0]["channel"], "social");
+    check_problem_of_a_channel();
+    // The page applies what the check suggests, one by one or all, and the answer follows.
+    let form = format!("channel=social&text={}", text.replace(' ', "+"));
+    let head = "POST /?lang=nl | content-type: application/x-www-form-urlencoded | x-lakmoes-part: result";
+    let looked = ask(&shared(), head, form.clone());
+    assert!(looked.text().contains("name=\"apply\" value=\"1\""), "{}", looked.text());
+    let applied = ask(&shared(), head, format!("{form}&apply=all"));
+    let new = applied.text().split("id=\"new-text\"").nth(1).and_then(|rest| rest.split(['>', '<']).nth(1));
+    assert!(new.is_some_and(|new| new != text && !new.is_empty()), "{}", applied.text());
+}
+
+fn check_problem_of_a_channel() {
+    check(
+        &shared(),
+        &format!("POST /v1/checks | {JSON}"),
+        json!({"text": "a", "channels": ["sociaal"]}).to_string(),
+        "value",
+    );
+    check(&shared(), &format!("POST /v1/checks | {JSON}"), json!({"text": "a", "channels": 3}).to_string(), "shape");
+}
+
+#[test]
+fn a_redaction_is_proved_or_refused() {
+    let head = "POST /v1/redactions?channel=social&name=plan.txt | content-type: text/plain";
+    let file = ask(&shared(), head, "BSN: 111222333, depressie");
+    assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "text/plain; charset=utf-8"));
+    assert!(!file.text().contains("111222333") && file.text().contains('['), "{}", file.text());
+    let both = ask(&shared(), &format!("{head} | accept: multipart/mixed"), "BSN: 111222333");
+    assert!(both.text().contains("lakmoes.redaction/1") && !both.text().contains("111222333"));
+    let archive = ask(&shared(), &format!("{head} | accept: application/zip"), "BSN: 111222333");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.body)).expect("it is an archive");
+    assert_eq!(archive.file_names().collect::<Vec<_>>().len(), 2);
+    assert!(archive.by_name("lakmoes.certificate.json").is_ok());
+    let page = "POST /redact | content-type: application/x-www-form-urlencoded";
+    assert_eq!(ask(&shared(), page, "channel=social&text=BSN+111222333").header("content-type"), "application/zip");
+    let locked = std::fs::read("fixtures/share/archief/dossier-vergrendeld.pdf").expect("the fixture is there");
+    let refused = check(&shared(), "POST /v1/redactions?all=true | content-type: application/pdf", locked, "refused");
+    assert!(refused.json()["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()));
+    // Nothing goes that nobody asked for.
+    check(&shared(), "POST /v1/redactions | content-type: text/plain", BSN, "value");
+    check(&shared(), "POST /v1/redactions?only=nl.bnsn | content-type: text/plain", BSN, "value");
+    let style = check(&shared(), "POST /v1/redactions?all=true&style=labels | content-type: text/plain", BSN, "value");
+    assert_eq!(style.json()["nearest"], "label");
+}
+
+#[test]
+fn what_is_documented_is_there_and_true() {
+    let api = ask(&shared(), "GET /openapi.json", "").json();
+    assert_eq!(api["openapi"], "3.1.0");
+    for (path, methods) in api["paths"].as_object().expect("paths") {
+        for method in methods.as_object().expect("methods").keys() {
+            let head = format!("{} {}", method.to_uppercase(), path.replace("{id}", "x"));
+            let answer = ask(&shared(), &head, "");
+            let there = answer.status != StatusCode::METHOD_NOT_ALLOWED
+                && (answer.status != StatusCode::NOT_FOUND || path.contains("{id}"));
+            assert!(there, "{head}: {}", answer.status);
+            let told = &methods[method]["responses"];
+            let known = told.get(answer.status.as_str()).is_some() || told.get("default").is_some();
+            assert!(known, "{head}: {} is not documented", answer.status);
+        }
+    }
+    let docs = ask(&shared(), "GET /docs", "");
+    assert!(docs.text().contains("/v1/redactions") && docs.text().contains("/problems/rate-limit"));
 }
 
 #[test]
@@ -434,10 +510,10 @@ fn presidio_finds_in_code_points_and_says_what_it_says() {
 
 #[test]
 fn what_presidio_finds_it_anonymizes() {
-    let text = "Bel Jan de Vries: 06-12345678";
+    let text = "Naam: Jan de Vries, telefoon: 06-12345678";
     let found = presidio("/presidio/analyze", &json!({"text": text, "language": "nl"})).1;
     let (status, new) = presidio("/presidio/anonymize", &json!({"text": text, "analyzer_results": found}));
-    assert_eq!((status, &new["text"]), (200, &json!("Bel <PERSON>: <PHONE_NUMBER>")));
+    assert_eq!((status, &new["text"]), (200, &json!("Naam: <PERSON>, telefoon: <PHONE_NUMBER>")));
     assert_eq!(presidio("/presidio/anonymize", &json!({})), (400, json!({"error": "Invalid request json"})));
     let short = json!({"text": text, "deanonymizers": {"DEFAULT": {"type": "decrypt", "key": "kort"}}});
     assert_eq!(presidio("/presidio/deanonymize", &short).0, 422);
@@ -449,7 +525,7 @@ fn what_presidio_finds_it_anonymizes() {
         .1
     };
     assert_eq!(guard(json!(["Het regent."]), json!({})), json!({"action": "NONE"}));
-    assert_eq!(guard(json!([text]), json!({}))["texts"][0], "Bel <PERSON>: <PHONE_NUMBER>");
+    assert_eq!(guard(json!([text]), json!({}))["texts"][0], "Naam: <PERSON>, telefoon: <PHONE_NUMBER>");
     assert_eq!(guard(json!([text]), json!({"mode": "block"}))["action"], "BLOCKED");
 }
 

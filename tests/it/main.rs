@@ -14,6 +14,8 @@ mod fixtures;
 mod house;
 #[cfg(feature = "server")]
 mod http;
+#[cfg(feature = "server")]
+mod http_live;
 mod laws;
 mod readers;
 mod readme;

@@ -12,7 +12,7 @@ use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::{Who, csrf_header};
-use crate::fronts::http::{around, check, jobs, page, plain, presidio, redact, scan};
+use crate::fronts::http::{around, check, jobs, openapi, page, plain, presidio, redact, scan};
 
 type Routes = Router<Arc<State>>;
 
@@ -33,7 +33,9 @@ pub fn app(state: Arc<State>) -> Router {
     let open: Routes = Router::new()
         .route("/livez", get(plain::livez))
         .route("/readyz", get(plain::readyz))
-        .route("/problems/{code}", get(plain::problem));
+        .route("/problems/{code}", get(plain::problem))
+        .route("/openapi.json", get(openapi::openapi))
+        .route("/docs", get(openapi::docs));
     inside
         .merge(open)
         .merge(page::routes())

@@ -116,7 +116,9 @@ impl Audit {
     pub(crate) fn add(&self, row: Row) {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         // The thread lives as long as the log.
-        let _ = rows.as_ref().map(|rows| rows.send(row));
+        if let Some(rows) = rows.as_ref() {
+            let _ = rows.send(row);
+        }
     }
 
     /// Whether every row so far could be written.

@@ -38,7 +38,7 @@ const KEPT: Duration = Duration::from_secs(15 * 60);
 /// Jobs at a time.
 const MOST: usize = 1_000;
 /// How often an open stream of events says that it lives.
-const BEAT: Duration = Duration::from_secs(15);
+const BEAT: Duration = Duration::from_secs(5);
 
 /// All jobs.
 #[derive(Default)]
@@ -303,6 +303,9 @@ async fn events(
                 }
             }
             if now.state.is_end() || job.begun.elapsed() >= KEPT {
+                return;
+            }
+            if state.ending.load(Ordering::Relaxed) {
                 return;
             }
             match tokio::time::timeout(BEAT, progress.changed()).await {

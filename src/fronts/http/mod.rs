@@ -14,6 +14,7 @@ mod keys;
 mod metrics;
 mod multipart;
 mod negotiate;
+mod openapi;
 mod page;
 mod plain;
 mod presidio;

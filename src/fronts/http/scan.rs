@@ -144,13 +144,11 @@ async fn timed_out(state: &Arc<State>, wish: Wish, bytes: u64) -> Result<Written
     Ok(done.await?)
 }
 
+/// Receives documents as they are scanned.
+type Sink<'a> = dyn FnMut(&ScanReport) + 'a;
+
 /// Writes a report; `fill` hands in the documents and says whether those were all.
-fn write(
-    state: &State,
-    wish: Wish,
-    names: &[String],
-    fill: &mut dyn FnMut(&mut dyn FnMut(&ScanReport)) -> bool,
-) -> Written {
+fn write(state: &State, wish: Wish, names: &[String], fill: &mut dyn FnMut(&mut Sink<'_>) -> bool) -> Written {
     let begun = Instant::now();
     let about = report::About {
         version: env!("CARGO_PKG_VERSION"),

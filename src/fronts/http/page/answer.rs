@@ -112,7 +112,7 @@ struct Suggestion {
     effect: Option<String>,
 }
 
-/// All findings of one rule.
+/// All findings of one kind.
 struct Card {
     number: usize,
     class: &'static str,
@@ -367,13 +367,16 @@ impl Speak<'_> {
         short.or_else(|| self.rule(rule).map(|words| words.name.clone())).unwrap_or_else(|| rule.to_owned())
     }
 
-    /// One card for each rule, gravest first; and the number of the card of each rule.
+    /// One card for each kind, gravest first; and the number of the card of each rule.
     fn cards(&self, reports: &[ScanReport]) -> (Vec<Card>, BTreeMap<String, usize>) {
-        let mut cards: BTreeMap<&str, (u8, Card)> = BTreeMap::new();
+        // Rules with the same words share a card.
+        let mut cards: BTreeMap<String, (u8, Card)> = BTreeMap::new();
+        let mut titles: BTreeMap<String, String> = BTreeMap::new();
         for (document, report) in reports.iter().enumerate().take(MOST_INSIDE) {
             for (i, finding) in report.findings.iter().enumerate() {
-                let card = cards.entry(finding.rule.as_str()).or_insert_with(|| {
-                    let [name, what, why, advice] = self.told(finding);
+                let [name, what, why, advice] = self.told(finding);
+                titles.insert(finding.rule.as_str().to_owned(), name.clone());
+                let card = cards.entry(name.clone()).or_insert_with(|| {
                     let card = Card {
                         number: 0,
                         class: class(finding.category),
@@ -391,11 +394,13 @@ impl Speak<'_> {
                 card.1.times += 1;
             }
         }
-        let mut sorted: Vec<(&str, (u8, Card))> = cards.into_iter().collect();
-        sorted.sort_by_key(|(_, (rank, _))| *rank);
-        let numbers = sorted.iter().enumerate().map(|(i, (rule, _))| ((*rule).to_owned(), i + 1)).collect();
-        let cards = sorted.into_iter().enumerate().map(|(i, (_, (_, card)))| Card { number: i + 1, ..card });
-        (cards.collect(), numbers)
+        let mut sorted: Vec<(u8, Card)> = cards.into_values().collect();
+        sorted.sort_by_key(|(rank, _)| *rank);
+        let cards: Vec<Card> =
+            sorted.into_iter().enumerate().map(|(i, (_, card))| Card { number: i + 1, ..card }).collect();
+        let number = |title: &str| cards.iter().find(|card| card.name == title).map_or(1, |card| card.number);
+        let numbers = titles.iter().map(|(rule, title)| (rule.clone(), number(title))).collect();
+        (cards, numbers)
     }
 
     fn segments(&self, report: &ScanReport, numbers: &BTreeMap<String, usize>) -> (Vec<Segment>, bool) {

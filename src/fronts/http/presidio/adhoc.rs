@@ -75,7 +75,7 @@ fn failed(text: &str) -> Fault {
 }
 
 fn recognizer(entry: &Map<String, Value>, flags: Flags) -> Result<Recognizer, Fault> {
-    let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
+    let string = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
     let list = |key: &str| entry.get(key).and_then(Value::as_array).map(|list| &list[..]).unwrap_or_default();
     if list("patterns").len() > MOST || list("context").len() > MOST || list("deny_list").len() > MOST {
         return Err(failed("too many patterns or words"));
@@ -94,10 +94,10 @@ fn recognizer(entry: &Map<String, Value>, flags: Flags) -> Result<Recognizer, Fa
         return Err(failed("Pattern recognizer should be initialized with patterns or with deny list"));
     }
     let context = list("context").iter().filter_map(|word| word.as_str().map(str::to_lowercase)).collect();
-    let entity = text("supported_entity").ok_or_else(|| {
+    let entity = string("supported_entity").ok_or_else(|| {
         failed("PatternRecognizer.__init__() missing 1 required positional argument: 'supported_entity'")
     })?;
-    Ok(Recognizer { entity, name: text("name").unwrap_or_else(|| "PatternRecognizer".to_owned()), patterns, context })
+    Ok(Recognizer { entity, name: string("name").unwrap_or_else(|| "PatternRecognizer".to_owned()), patterns, context })
 }
 
 fn pattern(value: &Value, flags: Flags) -> Result<Pattern, Fault> {
@@ -178,7 +178,7 @@ fn one(
     let near = near(&text[..range.start], words);
     let score = match near {
         // As Presidio sums it: in doubles, and never above one.
-        Some(_) => (pattern.score + BOOST).max(BOOSTED).min(1.0),
+        Some(_) => (pattern.score + BOOST).clamp(BOOSTED, 1.0),
         None => pattern.score,
     };
     let analysis_explanation = explain.then(|| Explanation {

@@ -217,7 +217,10 @@ mod tests {
 
     use super::{anonymize, deanonymize};
 
-    fn check(body: Value) -> Result<(String, Vec<(u64, u64)>), (u16, String)> {
+    /// The new text, and where the items stand in it.
+    type Replaced = (String, Vec<(u64, u64)>);
+
+    fn check(body: Value) -> Result<Replaced, (u16, String)> {
         let (value, _) = anonymize(body).map_err(|fault| (fault.0.as_u16(), fault.1))?;
         let items = value["items"].as_array().expect("a list").iter();
         let at = |item: &Value| (item["start"].as_u64().expect("a number"), item["end"].as_u64().expect("a number"));
