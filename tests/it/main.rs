@@ -22,6 +22,7 @@ mod readme;
 mod redact;
 mod sarif;
 mod scans;
+mod sentences;
 mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
