@@ -887,3 +887,6 @@ stuck-damaged-part = a part is damaged
 stuck-too-large = it becomes too large
 stuck-words = words
 part-entry = part
+stuck-damaged = it is damaged
+stuck-internal = a fault in Lakmoes
+stuck-unpack = it cannot be unpacked

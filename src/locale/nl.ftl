@@ -887,3 +887,6 @@ stuck-damaged-part = een onderdeel is beschadigd
 stuck-too-large = het wordt te groot
 stuck-words = woorden
 part-entry = onderdeel
+stuck-damaged = het is beschadigd
+stuck-internal = fout in Lakmoes
+stuck-unpack = het kan niet uitgepakt worden

@@ -81,7 +81,7 @@ fn every_gap_has_words() {
         format!(r"\bGapCode::[A-Za-z]+, {name}\)"),
         format!(r"\bEnding::Limit\(\s*{name}"),
     ];
-    check(&patterns.each_ref().map(String::as_str), &["gap-about-", "limit-"], 40);
+    check(&patterns.each_ref().map(String::as_str), &["gap-about-", "limit-", "stuck-", "change-"], 40);
 }
 
 /// The published names of an enum, as its `code` gives them.
@@ -92,6 +92,13 @@ fn every_kind_of_gap_has_words_and_a_remedy() {
     let gaps = room(&["src/model/gap.rs"]);
     check_in(&gaps, &[NAMES], &["gap-"], 14);
     check_in(&gaps, &[NAMES], &["gap-do-"], 14);
+}
+
+#[test]
+fn every_reason_against_a_redaction_has_words_and_a_remedy() {
+    let obstacles = room(&["src/model/redaction.rs"]);
+    check_in(&obstacles, &[NAMES], &["obstacle-"], 8);
+    check_in(&obstacles, &[NAMES], &["obstacle-do-"], 8);
 }
 
 #[test]
