@@ -1025,7 +1025,7 @@ obstacle-about = { $reason }: { $about }
 obstacle-place = { $reason } ({ $place })
 obstacle-do-unwritable = Save it as text, CSV, JSON, HTML, DOCX or PDF.
 obstacle-do-signed = If the signature may go, give --drop-signature.
-obstacle-do-unread = Open it yourself and save it again, without a password.
+obstacle-do-unread = Save it without a password as DOCX, PDF or text.
 obstacle-do-stuck = Take it out yourself, in the program that made it.
 obstacle-do-residue = Take it out yourself, in the program that made it.
 obstacle-do-rescan = Try --style bar, or take it out yourself.
@@ -1159,3 +1159,11 @@ channels-good = { $n ->
    *[other] { $n } channels decide as their files say.
   }
 channel-case = channel { $channel }, case { $n }: expected { $expected }, found { $found }
+stuck-encrypted-member = a part is locked with a password
+stuck-damaged-part = a part is damaged
+stuck-too-large = it becomes too large
+stuck-words = words
+part-entry = part
+stuck-damaged = it is damaged
+stuck-internal = a fault in Lakmoes
+stuck-unpack = it cannot be unpacked

@@ -1025,7 +1025,7 @@ obstacle-about = { $reason }: { $about }
 obstacle-place = { $reason } ({ $place })
 obstacle-do-unwritable = Bewaar het als tekst, CSV, JSON, HTML, DOCX of PDF.
 obstacle-do-signed = Mag de handtekening weg, geef dan --drop-signature.
-obstacle-do-unread = Open het zelf en sla het opnieuw op, zonder wachtwoord.
+obstacle-do-unread = Bewaar het zonder wachtwoord als DOCX, PDF of tekst.
 obstacle-do-stuck = Haal het zelf weg in het programma waarmee het gemaakt is.
 obstacle-do-residue = Haal het zelf weg in het programma waarmee het gemaakt is.
 obstacle-do-rescan = Probeer --style bar, of haal het zelf weg.
@@ -1159,3 +1159,11 @@ channels-good = { $n ->
    *[other] { $n } kanalen beslissen zoals hun bestand zegt.
   }
 channel-case = kanaal { $channel }, voorbeeld { $n }: verwacht { $expected }, er komt { $found }
+stuck-encrypted-member = een onderdeel is met een wachtwoord versleuteld
+stuck-damaged-part = een onderdeel is beschadigd
+stuck-too-large = het wordt te groot
+stuck-words = woorden
+part-entry = onderdeel
+stuck-damaged = het is beschadigd
+stuck-internal = fout in Lakmoes
+stuck-unpack = het kan niet uitgepakt worden

@@ -70,6 +70,12 @@ pub fn label(rule: &str, number: Option<u32>) -> String {
     }
 }
 
+/// Whether these letters, in lower case, are those of a label.
+pub fn is_label_word(letters: &str) -> bool {
+    let same = |label: &str| label.bytes().filter(|b| *b != b'-').map(|b| b.to_ascii_lowercase()).eq(letters.bytes());
+    LABELS.iter().any(|(_, label)| same(label)) || same(OTHER)
+}
+
 /// Where the label ends that starts at byte `at` of `text`, with its bracket.
 pub fn label_end(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?.strip_prefix('[')?;

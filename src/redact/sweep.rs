@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use crate::model::{Category, Finding};
+use crate::model::{Category, Finding, is_label_word};
 use crate::redact::replace::squashed;
 use crate::text::Span;
 
@@ -64,7 +64,8 @@ impl Sweep {
             rule: finding.rule.as_str().to_owned(),
             category: finding.category,
             number,
-            everywhere,
+            // The word of a label stands wherever the label stands: such a value is counted, not looked for.
+            everywhere: everywhere && !is_label_word(&key),
             glued: digits >= SHORTEST || text.contains('@'),
         });
         if !everywhere {

@@ -34,6 +34,28 @@ fn the_run_is_as_it_looks() {
 }
 
 #[test]
+fn the_redaction_is_as_it_looks() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let block = block("console", "redact fixtures/share");
+    let file = block.split_whitespace().find(|word| word.starts_with("fixtures/share")).expect("it names a file");
+    let out = Command::new(env!("CARGO_BIN_EXE_lakmoes"))
+        .arg("redact")
+        .arg(root.join(file))
+        .args(["-o", "intake.docx", "--channel", "social", "--lang", "nl"])
+        .current_dir(folder.path())
+        .output()
+        .expect("the program starts");
+    let shown = String::from_utf8(out.stdout).expect("it is UTF-8");
+    // The first line holds the path as it was given.
+    let missing: Vec<_> = block.lines().skip(2).filter(|line| !shown.lines().any(|l| l == *line)).collect();
+    assert!(
+        out.status.success() && missing.is_empty(),
+        "the README shows lines that the program does not: {missing:#?}\n{shown}"
+    );
+}
+
+#[test]
 fn the_example_of_a_rule_holds() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let pack = folder.path().join("eigen.toml");

@@ -81,7 +81,7 @@ fn every_gap_has_words() {
         format!(r"\bGapCode::[A-Za-z]+, {name}\)"),
         format!(r"\bEnding::Limit\(\s*{name}"),
     ];
-    check(&patterns.each_ref().map(String::as_str), &["gap-about-", "limit-"], 40);
+    check(&patterns.each_ref().map(String::as_str), &["gap-about-", "limit-", "stuck-", "change-"], 40);
 }
 
 /// The published names of an enum, as its `code` gives them.
@@ -100,6 +100,13 @@ fn every_problem_of_the_service_has_words_and_a_remedy() {
     let code = r#"=> \("([a-z-]+)", StatusCode"#;
     check_in(&problems, &[code], &["problem-"], 25);
     check_in(&problems, &[code], &["problem-do-"], 25);
+}
+
+#[test]
+fn every_reason_against_a_redaction_has_words_and_a_remedy() {
+    let obstacles = room(&["src/model/redaction.rs"]);
+    check_in(&obstacles, &[NAMES], &["obstacle-"], 8);
+    check_in(&obstacles, &[NAMES], &["obstacle-do-"], 8);
 }
 
 #[test]

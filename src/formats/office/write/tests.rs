@@ -14,7 +14,7 @@ const TYPES: &str = "<Types xmlns=\"http://schemas.openxmlformats.org/package/20
     <Override PartName=\"/word/vbaProject.bin\" ContentType=\"x/y\"/></Types>";
 const RELS: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\" \
     Type=\"http://x/officeDocument\" Target=\"word/document.xml\"/><Relationship Id=\"b\" Type=\"http://x/thumbnail\" Target=\"docProps/thumbnail.jpeg\"/></Relationships>";
-const DOCUMENT_RELS: &str = "<Relationships><Relationship Id=\"r1\" Type=\"http://x/oleObject\" Target=\"embeddings/o.bin\"/>\
+const DOCUMENT_RELS: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://x/oleObject\" Target=\"embeddings/o.bin\"/>\
     <Relationship Id=\"r2\" Type=\"http://x/hyperlink\" TargetMode=\"External\" Target=\"http://geheim999.example/x\"/></Relationships>";
 
 fn package(body: &str, more: &[(&str, &[u8])]) -> Source {

@@ -135,7 +135,8 @@ fn reason(obstacle: &Obstacle, rules: &Ruleset, locale: &Locale) -> String {
             let unwritable = obstacle.code == ObstacleCode::Unwritable;
             locale.find(&format!("{family}{about}"), &[]).filter(|_| !unwritable)
         };
-        Some(find("stuck-").or_else(|| find("gap-about-")).or_else(|| find("gap-")).unwrap_or_else(|| about.to_owned()))
+        let said = ["stuck-", "gap-about-", "gap-", "limit-"].into_iter().find_map(find);
+        Some(said.unwrap_or_else(|| about.to_owned()))
     });
     if let Some(about) = about {
         said = locale.text("obstacle-about", &[("reason", Fill::Text(&said)), ("about", Fill::Text(&about))]);
