@@ -51,7 +51,7 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
         // What follows on the line does not touch the box.
         let inset = Patch { width: (patch.width - 0.06 * patch.size).max(0.5), ..patch.clone() };
         for (i, corner) in inset.corners().into_iter().enumerate() {
-            write_numbers(out, &corner);
+            write_numbers(out, &corner.map(rounded));
             out.extend_from_slice(if i == 0 { b"m\n" } else { b"l\n" });
         }
         out.extend_from_slice(b"h f\n");
@@ -67,14 +67,14 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
     let [dx, dy] = patch.direction;
     let height = (patch.up[0] * -dy + patch.up[1] * dx).signum();
     let sign = if height == 0.0 { 1.0 } else { height };
-    let (x, y) = (patch.origin[0] + dx * start, patch.origin[1] + dy * start);
+    let (x, y) = (rounded(patch.origin[0] + dx * start), rounded(patch.origin[1] + dy * start));
     out.extend_from_slice(if boxed { b"1 g\n" } else { b"0 g\n" });
     out.extend_from_slice(b"BT\n/");
     out.extend_from_slice(font);
     out.push(b' ');
-    write_numbers(out, &[size]);
+    write_numbers(out, &[rounded(size)]);
     out.extend_from_slice(b"Tf\n");
-    write_numbers(out, &[100.0 * stretch]);
+    write_numbers(out, &[rounded(100.0 * stretch)]);
     out.extend_from_slice(b"Tz\n");
     write_numbers(out, &[dx, dy, -dy * sign, dx * sign, x, y]);
     out.extend_from_slice(b"Tm\n");
@@ -97,6 +97,11 @@ pub(super) fn draw_lines(out: &mut Vec<u8>, text: &str, font: &[u8], size: f32, 
         out.extend_from_slice(b" Tj\n");
     }
     out.extend_from_slice(b"ET\n");
+}
+
+/// To a hundredth of a point: finer digits would come from places that are not told any more.
+fn rounded(number: f32) -> f32 {
+    (number * 100.0).round() / 100.0
 }
 
 fn write_numbers(out: &mut Vec<u8>, numbers: &[f32]) {

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::formats::pdf::chunks::SPACE;
 use crate::formats::pdf::page::{Run, apply};
+use crate::formats::pdf::write::images::taken_of;
 use crate::formats::pdf::write::label::width_of;
 use crate::formats::pdf::write::sheet::Sheet;
 use crate::model::{Layer, Plan, Replacement, Width};
@@ -69,6 +70,27 @@ struct Group {
     moved: f32,
     /// Groups of one line have the same one.
     cluster: usize,
+    /// Where the string starts that it is part of, along the line.
+    start: f32,
+}
+
+/// How far letters that somebody's text recognition put behind a picture may lie beside those of the picture: a share of the way from the
+/// start of their string, where both were still together, and a share of the font size.
+const DRIFT: (f32, f32) = (0.08, 0.3);
+
+impl Group {
+    /// Over a picture: what is seen there is what counts, and it stays where it is.
+    fn widen(&mut self) {
+        self.telling = false;
+        self.patch.drawn = true;
+        let beside = |at: f32| DRIFT.0 * (at - self.start).abs() + DRIFT.1 * self.patch.size;
+        let (left, right) = (beside(self.from), beside(self.to));
+        self.from -= left;
+        self.to += right;
+        self.patch.origin[0] -= self.patch.direction[0] * left;
+        self.patch.origin[1] -= self.patch.direction[1] * left;
+        self.patch.width = self.to - self.from;
+    }
 }
 
 /// Where a glyph lies: along its line, and how high the line is.
@@ -86,6 +108,12 @@ fn same_direction(a: [f32; 2], b: [f32; 2]) -> bool {
 /// and the boxes where something was before it was taken out.
 pub(super) fn lay_out(sheet: &mut Sheet, plan: &Plan, bounds: [f32; 4]) -> (Vec<Patch>, Vec<[f32; 4]>, Vec<[f32; 4]>) {
     let mut groups = groups(sheet, plan);
+    for group in groups.iter_mut().filter(|group| group.patch.layer == Layer::Hidden) {
+        let box_of = [group.patch.bounds()];
+        if sheet.images.values().any(|matrix| !taken_of(matrix, &box_of).is_empty()) {
+            group.widen();
+        }
+    }
     let mut heights: Vec<(f32, u32)> = Vec::new();
     if groups.iter().any(|group| group.telling) {
         heights.extend(sheet.runs.iter().enumerate().map(|(number, run)| (along(run, 0.0)[1], number as u32)));
@@ -167,7 +195,11 @@ fn groups(sheet: &Sheet, plan: &Plan) -> Vec<Group> {
                 _ => (cluster, reach) = (cluster + 1, Some((*segment, line.end()))),
             }
         }
-        groups.push(Group { patch, from, to, height, telling, moved: 0.0, cluster });
+        let of = |run: &Run| (run.glyphs.stream, run.glyphs.usage, run.glyphs.operator);
+        let string =
+            sheet.runs[..taken.run as usize].iter().rev().take(4096).take_while(|other| of(other) == of(run)).last();
+        let start = along(string.unwrap_or(run), 0.0)[0];
+        groups.push(Group { patch, from, to, height, telling, moved: 0.0, cluster, start });
     }
     groups
 }

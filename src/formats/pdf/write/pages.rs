@@ -19,7 +19,7 @@ use crate::formats::pdf::write::links::Links;
 use crate::formats::pdf::write::names::Names;
 use crate::formats::pdf::write::press::{FORM, Press, Scope};
 use crate::formats::pdf::write::sheet::{Cuts, PAGE, Sheet};
-use crate::model::{Layer, Limits, Place, Plan};
+use crate::model::{Limits, Place, Plan};
 
 /// A page of the old file with its number in the new one.
 pub(super) struct Leaf<'p> {
@@ -88,13 +88,9 @@ impl<'p> Press<'p> {
         }
         let trace = self.interpreter.trace.take().unwrap_or_default();
         let mut sheet = Sheet::new(self.interpreter.finish_bare(), &trace, setting.cuts, place)?;
-        let (mut patches, reset, taken) = lay_out(&mut sheet, setting.plan, page.bounds);
+        let (patches, reset, taken) = lay_out(&mut sheet, setting.plan, page.bounds);
         self.taken = taken;
         let over = |matrix: &Matrix| !taken_of(matrix, &self.taken).is_empty();
-        // Letters that nobody sees lie over a picture that shows them.
-        for patch in patches.iter_mut().filter(|patch| patch.layer == Layer::Hidden) {
-            patch.drawn |= trace.images.iter().any(|placed| !taken_of(&placed.matrix, &[patch.bounds()]).is_empty());
-        }
         sheet.spread(&trace, over);
         for step in trace.steps.iter().filter(|step| step.way == Way::Glyph) {
             self.procedure(step.child, step.resources, &sheet);

@@ -244,7 +244,9 @@ impl<'p> Press<'p> {
                                 let number = if unit.abs() > 1e-9 { -gap * 1000.0 / unit } else { 0.0 };
                                 if number.abs() > if shifts.is_some() { LITTLE } else { 0.01 } {
                                     let mut raw = Vec::new();
-                                    write_number(&mut raw, (number * 1000.0).round() / 1000.0);
+                                    // Where a line is set again not even the rounding of the old places may be told.
+                                    let fine = if shifts.is_some() { 1.0 } else { 1000.0 };
+                                    write_number(&mut raw, (number * fine).round() / fine);
                                     shown.number(&raw);
                                     pass.text.ahead = target;
                                 }
@@ -314,7 +316,8 @@ impl<'p> Press<'p> {
                 pass.text.written_word = word;
             }
             if let Some(matrix) = place {
-                for number in matrix {
+                for (i, number) in matrix.into_iter().enumerate() {
+                    let number = if reset && i > 3 { (number * 100.0).round() / 100.0 } else { number };
                     write_number(&mut pass.out, number);
                     pass.out.push(b' ');
                 }

@@ -62,6 +62,11 @@ fn gone(bytes: &[u8], value: &str) {
     assert!(memchr::memmem::find(&everything(bytes), value.as_bytes()).is_none(), "{value} is still there");
 }
 
+/// The words of a document: how wide a gap is when something left it, does not matter here.
+fn words(document: &Document) -> String {
+    texts(document).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Where a word lies: left, bottom, right, top.
 fn place(document: &Document, word: &str) -> [f32; 4] {
     let found = document.segments.iter().find_map(|s| Some((s, s.text.folded().find(word)?)));
@@ -81,7 +86,7 @@ fn check(content: &str, value: &str, expected: &str, still: &[&str]) {
     let before = read(plain(content));
     let written = write(plain(content), value, &bar());
     let after = read(written.bytes.clone());
-    assert_eq!(texts(&after), expected);
+    assert_eq!(words(&after), expected);
     for word in still {
         let (a, b) = (place(&before, word), place(&after, word));
         assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 0.02), "{word} moved from {a:?} to {b:?}");
@@ -91,11 +96,11 @@ fn check(content: &str, value: &str, expected: &str, still: &[&str]) {
 
 #[test]
 fn a_number_leaves_and_the_rest_stays_where_it_was() {
-    check("BT /F1 12 Tf 50 700 Td (BSN 111222333 einde) Tj ET", "111222333", "BSN\teinde", &["BSN", "einde"]);
+    check("BT /F1 12 Tf 50 700 Td (BSN 111222333 einde) Tj ET", "111222333", "BSN einde", &["BSN", "einde"]);
     check(
         "BT /F1 12 Tf 2 Tc 5 Tw 80 Tz 50 700 Td [(BSN 11)-50(12)30(22333 e)-20(inde)] TJ (, slot) Tj ET",
         "111222333",
-        "BSN\teinde, slot",
+        "BSN einde, slot",
         &["BSN", "einde", "slot"],
     );
     check("BT /F2 12 Tf 50 700 Td <001100120013000300140015> Tj ET", "123", "fl45", &["45"]);
@@ -106,7 +111,7 @@ fn operators_that_do_more_than_show_keep_doing_it() {
     check(
         "BT /F1 12 Tf 14 TL 50 700 Td (boven) Tj (111222333 a) ' 3 1 (b 111222333 c) \" (d e) ' ET",
         "111222333",
-        "boven\na\nb\tc\nd e",
+        "boven a b c d e",
         &["boven", "a", "b", "c", "d e"],
     );
 }
@@ -121,7 +126,7 @@ fn a_value_spread_over_operators_is_gone() {
     check(
         &format!("BT /F1 12 Tf 20 700 Td (BSN) Tj ET {letters} BT /F1 12 Tf 150 700 Td (eind) Tj ET"),
         "111222333",
-        "BSN\teind",
+        "BSN eind",
         &["eind"],
     );
 }
@@ -161,7 +166,7 @@ fn nor_by_places_that_were_worked_out_from_it() {
     same(|name| {
         let text = format!("Betreft {name}, geboren in Utrecht.");
         let spaces = text.matches(' ').count() as f32;
-        let word = (500.0 - wide(&text)) / spaces;
+        let word = (275.0 - wide(&text)) / spaces;
         format!("BT /F1 12 Tf 50 700 Td {word} Tw ({text}) Tj ET")
     });
 }
@@ -196,7 +201,7 @@ fn a_form_that_is_drawn_twice_is_taken_apart() {
     let plan = Plan::new(&document, vec![edit]);
     let written =
         Pdf.write(&source, &document, &plan, &[], Care::default(), &Limits::default()).expect("it can be written");
-    assert_eq!(texts(&read(written.bytes)), "BSN\tstop\nBSN 111222333 stop");
+    assert_eq!(words(&read(written.bytes)), "BSN stop BSN 111222333 stop");
     let both = write(twice(), "111222333", &bar());
     gone(&both.bytes, "111222333");
 }
