@@ -4,6 +4,7 @@
 //! threads and hands the reports out in the order of the input. It has no clock, no disk and no language.
 
 mod bulk;
+mod cases;
 mod check;
 mod file_name;
 mod own;
@@ -23,6 +24,7 @@ use crate::formats::{self, ReadError};
 use crate::model::{Certainty, Channel, Document, Finding, Gap, GapCode, Known, Limits, Origin, ScanReport, Source};
 
 pub use bulk::{Clock, Ended, Run, Seen, Work};
+pub use cases::{Broken, try_channel};
 pub use check::Asked;
 
 /// Everything that a scan needs to know, fixed once.

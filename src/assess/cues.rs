@@ -69,6 +69,9 @@ pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) ->
     if people.iter().any(|p| p.self_recognition) {
         tells("self-recognition", None);
     }
+    if let Some(at) = quoted(document) {
+        tells("self-recognition", Some(at));
+    }
     if let Some(at) = alias_trace(document, findings) {
         tells("alias-trace", Some(at));
     }
@@ -109,6 +112,55 @@ fn is_named(findings: &[Finding], index: SegmentIndex, near: Span) -> bool {
         .iter()
         .take_while(|f| f.segment == index && f.span.start() < near.end())
         .any(|f| f.rule.as_str() == "person.name" && !f.has("professional") && !f.has("sign-off"))
+}
+
+/// Words for somebody whom care writes about.
+const SOMEBODY: &[&str] = &[
+    "bewoner",
+    "bewoonster",
+    "cliënt",
+    "cliënte",
+    "jongen",
+    "jongere",
+    "man",
+    "meisje",
+    "moeder",
+    "patiënt",
+    "patiënte",
+    "vader",
+    "vrouw",
+];
+/// A literal quote has at least so many words, and no more bytes than this.
+const QUOTE: (usize, usize) = (4, 1000);
+/// Bytes of a text in which quotes are looked for: nobody posts a book.
+const POST: usize = 64 << 10;
+
+/// Somebody's own words, in a paragraph about somebody.
+fn quoted(document: &Document) -> Option<(SegmentIndex, Span)> {
+    let marks = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}');
+    document.segments.iter().enumerate().filter(|(_, s)| s.layer == Layer::Visible).find_map(|(i, segment)| {
+        let text = segment.text.folded();
+        let text = &text[..text.floor_char_boundary(text.len().min(POST))];
+        let mut at = 0;
+        while let Some(open) = text[at..].find(marks).map(|found| at + found) {
+            let inner = open + text[open..].chars().next().map_or(1, char::len_utf8);
+            let to = text.floor_char_boundary((inner + QUOTE.1).min(text.len()));
+            let Some(close) = text[inner..to].find(marks).map(|found| inner + found) else {
+                at = inner;
+                continue;
+            };
+            let near = around(text, open, close);
+            let somebody = || {
+                words::words(text, near.start(), near.end())
+                    .any(|w| lexicon::contains_any_case(SOMEBODY, &text[w.range()]))
+            };
+            if text[inner..close].split_whitespace().count() >= QUOTE.0 && somebody() {
+                return Some((SegmentIndex(i as u32), Span::new(inner, close)));
+            }
+            at = close + text[close..].chars().next().map_or(1, char::len_utf8);
+        }
+        None
+    })
 }
 
 /// A made-up name beside a trace of the real one: another first name with the same first letter, or one in a greeting, a tag or an address.

@@ -44,10 +44,20 @@ pub fn described(document: &Document, findings: &[Finding]) -> Vec<Described> {
     }
     let portraits = portraits.into_values().map(|portrait| portrait.finish(document)).filter(|d| d.k.is_some());
     let mut people: Vec<Described> = portraits.collect();
+    if people.is_empty() {
+        people.extend(general(document));
+    }
     for (i, described) in people.iter_mut().enumerate() {
         described.person = PersonId(i as u32 + 1);
     }
     people
+}
+
+/// Somebody who is described in general words only: a stage of life, a part of the country, a field of work; two of them at least.
+fn general(document: &Document) -> Option<Described> {
+    let described = Portrait::default().finish(document);
+    let telling = described.traits.iter().filter(|t| t.kind != TraitKind::Sex).count();
+    (telling > 1 && described.k.is_some()).then_some(described)
 }
 
 /// Findings that describe somebody or belong to a description.
@@ -150,7 +160,10 @@ impl<'f> Portrait<'f> {
     fn finish(self, document: &Document) -> Described {
         let population = population();
         let lower = |f: &Finding| text_of(document, f).to_lowercase();
-        let sentences = Sentences::of(document, &self.findings);
+        let sentences = match self.findings.is_empty() {
+            true => Sentences::telling(document),
+            false => Sentences::of(document, &self.findings),
+        };
         let mut traits: Vec<Trait> = Vec::new();
         if let Some(female) = sentences.female() {
             traits.push(told(TraitKind::Sex, population.sex(female), None));

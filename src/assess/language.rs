@@ -5,17 +5,17 @@ use crate::text::words;
 
 /// Small words that stand in every Dutch text and hardly in another language; sorted.
 const SMALL: &[&str] = &[
-    "aan", "als", "bij", "daar", "dan", "dat", "deze", "die", "dit", "door", "een", "en", "er", "geen", "graag",
-    "haar", "heb", "heeft", "het", "hier", "hij", "hoe", "ik", "je", "jij", "kan", "komt", "maar", "met", "mijn",
-    "moet", "naar", "niet", "nog", "om", "onze", "ook", "op", "over", "te", "toen", "tot", "uit", "van", "veel",
-    "voor", "wat", "weer", "wel", "werd", "wij", "wil", "wordt", "zij", "zijn", "zo",
+    "aan", "als", "bij", "daar", "dan", "dat", "deze", "dit", "door", "een", "en", "geen", "graag", "haar", "heb",
+    "heeft", "het", "hier", "hij", "hoe", "ik", "je", "jij", "kan", "komt", "maar", "met", "mijn", "moet", "naar",
+    "niet", "nog", "om", "onze", "ook", "op", "over", "te", "toen", "tot", "uit", "van", "veel", "voor", "wat", "weer",
+    "wel", "werd", "wij", "wil", "wordt", "zij", "zijn", "zo",
 ];
 /// Fewer words tell nothing of a language.
 const FEWEST: usize = 12;
 /// Words that are looked at.
 const MOST: usize = 2000;
 /// Of so many words one is a small one, at least, in any Dutch text.
-const ONE_IN: usize = 14;
+const ONE_IN: usize = 9;
 
 /// Whether the visible text is Dutch; `None` when there is too little of it to tell.
 pub fn is_dutch(document: &Document) -> Option<bool> {
@@ -24,7 +24,8 @@ pub fn is_dutch(document: &Document) -> Option<bool> {
         let text = segment.text.folded();
         for word in words::words(text, 0, text.len()).take(MOST - all) {
             let word = &text[word.range()];
-            if word.starts_with(|c: char| c.is_alphabetic()) {
+            // Names and labels stand in lists of every language.
+            if word.starts_with(char::is_lowercase) {
                 all += 1;
                 small += usize::from(crate::lexicon::contains_any_case(SMALL, word));
             }

@@ -111,7 +111,7 @@ fn unlock<'c>(
         return ConsentStatus::NotWritten;
     }
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    if !consent.channels.iter().any(|id| *id == channel.id) {
+    if !consent.channels.contains(&channel.id) {
         return ConsentStatus::OtherChannel;
     }
     if !consent.purpose.is_empty() && !setting.purpose.is_some_and(|asked| same(asked, &consent.purpose)) {

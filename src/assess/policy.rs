@@ -50,7 +50,7 @@ pub(super) fn verdict(
         reasons.push((channel.on_gap, "gap".to_string()));
     }
     // What was let through says so.
-    reasons.extend(scene.lawful.codes().into_iter().map(|(code, decision)| (decision, format!("purpose-{code}"))));
+    reasons.extend(scene.lawful.codes().into_iter().map(|(code, decision)| (decision, code.to_owned())));
     if scene.lawful.any_consent() {
         reasons.push((Decision::Allow, "consent".to_owned()));
     }

@@ -1,7 +1,7 @@
 //! What the sentences in which somebody is described tell beside the findings in them: woman or man, a stage of life, a part of the country, a quote.
 
 use crate::lexicon::{self, Figure, population};
-use crate::model::{Document, Finding, SegmentIndex};
+use crate::model::{Document, Finding, Layer, SegmentIndex};
 use crate::text::{Span, words};
 
 /// The sentences in which a person is described, each once.
@@ -73,6 +73,11 @@ const MONTHS: &[&str] = &[
     "oktober",
     "september",
 ];
+/// Words for somebody that tell neither.
+const ANYONE: &[&str] = &["bewoner", "cliënt", "iemand", "jongere", "patiënt", "persoon"];
+/// Bytes of a text in which nothing was found that is looked through, and sentences of it.
+const SHORT: usize = 16 << 10;
+const TOLD: usize = 40;
 /// A literal quote has at least so many words.
 const QUOTE: usize = 4;
 
@@ -85,6 +90,31 @@ impl<'d> Sentences<'d> {
             let span = words::sentence(text, finding.span.start());
             if !all.iter().any(|(s, at, _)| *s == finding.segment && *at == span) {
                 all.push((finding.segment, span, &text[span.range()]));
+            }
+        }
+        Sentences { all }
+    }
+
+    /// The sentences that tell of somebody in a text in which nothing was found: a description may be so general that no rule sees it.
+    pub(super) fn telling(document: &'d Document) -> Sentences<'d> {
+        let size: usize = document.segments.iter().map(|s| s.text.folded().len()).sum();
+        let mut all: Vec<(SegmentIndex, Span, &'d str)> = Vec::new();
+        for (i, segment) in document.segments.iter().enumerate().filter(|(_, s)| s.layer == Layer::Visible) {
+            let text = segment.text.folded();
+            if size > SHORT || all.len() >= TOLD {
+                break;
+            }
+            let mut done = 0;
+            for word in words::words(text, 0, text.len()) {
+                if word.start() < done || all.len() >= TOLD {
+                    continue;
+                }
+                let said = text[word.range()].to_lowercase();
+                if FEMALE.contains(&&*said) || MALE.contains(&&*said) || ANYONE.contains(&&*said) {
+                    let span = words::sentence(text, word.start());
+                    done = span.end();
+                    all.push((SegmentIndex(i as u32), span, &text[span.range()]));
+                }
             }
         }
         Sentences { all }

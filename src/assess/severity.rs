@@ -217,8 +217,33 @@ fn is_topic_word(finding: &Finding) -> bool {
 
 /// Whether it only tells that there is care: a topic word in a sentence about taking part or an appointment; which of the two.
 pub(super) fn formality(finding: &Finding, document: &Document, signs: &Signs) -> Option<Sign> {
-    let bare = is_topic_word(finding) && !["label", "frame"].iter().any(|code| finding.has(code));
+    let topic = is_topic_word(finding) || is_provider(finding, document);
+    let bare = topic && !["label", "frame"].iter().any(|code| finding.has(code));
     if bare { signs.formal(document, finding) } else { None }
+}
+
+/// Who gives care, and so with whom an appointment may be; what for is not said by it.
+const PROVIDERS: &[&str] = &[
+    "behandelaar",
+    "fysiotherapeut",
+    "ggz",
+    "ggz-instelling",
+    "huisarts",
+    "kliniek",
+    "poli",
+    "polikliniek",
+    "praktijkondersteuner",
+    "psychiater",
+    "psycholoog",
+    "therapeut",
+    "thuiszorg",
+    "wijkverpleging",
+    "ziekenhuis",
+];
+
+fn is_provider(finding: &Finding, document: &Document) -> bool {
+    let text = document.segments.get(finding.segment.0 as usize).map_or("", |s| s.text.slice(finding.span));
+    crate::lexicon::contains_any_case(PROVIDERS, text)
 }
 
 /// Evidence that makes a value tell less.

@@ -1154,3 +1154,8 @@ record-empty = { $value } is empty
 record-bsn = this BSN is not right: it fails the eleven-test
 check-nothing-to-change = There is nothing to change.
 evidence-known-person = known person
+channels-good = { $n ->
+    [one] { $n } channel decides as its file says.
+   *[other] { $n } channels decide as their files say.
+  }
+channel-case = channel { $channel }, case { $n }: expected { $expected }, found { $found }

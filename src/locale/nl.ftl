@@ -1154,3 +1154,8 @@ record-empty = { $value } is leeg
 record-bsn = dit BSN klopt niet: het voldoet niet aan de elfproef
 check-nothing-to-change = Er is niets te veranderen.
 evidence-known-person = bekende persoon
+channels-good = { $n ->
+    [one] { $n } kanaal beslist zoals het bestand zegt.
+   *[other] { $n } kanalen beslissen zoals hun bestand zegt.
+  }
+channel-case = kanaal { $channel }, voorbeeld { $n }: verwacht { $expected }, er komt { $found }

@@ -56,7 +56,7 @@ pub struct Stop {
 /// A purpose for which something may be told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Purpose {
-    /// Published code: `sale`, `appointment`.
+    /// Published code of the reason: `purpose-sale`, `purpose-appointment`.
     pub code: String,
     /// Published codes of cues, of which the document must show one.
     pub cues: Vec<String>,

@@ -165,12 +165,12 @@ impl<'o> Planner<'o> {
         let sweep = std::mem::take(&mut self.sweep);
         for (i, segment) in document.segments.iter().enumerate().take(segments) {
             let segment_index = SegmentIndex(i as u32);
-            let from = findings.partition_point(|f| f.segment < segment_index);
-            let known = &findings[from..];
+            let covered = self.covered(document, findings, segment_index);
             for (value, span) in sweep.find(segment.text.folded()) {
-                let inside = |f: &&Finding| f.span.start() <= span.start() && span.end() <= f.span.end();
-                let here = known.iter().take_while(|f| f.segment == segment_index);
-                if here.filter(inside).any(|f| self.goes(document, f)) || self.is_ours(document, segment_index, span) {
+                // The farthest end of everything that starts no later tells whether the finding itself goes already.
+                let before = covered.partition_point(|(start, _)| *start <= span.start());
+                let gone = before > 0 && covered[before - 1].1 >= span.end();
+                if gone || self.is_ours(document, segment_index, span) {
                     continue;
                 }
                 let (rule, category, number) = (value.rule.clone(), value.category, value.number);
@@ -181,6 +181,18 @@ impl<'o> Planner<'o> {
         }
         self.sweep = sweep;
         planned
+    }
+
+    /// Where findings of a segment go: starts in order, each with the farthest end so far.
+    fn covered(&self, document: &Document, findings: &[Finding], segment: SegmentIndex) -> Vec<(usize, usize)> {
+        let from = findings.partition_point(|f| f.segment < segment);
+        let here = findings[from..].iter().take_while(|f| f.segment == segment).filter(|f| self.goes(document, f));
+        let mut farthest = 0;
+        here.map(|finding| {
+            farthest = farthest.max(finding.span.end());
+            (finding.span.start(), farthest)
+        })
+        .collect()
     }
 
     /// One stretch that goes: of a table each cell by itself, so that no cell is joined with the next.

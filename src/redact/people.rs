@@ -11,7 +11,7 @@ pub(super) struct People {
     /// Numbers by the letters of a name; `None` when two persons go by it.
     by_name: HashMap<String, Option<u32>>,
     /// Numbers in the documents at hand.
-    here: HashMap<(usize, PersonId), u32>,
+    here: HashMap<usize, HashMap<PersonId, u32>>,
     /// The fullest name of each number, by its letters; number 1 comes first.
     names: Vec<String>,
 }
@@ -20,7 +20,7 @@ impl People {
     /// Gives the persons of a document their numbers, in the order of their first mention. A person keeps the number by which the full name is
     /// known already, from another document or an earlier round.
     pub(super) fn learn(&mut self, document_index: usize, document: &Document, wanted: &[&Finding]) {
-        self.here.retain(|(index, _), _| *index != document_index);
+        let mut here = HashMap::new();
         let mut order: Vec<PersonId> = Vec::new();
         let mut names: HashMap<PersonId, Vec<(String, bool)>> = HashMap::new();
         for finding in wanted.iter().filter(|f| f.rule.as_str() == "person.name") {
@@ -53,14 +53,15 @@ impl People {
                     *slot = None;
                 }
             }
-            self.here.insert((document_index, person), number);
+            here.insert(person, number);
         }
+        self.here.insert(document_index, here);
     }
 
     /// The number of the person whom a name is about.
     pub(super) fn number(&self, document_index: usize, finding: &Finding) -> Option<u32> {
         let person = finding.person.filter(|_| finding.rule.as_str() == "person.name")?;
-        self.here.get(&(document_index, person)).copied()
+        self.here.get(&document_index)?.get(&person).copied()
     }
 
     /// The fullest name, by its letters, of the person with this number.

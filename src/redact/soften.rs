@@ -190,6 +190,3 @@ fn years_after(after: &str) -> usize {
 fn is_title(word: &str) -> bool {
     lexicon::contains_any_case(lexicon::TITLES, word.trim_end_matches('.'))
 }
-
-#[cfg(test)]
-mod tests;

@@ -75,6 +75,10 @@ pub struct RuleEntry {
     /// brackets (`(is) *`), and a term in a frame counts full.
     #[serde(default)]
     pub frame: Vec<String>,
+    /// Words in lower case that make a general term (weight 1 or 2) tell something of somebody, when one stands in the same clause, at most
+    /// six words away: `stemt` al jaren `PVV`, `draagt` sinds kort een `hoofddoek`.
+    #[serde(default)]
+    pub cue: Vec<String>,
     /// Rule whose terms become findings of this rule when they stand in one of its frames: `drager van *` with a disease is genetic.
     pub borrow: Option<String>,
     /// Names of form fields, columns and keys whose whole value is of this kind, in lower case: `diagnose`, `geloof`.

@@ -40,6 +40,8 @@ pub struct Rule {
     pub terms: Vec<Term>,
     /// Phrases around a term, which stands for `*`.
     pub frame: Vec<String>,
+    /// Words that make a general term of this rule about somebody when they stand in the same clause.
+    pub cue: Vec<String>,
     /// Rule whose terms become findings of this rule when they stand in one of its frames.
     pub borrow: Option<String>,
     /// Names of form fields, columns and keys whose whole value is of this kind.
@@ -280,6 +282,7 @@ impl Site<'_> {
             patterns,
             terms: entry.terms,
             frame: entry.frame,
+            cue: entry.cue,
             borrow: entry.borrow,
             label: entry.label,
             validator: entry.validator,

@@ -187,13 +187,16 @@ fn as_written(source: &Source, document: &Document, suggestions: &[Suggestion]) 
 /// The text that a reader of the document sees, with other words.
 fn extracted(document: &Document, suggestions: &[Suggestion]) -> String {
     let mut out = String::new();
+    let place = |s: &Suggestion| s.segment.0 as usize;
     for (i, segment) in document.segments.iter().enumerate().filter(|(_, s)| s.layer == Layer::Visible) {
+        let from = suggestions.partition_point(|s| place(s) < i);
+        let to = suggestions.partition_point(|s| place(s) <= i);
         let text = segment.text.folded();
         if !out.is_empty() && !out.ends_with('\n') {
             out.push('\n');
         }
         let mut done = 0;
-        for suggestion in suggestions.iter().filter(|s| s.segment.0 as usize == i) {
+        for suggestion in &suggestions[from..to] {
             out.push_str(&text[done..suggestion.span.start()]);
             out.push_str(&suggestion.to);
             done = suggestion.span.end();

@@ -71,7 +71,7 @@ impl Scanner {
                 return Err(still_found(&tree, &planned));
             }
             words = Words::of(&tree, &planned);
-            short.add(&tree, &planned, planner.values(), rounds == 0);
+            short.add(&tree, &planned, planner.values());
             for (rule, count) in planned.iter().flat_map(|p| &p.removed) {
                 *done.removed.entry(rule.clone()).or_default() += count;
             }

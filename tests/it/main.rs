@@ -3,8 +3,12 @@
 #![allow(clippy::print_stdout, reason = "a test may print its table of figures")]
 #![allow(missing_docs, unreachable_pub, reason = "tests are not published")]
 
+mod cases;
+mod check;
+mod check_cli;
 mod cli;
 mod corpus;
+mod demands;
 mod described;
 mod fixtures;
 mod house;
@@ -15,6 +19,7 @@ mod http_live;
 mod laws;
 mod readers;
 mod readme;
+mod redact;
 mod sarif;
 mod scans;
 mod snapshots;

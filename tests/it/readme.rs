@@ -51,3 +51,20 @@ fn the_example_of_a_rule_holds() {
         String::from_utf8_lossy(&out.stderr)
     );
 }
+
+#[test]
+fn the_check_is_as_it_looks() {
+    let out = Command::new(env!("CARGO_BIN_EXE_lakmoes"))
+        .args(["check", "fixtures/posts/sanne.txt", "--channel", "social", "--lang", "nl"])
+        .env("LC_ALL", "nl_NL.UTF-8")
+        .env("COLUMNS", "80")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("the program starts");
+    assert_eq!(out.status.code(), Some(1), "this must not be posted");
+    let shown = String::from_utf8(out.stdout).expect("the answer is UTF-8");
+    let block = block("console", "lakmoes check fixtures/posts/sanne.txt");
+    let lines = block.lines().skip(1).filter(|l| !l.trim().is_empty() && l.trim() != "...");
+    let missing: Vec<_> = lines.filter(|line| !shown.lines().any(|l| l.trim_end() == line.trim_end())).collect();
+    assert!(missing.is_empty(), "the README shows lines that the program does not: {missing:#?}\n{shown}");
+}

@@ -105,6 +105,7 @@ mod tests {
             words: 1,
             typo: false,
             framed: false,
+            cued: false,
             labelled: false,
             code: false,
         };

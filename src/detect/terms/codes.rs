@@ -51,6 +51,7 @@ pub(super) fn find(set: &TermSet, segment: &Segment, places: &[usize], hits: &mu
                 words: 1,
                 typo: false,
                 framed: false,
+                cued: false,
                 labelled: false,
                 code: true,
             });

@@ -195,6 +195,7 @@ fn field(
         words: 1,
         typo: false,
         framed: false,
+        cued: false,
         labelled: true,
         code: false,
     });

@@ -6,6 +6,7 @@
 
 mod attributive;
 mod codes;
+mod cue;
 mod cut;
 mod form;
 mod gate;
@@ -15,6 +16,8 @@ mod settle;
 mod table;
 mod topic;
 mod weigh;
+
+use std::collections::HashSet;
 
 use crate::lexicon;
 use crate::model::{Category, Confidence, Finding, RuleId, Segment, SegmentIndex};
@@ -49,6 +52,7 @@ struct TermRule {
     id: RuleId,
     category: Category,
     frames: Vec<Frame>,
+    cues: HashSet<Box<str>>,
     borrow: Option<u16>,
     /// Its terms are adjectives of peoples and faiths, which things have too.
     peoples: bool,
@@ -94,6 +98,8 @@ struct Hit {
     words: u8,
     typo: bool,
     framed: bool,
+    /// A cue of its rule stands in the same clause.
+    cued: bool,
     labelled: bool,
     code: bool,
 }
@@ -110,6 +116,9 @@ pub(super) struct Walked {
     /// Cues of explanatory text.
     topics: Vec<topic::Cue>,
 }
+
+/// Terms up to this weight are told by what they stand with.
+const GENERAL: u8 = 2;
 
 /// Letters from which on a slip of the keys is forgiven.
 const SLIP_LETTERS: usize = 9;
@@ -134,6 +143,7 @@ impl TermSet {
                 id: entry.id.clone(),
                 category: entry.category,
                 frames: entry.frame.iter().filter_map(|f| Frame::new(f)).collect(),
+                cues: entry.cue.iter().map(|c| c.to_lowercase().into()).collect(),
                 borrow: entry.borrow.as_deref().and_then(index_of),
                 peoples: PEOPLES.contains(&entry.id.as_str()),
             });
@@ -229,9 +239,12 @@ impl TermSet {
             let mut hit = *hit;
             if self.rules[hit.rule as usize].peoples && attributive::of_a_thing(text, &hit) {
                 hit.weight = hit.weight.min(2);
+            } else {
+                hit.cued =
+                    !hit.framed && hit.weight <= GENERAL && cue::near(&self.rules[hit.rule as usize].cues, text, &hit);
             }
             let hit = &hit;
-            if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.labelled {
+            if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.cued && !hit.labelled {
                 continue;
             }
             let near = nearby::near(segment, &known, &mut persons, hit.start, hit.end);
@@ -374,6 +387,7 @@ impl TermSet {
             words: form.text.split(' ').count().min(9) as u8,
             typo: false,
             framed: false,
+            cued: false,
             labelled: false,
             code: false,
         }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::detect::context::Mixed;
 use crate::detect::terms::{Walked, floor, line_start, topic};
-use crate::lexicon::{self, Ordinary};
+use crate::lexicon::{self, Ordinary, known};
 use crate::model::{Certainty, Document, Finding, Segment};
 use crate::text::{Span, words};
 
@@ -129,7 +129,7 @@ impl Persons {
         let (start, end) = (word.start(), word.end());
         let tell = || {
             let near = person(text, start, end, lower);
-            (near, near == Near::Weak && general(&text[word.range()], text, start))
+            (near, near == Near::Weak && anyone(&text[word.range()], text, start))
         };
         // Where nobody has a capital names are looked for in another way.
         if lower {
@@ -196,6 +196,41 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], persons: &mut Persons,
     }
     // "Een cliënt vertelde dat zij ...": the pronoun is about anyone.
     if anyone && best == Near::Person && !first_person(text, from, to) { Near::Weak } else { best }
+}
+
+/// Titles that stand for somebody without a name.
+const ADDRESSES: &[&str] = &["mw", "mevr", "dhr", "mej", "mvr", "meneer"];
+
+/// Whether `ze` is one woman rather than some people: verbs of one end otherwise than those of many, which nearly all end in `n`.
+fn is_she(text: &str, start: usize, end: usize) -> bool {
+    let one = |word: Span| {
+        let word = &text[word.range()];
+        !word.ends_with('n') && (known(word).verb() || VERBS_OF_ONE.iter().any(|verb| word.eq_ignore_ascii_case(verb)))
+    };
+    words::words(text, end, floor(text, (end + 24).min(text.len()))).next().is_some_and(one)
+        || words::words_back(text, floor(text, start.saturating_sub(24)), start).next().is_some_and(one)
+}
+
+/// Verbs of one person that stand in no list of what persons do.
+const VERBS_OF_ONE: &[&str] = &[
+    "blijkt", "blijft", "doet", "drinkt", "gebruikt", "gooit", "had", "heeft", "is", "kan", "krijgt", "lijkt", "moet",
+    "mag", "raakt", "rookt", "stond", "voelt", "was", "wil", "wordt", "zit", "zou",
+];
+
+/// What follows `zijn` where it is the verb of a question: `Zijn er vragen?`
+const ASKED: &[&str] = &[
+    "alle", "daar", "de", "deze", "die", "dit", "dat", "een", "er", "het", "hier", "jouw", "jullie", "mensen", "mijn",
+    "ook", "onze", "uw", "we", "wij", "ze", "zij",
+];
+
+/// Whether a sentence begins with what is somebody's: `Haar huisarts`, `Zijn bewindvoerder`.
+fn opens_with_owner(text: &str, start: usize, end: usize) -> bool {
+    matches!(&text[start..end], "Haar" | "Zijn")
+        && opens_sentence(text, start)
+        && text[end..].strip_prefix(' ').is_some_and(|rest| {
+            let next = &rest[..words::words(rest, 0, floor(rest, rest.len().min(40))).next().map_or(0, Span::end)];
+            next.starts_with(char::is_lowercase) && !ASKED.contains(&next)
+        })
 }
 
 /// Words that make what follows somebody's.
@@ -267,11 +302,21 @@ fn person(text: &str, start: usize, end: usize, lower: bool) -> Near {
     let word = &text[start..end];
     let capital = word.chars().next().is_some_and(char::is_uppercase);
     let class = class(word);
+    if opens_with_owner(text, start, end) {
+        return Near::Person;
+    }
+    if word.eq_ignore_ascii_case("ze") {
+        return if does(text, end) || is_she(text, start, end) { Near::Person } else { Near::Weak };
+    }
     if class.general || class.weak {
         return Near::Weak;
     }
     if class.title && titled(text, end, lower) {
         return Near::Named;
+    }
+    // In care somebody is often only that: `mw. is opgenomen`.
+    if ADDRESSES.iter().any(|title| word.eq_ignore_ascii_case(title)) {
+        return Near::Person;
     }
     if class.person {
         if general(word, text, start)
@@ -312,7 +357,9 @@ fn titled(text: &str, end: usize, lower: bool) -> bool {
             return false;
         }
         if word.chars().next().is_some_and(char::is_uppercase) {
-            return true;
+            // `mevrouw A`: a letter stands for a name that was left out.
+            let at = word.as_ptr() as usize - rest.as_ptr() as usize + word.len();
+            return word.len() > 1 || rest[at..].starts_with('.');
         }
         if lower && lexicon::surname(word).is_some_and(|n| n.ordinary != Ordinary::Common) {
             return true;
@@ -322,6 +369,19 @@ fn titled(text: &str, end: usize, lower: bool) -> bool {
         }
     }
     false
+}
+
+/// Words after `ze` that end like the verb of one person and are none.
+const NO_VERBS: &[&str] = &["dat", "dit", "echt", "het", "met", "niet", "ooit", "uit", "vast", "wat"];
+
+/// Whether the verb of one person follows: `ze huilt`, `ze was`; of several it is `ze huilen`.
+fn does(text: &str, end: usize) -> bool {
+    let rest = text[end..].strip_prefix(' ').unwrap_or_default();
+    let next = words::words(rest, 0, floor(rest, rest.len().min(24))).next().filter(|w| w.start() == 0);
+    next.is_some_and(|w| {
+        let word = &rest[w.range()];
+        word.len() > 2 && word.ends_with('t') && !NO_VERBS.contains(&word) || ACTS.contains(&word)
+    })
 }
 
 /// What somebody does or has, and a thing hardly: after a name that is also a word, it tells that the name is meant.
@@ -361,8 +421,15 @@ fn initials(text: &str, start: usize, end: usize) -> bool {
 
 /// Whether the word stands for anyone: `een cliënt`, `iedere patiënt`, `cliënten`.
 fn general(word: &str, text: &str, start: usize) -> bool {
-    let class = class(word);
-    if class.general {
+    class(word).general || anyone(word, text, start)
+}
+
+/// Words that make anyone of whoever is told of near them.
+const ANYONE: &[&str] = &["iedereen", "iemand", "mensen", "personen"];
+
+/// Whether it makes anyone of the `zij` beside it: `een cliënt die zegt dat zij`. Beside somebody's parents or children `zij` stays who she is.
+fn anyone(word: &str, text: &str, start: usize) -> bool {
+    if ANYONE.iter().any(|w| word.eq_ignore_ascii_case(w)) {
         return true;
     }
     let before = words::words_back(text, floor(text, start.saturating_sub(24)), start).next();
@@ -371,7 +438,7 @@ fn general(word: &str, text: &str, start: usize) -> bool {
             && ["een", "elke", "iedere", "sommige", "geen", "per", "je", "jouw", "uw"]
                 .iter()
                 .any(|d| text[w.range()].eq_ignore_ascii_case(d))
-    }) && class.person
+    }) && class(word).person
 }
 
 fn first_person(text: &str, from: usize, to: usize) -> bool {

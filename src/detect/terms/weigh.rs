@@ -2,6 +2,7 @@
 
 use crate::detect::terms::Hit;
 use crate::detect::terms::nearby::{self, FileContext, Near};
+use crate::lexicon::known;
 use crate::model::Evidence;
 
 /// The reasons for and against, or `None` when the term is about nobody.
@@ -10,8 +11,13 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
     if hit.framed {
         weight = weight.max(3);
     }
+    // `Zij draagt een hoofddoek`: in itself a garment, of her it tells a faith.
+    let cued = hit.cued && near >= Near::Person;
+    if cued {
+        weight = weight.max(3);
+    }
     // The name of an institution (`GGZ Rivierenland`) is no illness of who is placed there.
-    if called(text, hit.start, hit.end) {
+    if called(text, hit.start, hit.end) || at_work(text, hit) {
         return None;
     }
     let phrase = hit.words >= 3;
@@ -41,6 +47,9 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
     if hit.framed {
         add("frame", 0.8);
     }
+    if cued {
+        add("frame", 0.0);
+    }
     if hit.code {
         add("code", 1.0);
     }
@@ -59,6 +68,14 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
         add("family", 0.0);
     }
     Some(evidence)
+}
+
+/// Whether it is the profession of somebody who is named: `Psychiater Jansen belde terug`.
+fn at_work(text: &str, hit: &Hit) -> bool {
+    let name = |rest: &str| rest.chars().next().is_some_and(char::is_uppercase);
+    !hit.labelled
+        && known(&text[hit.start..hit.end]).profession()
+        && text[hit.end..].strip_prefix(' ').is_some_and(|rest| name(rest.strip_prefix("van ").unwrap_or(rest)))
 }
 
 /// Abbreviations of kinds of institutions.

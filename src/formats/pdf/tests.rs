@@ -11,7 +11,7 @@ use crate::model::{Document, GapCode, Layer, Limits, Origin, Segment, Source};
 use crate::text::{Anchor, Span};
 
 /// A file with pages of this content; `F1` is Helvetica in WinAnsi with `/Differences`, `F2` a composite font with a map.
-fn file(contents: &[&str], more: impl FnOnce(&mut Container, &mut Dictionary, &mut Dictionary)) -> Vec<u8> {
+pub(super) fn file(contents: &[&str], more: impl FnOnce(&mut Container, &mut Dictionary, &mut Dictionary)) -> Vec<u8> {
     let mut doc = Container::with_version("1.7");
     let simple = doc.add_object(dictionary! {
         "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
@@ -62,7 +62,7 @@ fn plain(content: &str) -> Vec<u8> {
     file(&[content], |_, _, _| {})
 }
 
-fn read(bytes: Vec<u8>) -> Document {
+pub(super) fn read(bytes: Vec<u8>) -> Document {
     try_read(bytes, &Limits::default()).expect("it can be read")
 }
 
@@ -73,7 +73,7 @@ fn try_read(bytes: Vec<u8>, limits: &Limits) -> Result<Document, ReadError> {
 }
 
 /// The texts of all segments, folded, with a bar between segments.
-fn texts(document: &Document) -> String {
+pub(super) fn texts(document: &Document) -> String {
     document.segments.iter().map(|s| s.text.folded().trim()).collect::<Vec<_>>().join(" | ")
 }
 

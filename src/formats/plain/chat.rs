@@ -138,7 +138,7 @@ pub(crate) fn is_chat(text: &str) -> bool {
             return false;
         }
     }
-    named * 2 >= heads && (heads >= 5 && heads * 10 >= (heads + others) * 6 || heads >= 2 && others == 0)
+    named * 2 >= heads && (heads >= 5 && heads * 10 >= (heads + others) * 6 || heads >= 1 && others == 0)
 }
 
 /// Reads a chat.

@@ -3,6 +3,8 @@
 use encoding_rs::WINDOWS_1252;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::formats::residue::SHORTEST;
+
 /// A run is handed out when it has grown this long; its end is kept, so that no value is cut.
 const LONG: usize = 64 << 10;
 /// What is kept: longer than any value that is looked for in one piece.
@@ -64,8 +66,11 @@ impl Run {
     }
 
     fn end(&mut self, take: &mut dyn FnMut(&Run)) {
-        if !self.letters.is_empty() {
+        // What is shorter than any value holds none.
+        if self.letters.len() >= SHORTEST {
             take(self);
+        }
+        if !self.letters.is_empty() {
             self.letters.clear();
             self.before.clear();
         }

@@ -10,6 +10,7 @@ use crate::fronts::cli::{output, settings};
 use crate::locale::{Fill, Lang, Locale};
 use crate::model::{Document, Layer, Place, Segment};
 use crate::rules::{self, Failure, Found, Rule, Ruleset, Wrong};
+use crate::scanner::try_channel;
 use crate::text::TextBuilder;
 
 pub(crate) fn run(common: &Common, rules: &Rules, locale: &Locale) -> Result<Exit, CliError> {
@@ -81,10 +82,13 @@ fn one_line(text: &str) -> String {
 
 fn check(common: &Common, packs: &[std::path::PathBuf], locale: &Locale) -> Result<Exit, CliError> {
     let rules = Arc::new(settings::rules_with(common, packs)?);
+    let channels = settings::channels_with(common, &settings::config(common)?, packs)?;
     let failures = failures(rules.clone());
-    if failures.is_empty() {
+    let broken: Vec<_> = channels.iter().flat_map(|file| try_channel(&rules, file)).collect();
+    if failures.is_empty() && broken.is_empty() {
         let good = locale.text("rules-good", &[("n", Fill::Count(rules.rules().len() as u64))]);
-        return output::say(format!("{good}\n").as_bytes());
+        let channels = locale.text("channels-good", &[("n", Fill::Count(channels.len() as u64))]);
+        return output::say(format!("{good}\n{channels}\n").as_bytes());
     }
     let mut out = String::new();
     for failure in &failures {
@@ -96,7 +100,20 @@ fn check(common: &Common, packs: &[std::path::PathBuf], locale: &Locale) -> Resu
             wrong(&failure.wrong, locale)
         );
     }
-    let _ = writeln!(out, "{}", locale.text("error-rules-fail", &[("n", Fill::Count(failures.len() as u64))]));
+    for broken in &broken {
+        let expected = format!("{} {}", broken.expected.0, broken.expected.1.as_deref().unwrap_or_default());
+        let reasons: Vec<&str> = broken.found.1.iter().map(|reason| reason.0.as_str()).collect();
+        let found = format!("{} {}", broken.found.0.code(), reasons.join(", "));
+        let fills = [
+            ("channel", Fill::Text(&broken.channel)),
+            ("n", Fill::Count(broken.case as u64)),
+            ("expected", Fill::Text(expected.trim())),
+            ("found", Fill::Text(found.trim())),
+        ];
+        let _ = writeln!(out, "{}", locale.text("channel-case", &fills));
+    }
+    let n = (failures.len() + broken.len()) as u64;
+    let _ = writeln!(out, "{}", locale.text("error-rules-fail", &[("n", Fill::Count(n))]));
     output::say(out.as_bytes())?;
     Ok(Exit::Failed)
 }

@@ -128,12 +128,20 @@ pub(crate) fn one_of(all: Vec<Channel>, asked: &str) -> Result<Channel, CliError
 /// All channels: those that are built in, and one's own, of the settings and among the packs. A channel of one's own takes the place of a
 /// built-in one of the same name.
 pub(crate) fn channels(common: &Common, config: &Config) -> Result<Vec<ChannelFile>, CliError> {
+    channels_with(common, config, &[])
+}
+
+/// The same, and those among these packs or folders with packs.
+pub(crate) fn channels_with(common: &Common, config: &Config, packs: &[PathBuf]) -> Result<Vec<ChannelFile>, CliError> {
     let mut all = channel::channels().map_err(|error| wrong_channel(String::new(), error))?;
     let mut own = Vec::new();
     for file in config.channels.as_deref().map(toml_files).transpose()?.unwrap_or_default() {
         own.push((file.display().to_string(), read(&file)?));
     }
-    own.extend(toml_texts(&common.rules)?.into_iter().filter(|(_, text)| is_channel(text)));
+    // Among packs only what looks like a channel is one; the folder of channels holds nothing else.
+    let mut packed = toml_texts(&common.rules)?;
+    packed.extend(toml_texts(packs)?);
+    own.extend(packed.into_iter().filter(|(_, text)| is_channel(text)));
     for (path, text) in own {
         let file = ChannelFile::parse(&path, &text).map_err(|error| wrong_channel(path, error))?;
         match all.iter_mut().find(|known| known.channel.id == file.channel.id) {

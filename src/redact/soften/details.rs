@@ -186,8 +186,12 @@ pub(super) fn footnotes(document: &Document, drafts: &mut Vec<Draft>) {
                 }
                 let end = text[after..to].find([close, '\n']).map_or(to, |i| after + i);
                 let end = if text[end..].starts_with(close) { end + 1 } else { end };
-                // A space before goes with it.
-                let start = if text[..open].ends_with(' ') { open - 1 } else { open };
+                // The space or the blank line before goes with it.
+                let line = text[end..].is_empty() || text[end..].starts_with('\n');
+                let start = match text[..open].ends_with('\n') && line {
+                    true => text[..open].trim_end().len(),
+                    false => text[..open].trim_end_matches(' ').len(),
+                };
                 let span = Span::new(start, end);
                 drafts.push(Draft { segment: SegmentIndex(i as u32), span, to: String::new(), softer: Softer::Detail });
             }

@@ -54,6 +54,19 @@ fn age(text: &str, span: Span) -> Option<Wording> {
         let Some(rest) = after.strip_prefix(unit) else { continue };
         let end = span.end() + unit.len();
         let next = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !words::is_word(c)).next());
+        // `43-jarige Syrische man`: a word stands between.
+        let behind = next.and_then(|word| rest[1 + word.len()..].strip_prefix(' '));
+        let behind = behind.and_then(|rest| rest.split(|c: char| !words::is_word(c)).next());
+        if !next.is_some_and(is_person) && behind.is_some_and(is_person) {
+            let (to, from, until) = match years {
+                0..12 => ("jonge", 0, 11),
+                12..18 => ("minderjarige", 12, 17),
+                18..65 => ("volwassen", 18, 64),
+                _ => ("oudere", 65, 110),
+            };
+            let share = population().ages(from, until).value;
+            return Some((Span::new(span.start(), end), to.to_owned(), TraitKind::Age, share));
+        }
         return match next.filter(|word| is_person(word)) {
             Some(noun) => done(span.start(), end + 1 + noun.len(), format!("{noun} {}", stage.words)),
             None => done(span.start(), end, format!("persoon {}", stage.words)),

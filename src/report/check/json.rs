@@ -1,12 +1,13 @@
 //! The published JSON of a check, `lakmoes.check/1`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::locale::Lang;
 use crate::model::{Check, Described, Finding, Judged, ScanReport, Suggestion};
-use crate::report::check::{CheckAbout, marked};
+use crate::report::check::{CheckAbout, Told, marked};
 use crate::report::json::{GapShape, finding, gap, offsets, short};
 
 /// The name of the shape.
@@ -21,6 +22,7 @@ struct CheckShape<'c, F: Serialize> {
     channels: Vec<ChannelShape<'c>>,
     persons: Vec<PersonShape>,
     findings: Vec<WithWords<'c, F>>,
+    advice: BTreeMap<&'c str, BothWords<'c>>,
     suggestions: Vec<SuggestionShape<'c>>,
     rewritten: Option<&'c str>,
     /// What is said of the rewritten text.
@@ -85,12 +87,14 @@ struct WithWords<'c, F: Serialize> {
     /// Where it was found, when that is inside the text that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'c str>,
+    /// In the language that was asked; in both under `advice`, by this kind.
     what: &'c str,
     consequence: &'c str,
     advice: &'c str,
-    words: BothWords<'c>,
+    kind: &'c str,
 }
 
+/// What is said of one kind of finding.
 #[derive(Serialize)]
 struct BothWords<'c> {
     nl: WordsShape<'c>,
@@ -103,6 +107,8 @@ struct WordsShape<'c> {
     what: &'c str,
     consequence: &'c str,
     advice: &'c str,
+    client: &'c str,
+    undo: &'c str,
 }
 
 #[derive(Serialize)]
@@ -152,6 +158,7 @@ pub fn json(check: &Check, about: &CheckAbout<'_>, out: &mut dyn Write) -> io::R
         channels: check.judged.iter().map(|j| channel(j, about)).collect(),
         persons: report.people.iter().map(|p| person(p, Some(report), about)).collect(),
         findings: findings.collect(),
+        advice: advice(check, about),
         suggestions: check.suggestions.iter().map(|s| suggestion(report, s, about)).collect(),
         rewritten: marked::rewritten(check),
         after: check.rewritten.as_ref().map(|after| AfterShape {
@@ -177,6 +184,20 @@ pub fn json(check: &Check, about: &CheckAbout<'_>, out: &mut dyn Write) -> io::R
     serde_json::to_writer(&mut *out, &shape)?;
     out.write_all(b"\n")?;
     out.flush()
+}
+
+/// What is said of every kind that was found, in both languages, for staff and client.
+fn advice<'c>(check: &Check, about: &'c CheckAbout<'_>) -> BTreeMap<&'c str, BothWords<'c>> {
+    let mut kinds = BTreeMap::new();
+    for finding in check.reports.iter().flat_map(|r| &r.findings) {
+        let words = |lang| {
+            let Told { name, what, consequence, advice, client, undo, .. } = about.told(finding, lang);
+            WordsShape { name, what, consequence, advice, client, undo }
+        };
+        let kind = about.told(finding, Lang::Nl).kind;
+        kinds.entry(kind).or_insert_with(|| BothWords { nl: words(Lang::Nl), en: words(Lang::En) });
+    }
+    kinds
 }
 
 fn channel<'c>(judged: &'c Judged, about: &CheckAbout<'_>) -> ChannelShape<'c> {
@@ -226,10 +247,6 @@ fn with_words<'c>(
     source: Option<&'c str>,
     about: &'c CheckAbout<'_>,
 ) -> WithWords<'c, impl Serialize + 'c> {
-    let words = |lang| {
-        let told = about.told(found, lang);
-        WordsShape { name: told.name, what: told.what, consequence: told.consequence, advice: told.advice }
-    };
     let told = about.told(found, about.locale.lang());
     WithWords {
         finding: finding(report, found, about.reveal),
@@ -237,7 +254,7 @@ fn with_words<'c>(
         what: told.what,
         consequence: told.consequence,
         advice: told.advice,
-        words: BothWords { nl: words(Lang::Nl), en: words(Lang::En) },
+        kind: told.kind,
     }
 }
 

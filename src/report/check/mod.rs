@@ -37,11 +37,16 @@ pub struct CheckAbout<'a> {
 }
 
 /// What is said of one finding.
+#[derive(Default)]
 pub(super) struct Told<'a> {
+    /// Its name among the advice, or the id of a rule of one's own.
+    pub(super) kind: &'a str,
     pub(super) name: &'a str,
     pub(super) what: &'a str,
     pub(super) consequence: &'a str,
     pub(super) advice: &'a str,
+    pub(super) client: &'a str,
+    pub(super) undo: &'a str,
 }
 
 impl CheckAbout<'_> {
@@ -50,17 +55,27 @@ impl CheckAbout<'_> {
         if let Some(advice) = rules::advice(finding) {
             let words = advice_words(advice, lang);
             return Told {
+                kind: &advice.id,
                 name: &words.name,
                 what: &words.what,
                 consequence: &words.consequence,
                 advice: &words.advice,
+                client: &words.client,
+                undo: &words.undo,
             };
         }
         let Some(rule) = self.rules.rule(finding.rule.as_str()) else {
-            return Told { name: "", what: "", consequence: "", advice: "" };
+            return Told::default();
         };
         let words = if lang == Lang::Nl { &rule.nl } else { &rule.en };
-        Told { name: &words.name, what: &words.name, consequence: &words.why, advice: &words.advice }
+        Told {
+            kind: rule.id.as_str(),
+            name: &words.name,
+            what: &words.name,
+            consequence: &words.why,
+            advice: &words.advice,
+            ..Told::default()
+        }
     }
 
     /// The name of a channel in the language of the reader.

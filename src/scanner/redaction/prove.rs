@@ -1,10 +1,10 @@
 //! The proof beside the new scan: the search through all bytes, short words that may not occur more often than they should, and nothing lost.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use crate::formats::residue::Residue;
-use crate::model::{Layer, Limits, Obstacle, ObstacleCode, Refused, Source};
+use crate::lexicon;
+use crate::model::{Layer, Limits, Obstacle, ObstacleCode, Refused, Segment, SegmentIndex, Source};
 use crate::redact::{Planned, Planner, Value};
 use crate::scanner::redaction::tree::Node;
 use crate::text::{Span, words};
@@ -26,15 +26,11 @@ pub(super) fn residue(planner: &Planner<'_>, source: &Source, limits: &Limits) -
     Err(Refused { reasons: reasons.collect() })
 }
 
-/// Words outside the plan, counted by a hash, of what a reader sees.
+/// Words outside the plan, of what a reader sees.
 #[derive(Default)]
 pub(super) struct Words {
-    /// Per source: each word and how often it stands there.
-    counts: HashMap<String, HashMap<u64, u32>>,
-}
-
-fn hash(word: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(word)
+    /// Per source: a hash of each word, in order.
+    hashes: HashMap<String, Vec<u64>>,
 }
 
 /// Formats whose lines are set again: a word may be hyphenated otherwise there.
@@ -48,40 +44,40 @@ impl Words {
         let mut all = Words::default();
         for node in tree.all().into_iter().filter(|node| node.format.is_some() && !is_set_again(node)) {
             let plan = planned[node.index].plan(&node.report.document);
-            let mut counts = HashMap::new();
+            let mut hashes = Vec::new();
             for (i, segment) in node.report.document.segments.iter().enumerate() {
                 if segment.layer != Layer::Visible {
                     continue;
                 }
                 let text = segment.text.folded();
-                let mut edits = plan.of(crate::model::SegmentIndex(i as u32)).iter().peekable();
+                let mut edits = plan.of(SegmentIndex(i as u32)).iter().peekable();
                 for word in words::words(text, 0, text.len()) {
                     while edits.next_if(|edit| edit.span.end() < word.start()).is_some() {}
                     // What touches a planned stretch is joined with what comes in its place.
-                    if edits.peek().is_some_and(|edit| edit.span.start() <= word.end()) {
-                        continue;
+                    if edits.peek().is_none_or(|edit| edit.span.start() > word.end()) {
+                        hashes.push(lexicon::key(&text[word.range()]));
                     }
-                    *counts.entry(hash(&text[word.range()])).or_default() += 1;
                 }
             }
-            all.counts.insert(node.source.name.clone(), counts);
+            hashes.sort_unstable();
+            all.hashes.insert(node.source.name.clone(), hashes);
         }
         all
     }
 
     /// Whether they are.
-    pub(super) fn check(&mut self, tree: &Node) -> Result<(), Refused> {
+    pub(super) fn check(&self, tree: &Node) -> Result<(), Refused> {
         for node in tree.all() {
-            let Some(mut counts) = self.counts.remove(&node.source.name) else { continue };
+            let Some(wanted) = self.hashes.get(&node.source.name) else { continue };
+            let mut here = Vec::with_capacity(wanted.len());
             for segment in &node.report.document.segments {
                 let text = segment.text.folded();
-                for word in words::words(text, 0, text.len()) {
-                    if let Some(count) = counts.get_mut(&hash(&text[word.range()])) {
-                        *count = count.saturating_sub(1);
-                    }
-                }
+                here.extend(words::words(text, 0, text.len()).map(|word| lexicon::key(&text[word.range()])));
             }
-            if counts.values().any(|count| *count > 0) {
+            here.sort_unstable();
+            let mut here = here.into_iter();
+            // Both in order: each wanted word has one of its own.
+            if !wanted.iter().all(|wanted| here.by_ref().find(|hash| hash >= wanted) == Some(*wanted)) {
                 return Err(Obstacle::new(ObstacleCode::Lost, &node.source.name).about("words").into());
             }
         }
@@ -94,31 +90,29 @@ impl Words {
 pub(super) struct Short {
     /// How often each may still stand there, and the rule whose value it is.
     allowed: HashMap<String, (i64, String)>,
-    /// Everything before the first round, so that later values can be counted too.
-    before: HashMap<u64, i64>,
 }
 
 impl Short {
-    /// Takes in what a round plans. `first` when nothing was written yet.
-    pub(super) fn add(&mut self, tree: &Node, planned: &[Planned], values: &[Value], first: bool) {
+    /// Takes in what a round plans.
+    pub(super) fn add(&mut self, tree: &Node, planned: &[Planned], values: &[Value]) {
         let is_word = |text: &str| text.chars().all(char::is_alphabetic) && text.chars().count() > 2;
-        let texts = || {
-            tree.all().into_iter().flat_map(|node| {
-                let segments = &node.report.document.segments[..node.changeable];
-                segments.iter().enumerate().map(move |(i, segment)| (node, i, segment))
-            })
-        };
-        if first {
-            for (_, _, segment) in texts() {
-                let text = segment.text.folded();
-                for word in words::words(text, 0, text.len()).filter(|word| word.len() < 24) {
-                    *self.before.entry(hash(&text[word.range()])).or_default() += 1;
-                }
+        let mut new: HashMap<&str, i64> = HashMap::new();
+        for value in values.iter().filter(|value| !value.everywhere && is_word(&value.text)) {
+            if !self.allowed.contains_key(&value.text) {
+                new.insert(&value.text, 0);
             }
         }
-        for value in values.iter().filter(|value| !value.everywhere && is_word(&value.text)) {
-            let before = self.before.get(&hash(&value.text)).copied().unwrap_or(0);
-            self.allowed.entry(value.text.clone()).or_insert((before, value.rule.clone()));
+        if !new.is_empty() {
+            each_word(tree, |_, text, word| {
+                if let Some(count) = new.get_mut(&text[word.range()]) {
+                    *count += 1;
+                }
+                Ok(())
+            })
+            .unwrap_or_default();
+            let named = values.iter().filter_map(|value| Some((value, *new.get(value.text.as_str())?)));
+            let named: Vec<_> = named.map(|(value, count)| (value.text.clone(), (count, value.rule.clone()))).collect();
+            self.allowed.extend(named);
         }
         if self.allowed.is_empty() {
             return;
@@ -140,22 +134,37 @@ impl Short {
         if self.allowed.is_empty() {
             return Ok(());
         }
-        for node in tree.all() {
-            for segment in &node.report.document.segments[..node.changeable] {
-                let text = segment.text.folded();
-                for word in words::words(text, 0, text.len()) {
-                    let Some((allowed, rule)) = self.allowed.get_mut(&text[word.range()]) else { continue };
-                    *allowed -= 1;
-                    if *allowed < 0 && !is_label(text, word) {
-                        let place = segment.place_of(word);
-                        let obstacle = Obstacle::new(ObstacleCode::Residue, &node.source.name).at(place);
-                        return Err(Obstacle { rule: Some(rule.clone()), ..obstacle }.into());
-                    }
+        each_word(tree, |at, text, word| {
+            let Some((allowed, rule)) = self.allowed.get_mut(&text[word.range()]) else { return Ok(()) };
+            if is_label(text, word) {
+                return Ok(());
+            }
+            *allowed -= 1;
+            match *allowed < 0 {
+                true => {
+                    let obstacle = Obstacle::new(ObstacleCode::Residue, &at.0.source.name).at(at.1.place_of(word));
+                    Err(Obstacle { rule: Some(rule.clone()), ..obstacle }.into())
                 }
+                false => Ok(()),
+            }
+        })
+    }
+}
+
+/// Every word of every text that can be changed.
+fn each_word(
+    tree: &Node,
+    mut visit: impl FnMut((&Node, &Segment), &str, Span) -> Result<(), Refused>,
+) -> Result<(), Refused> {
+    for node in tree.all() {
+        for segment in &node.report.document.segments[..node.changeable] {
+            let text = segment.text.folded();
+            for word in words::words(text, 0, text.len()) {
+                visit((node, segment), text, word)?;
             }
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// Whether a word is the text of a label.

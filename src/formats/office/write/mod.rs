@@ -177,6 +177,8 @@ impl Writing<'_> {
                 _ if self.care.clean && clean::is_gone(&name) => Some("comments-removed"),
                 Kind::Ole => Some("object-removed"),
                 Kind::Macro => Some("macro-removed"),
+                // What only speaks for macros.
+                _ if name.ends_with("/vbadata.xml") => Some("macro-removed"),
                 Kind::Binary => Some("part-removed"),
                 Kind::Printer if self.care.clean || edits.in_strings(index) => Some("part-removed"),
                 Kind::Image if name.starts_with("docprops/") => Some("thumbnail-removed"),

@@ -53,7 +53,8 @@ impl<'p> Links<'p> {
         out
     }
 
-    fn target(&mut self, copier: &Copier<'p>, dict: &'p Dictionary) -> Option<(&'static str, Object)> {
+    /// Where a link or a bookmark leads, under which key.
+    pub(super) fn target(&mut self, copier: &Copier<'p>, dict: &'p Dictionary) -> Option<(&'static str, Object)> {
         if let Ok(place) = dict.get(b"Dest") {
             return Some(("Dest", self.place(place)?));
         }

@@ -12,7 +12,7 @@
 //! | `press`, `show` | content streams, operator by operator; strings, glyph by glyph |
 //! | `names`, `copy`, `fonts`, `outlines`, `images`, `pixels` | resources under new names, by lists of what is allowed |
 //! | `fields` | values of forms that have no picture |
-//! | `links` | links that lead somewhere harmless |
+//! | `links`, `outline` | links and bookmarks that lead somewhere harmless |
 //! | `secrets` | whether a planned value stands in a name or in stray bytes |
 //! | `file` | objects to bytes |
 
@@ -25,6 +25,7 @@ mod label;
 mod lines;
 mod links;
 mod names;
+mod outline;
 mod outlines;
 mod pages;
 mod pixels;
@@ -85,6 +86,7 @@ pub(super) fn write(
         copier: Copier::new(doc, Budget::new(limits), Secrets::of(document, plan)),
         fonts: FontBook::default(),
         blanks: None,
+        outer: None,
         limits,
         forms: HashMap::new(),
         images: HashMap::new(),
@@ -113,6 +115,13 @@ pub(super) fn write(
     let mut root = dictionary! { "Type" => "Catalog", "Pages" => reference(tree) };
     if let Some(language) = language(doc, &press.copier.secrets) {
         root.set("Lang", language);
+    }
+    let mut lost = false;
+    if let Some(outline) = outline::outline(&mut press.copier, &mut links, &mut lost) {
+        root.set("Outlines", reference(outline));
+    }
+    if lost {
+        press.copier.changed("outline-removed", None);
     }
     if let Some(names) = attachments(&mut press.copier, embedded) {
         root.set("Names", names);
@@ -178,8 +187,7 @@ fn attachments(copier: &mut Copier<'_>, embedded: &[Option<Source>]) -> Option<O
 fn told(copier: &mut Copier<'_>, document: &Document, doc: &Container) {
     let catalog = doc.trailer.get(b"Root").ok().and_then(|o| dictionary(doc, o));
     let has = |key: &[u8]| catalog.is_some_and(|c| c.get(key).is_ok_and(|o| !matches!(resolve(doc, o), Object::Null)));
-    let known: [(&[u8], &'static str); 9] = [
-        (b"Outlines", "outline-removed"),
+    let known: [(&[u8], &'static str); 8] = [
         (b"StructTreeRoot", "structure-removed"),
         (b"AcroForm", "form-flattened"),
         (b"Metadata", "properties-removed"),

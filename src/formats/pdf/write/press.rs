@@ -23,6 +23,8 @@ pub(super) struct Press<'p> {
     /// Of the font under way, when it is a composite one that lost glyphs.
     pub(super) blanks: Option<Blanks>,
     pub(super) limits: &'p Limits,
+    /// The state of text outside the form that is about to be written.
+    pub(super) outer: Option<Text>,
     /// Content that is as it was, with the resources that it takes from outside.
     pub(super) forms: HashMap<(ObjectId, usize), u32>,
     /// Images that are as they were.
@@ -84,7 +86,7 @@ impl<'p> Press<'p> {
             out: Vec::with_capacity(data.len()),
             sheet,
             scope,
-            text: Text::new(again),
+            text: self.outer.take().map_or_else(|| Text::new(again), |outer| Text::inside(&outer, again)),
             saved: Vec::new(),
             marks: Vec::new(),
             hidden: 0,
@@ -386,7 +388,10 @@ impl<'p> Press<'p> {
         } else {
             let id = object.as_reference().unwrap_or((0, 0));
             let target = pass.sheet.child(pass.scope.target, o.index, Way::Drawn);
-            target.and_then(|target| self.form(id, stream, target, pass.scope, pass.sheet, FORM))
+            self.outer = Some(pass.text.clone());
+            let form = target.and_then(|target| self.form(id, stream, target, pass.scope, pass.sheet, FORM));
+            self.outer = None;
+            form
         };
         match copied {
             Some(copied) => named(&mut pass.out, &names.name(b"XObject", copied), o.word),
@@ -407,7 +412,7 @@ impl<'p> Press<'p> {
         let own = stream.dict.get(b"Resources").ok().and_then(|o| dictionary(self.interpreter.doc, o));
         let resources = own.or(outer.resources);
         let slot = (id, resources.map_or(0, |r| std::ptr::from_ref(r) as usize));
-        let clean = !sheet.dirty.contains(&target);
+        let clean = !sheet.strict && !sheet.dirty.contains(&target);
         if clean && let Some(&number) = self.forms.get(&slot) {
             return Some(crate::formats::pdf::write::file::reference(number));
         }

@@ -115,6 +115,8 @@ pub(super) struct Sheet {
     pub(super) adrift: HashSet<Use>,
     /// Uses that are not as they were, or have such a one inside.
     pub(super) dirty: HashSet<Use>,
+    /// Whether nothing of this page may be taken for what it was on another.
+    pub(super) strict: bool,
     /// What goes, in order of the edits.
     pub(super) taken: Vec<Taken>,
     /// By edit: what stands on one line with it.
@@ -202,6 +204,8 @@ impl Sheet {
                 dirty.insert(step.parent);
             }
         }
+        // Who else draws with a pattern or a mask that is not as it was, was not noted.
+        self.strict = self.once.values().any(|target| dirty.contains(target));
         self.dirty = dirty;
     }
 

@@ -55,6 +55,13 @@ impl Text {
         }
     }
 
+    /// Inside a form: what was set outside still holds.
+    pub(super) fn inside(outer: &Text, again: bool) -> Text {
+        let mut text = Text { again, ..outer.clone() };
+        text.begin();
+        text
+    }
+
     pub(super) fn begin(&mut self) {
         (self.pen, self.line) = (START, START);
         self.put();
@@ -124,7 +131,8 @@ impl<'p> Press<'p> {
             b"T*" => text.next_line(0.0, -text.leading),
             b"TL" => text.leading = number(0),
             b"Tw" => {
-                text.word = if o.operands.items.is_empty() { b"0".to_vec() } else { o.raw(0).to_vec() };
+                let number = o.operands.items.iter().rposition(|item| matches!(item, Operand::Number(_)));
+                text.word = number.map_or_else(|| b"0".to_vec(), |at| o.raw(at).to_vec());
                 if text.again {
                     return;
                 }
