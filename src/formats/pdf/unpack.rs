@@ -91,9 +91,9 @@ impl Look {
                 Object::Stream(stream) => {
                     self.dictionary(stream.dict(), place, depth, &mut names, &mut waiting, visit);
                     let data = self.stream(&stream)?;
-                    visit(place, &data);
-                    // As it stands, too: what follows behind the end of the packed bytes unpacks to nothing.
-                    visit(place, &stream.raw_data());
+                    // As it stands it was shown with the file.
+                    let picture = stream.dict().contains_key("BitsPerComponent") && stream.dict().contains_key("Width");
+                    if picture { visit(place, &readable(&data)) } else { visit(place, &data) }
                 }
                 Object::Null(_) | Object::Boolean(_) | Object::Number(_) => {}
             }
@@ -154,6 +154,21 @@ impl Look {
         }
         Ok(())
     }
+}
+
+/// The stretches among samples that could be text: a picture has millions of bytes, and nearly all are none.
+fn readable(data: &[u8]) -> Vec<u8> {
+    let is_text = |b: &u8| (32..127).contains(b);
+    let mut out = Vec::new();
+    // Text of two bytes a letter has zeros in between.
+    for run in data.split(|b| !is_text(b) && *b != 0) {
+        let letters = run.iter().filter(|b| is_text(b)).count();
+        if letters >= 6 && letters * 3 >= run.len() {
+            out.extend_from_slice(run);
+            out.push(b'\n');
+        }
+    }
+    out
 }
 
 /// What stands here itself.

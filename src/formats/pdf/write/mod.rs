@@ -9,8 +9,8 @@
 //! | `pages` | one page after the other: its content, its boxes, what lies on it |
 //! | `sheet` | a page as it was read, with what of it goes |
 //! | `lines`, `label` | where boxes go, lines that are set again, what is drawn |
-//! | `press`, `show` | content streams, operator by operator; strings, glyph by glyph |
-//! | `names`, `copy`, `fonts`, `outlines`, `images`, `pixels` | resources under new names, by lists of what is allowed |
+//! | `press`, `op`, `show` | content streams, operator by operator; strings, glyph by glyph |
+//! | `names`, `copy`, `fonts`, `outlines`, `images`, `inline`, `pixels` | resources under new names, by lists of what is allowed |
 //! | `fields` | values of forms that have no picture |
 //! | `links`, `outline` | links and bookmarks that lead somewhere harmless |
 //! | `secrets` | whether a planned value stands in a name or in stray bytes |
@@ -21,10 +21,12 @@ mod fields;
 mod file;
 mod fonts;
 mod images;
+mod inline;
 mod label;
 mod lines;
 mod links;
 mod names;
+mod op;
 mod outline;
 mod outlines;
 mod pages;
