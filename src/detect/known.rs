@@ -234,7 +234,9 @@ impl Wanted {
             return found;
         }
         // `Jansens moeder`, `Fatima's`
-        if let Some(stem) = token.plain.strip_suffix('s').filter(|stem| stem.len() >= 3) {
+        // Of a name that is also a word this is more often the plural: `Bakkers en slagers`.
+        let plural = |stem: &str| lexicon::known(token.word).word() && lexicon::known(stem).word();
+        if let Some(stem) = token.plain.strip_suffix('s').filter(|stem| stem.len() >= 3 && !plural(stem)) {
             let found = exact(stem, false);
             if !found.is_empty() {
                 return found;

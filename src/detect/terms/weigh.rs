@@ -70,12 +70,14 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
     Some(evidence)
 }
 
-/// Whether it is the profession of somebody who is named: `Psychiater Jansen belde terug`.
+/// Whether it is the profession of somebody who is named: `Psychiater Jansen belde terug`, `de arts (J. Jansen)`.
 fn at_work(text: &str, hit: &Hit) -> bool {
     let name = |rest: &str| rest.chars().next().is_some_and(char::is_uppercase);
     !hit.labelled
         && known(&text[hit.start..hit.end]).profession()
-        && text[hit.end..].strip_prefix(' ').is_some_and(|rest| name(rest.strip_prefix("van ").unwrap_or(rest)))
+        && text[hit.end..]
+            .strip_prefix(' ')
+            .is_some_and(|rest| name(rest.strip_prefix("van ").or(rest.strip_prefix('(')).unwrap_or(rest)))
 }
 
 /// Abbreviations of kinds of institutions.

@@ -20,7 +20,7 @@ const DEEPEST: usize = 96;
 /// Strings and names are also shown one behind the other, because a value may be spread over several.
 pub(super) fn unpack(bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {
     let part = |name: &'static str| Place { part: Some(Part(name)), ..Place::default() };
-    visit(part("file"), bytes);
+    visit(Place::default(), bytes);
     let damaged = || ReadError::Damaged { what: "pdf" };
     let pdf = match caught(|| Pdf::new(bytes.to_vec())) {
         Some(Ok(pdf)) => pdf,

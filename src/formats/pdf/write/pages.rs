@@ -84,7 +84,7 @@ impl<'p> Press<'p> {
             shown.push((look, child));
         }
         if self.interpreter.exhausted {
-            return Err(Refusal::Stuck { what: "limit", place });
+            return Err(Refusal::Stuck { what: "too-large", place });
         }
         let trace = self.interpreter.trace.take().unwrap_or_default();
         let mut sheet = Sheet::new(self.interpreter.finish_bare(), &trace, setting.cuts, place)?;

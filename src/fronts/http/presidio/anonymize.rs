@@ -237,7 +237,7 @@ mod tests {
         let results = [result(26, 34, "NAME", 0.8), result(50, 59, "PHONE_NUMBER", 0.95)];
         assert_eq!(
             check(json!({"text": text, "analyzer_results": results})),
-            Ok(("😀 hello world, my name is <NAME>. My number is: <PHONE_NUMBER>".into(), vec![(47, 61), (26, 32)]))
+            Ok(("😀 hello world, my name is <NAME>. My number is: <PHONE_NUMBER>".into(), vec![(48, 62), (26, 32)]))
         );
     }
 
