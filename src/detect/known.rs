@@ -234,8 +234,8 @@ impl Wanted {
             return found;
         }
         // `Jansens moeder`, `Fatima's`
-        // Of a name that is also a word this is more often the plural: `Bakkers en slagers`.
-        let plural = |stem: &str| lexicon::known(token.word).word() && lexicon::known(stem).word();
+        // Where a sentence begins, that of a name that is also a word is more often the plural: `Bakkers en slagers`.
+        let plural = |stem: &str| token.opens && lexicon::known(stem).word();
         if let Some(stem) = token.plain.strip_suffix('s').filter(|stem| stem.len() >= 3 && !plural(stem)) {
             let found = exact(stem, false);
             if !found.is_empty() {
@@ -373,6 +373,8 @@ struct Token<'t> {
     /// Small letters without accents.
     plain: String,
     upper: bool,
+    /// A sentence or line begins with it.
+    opens: bool,
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -393,6 +395,11 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             word,
             plain: plain(word),
             upper: word.starts_with(char::is_uppercase),
+            opens: text[..start]
+                .trim_end_matches([' ', '"', '\''])
+                .chars()
+                .next_back()
+                .is_none_or(|c| matches!(c, '.' | '!' | '?' | '\n')),
         });
         at = start + length;
     }

@@ -240,8 +240,8 @@ impl TermSet {
             if self.rules[hit.rule as usize].peoples && attributive::of_a_thing(text, &hit) {
                 hit.weight = hit.weight.min(2);
             } else {
-                hit.cued =
-                    !hit.framed && hit.weight <= GENERAL && cue::near(&self.rules[hit.rule as usize].cues, text, &hit);
+                let general = hit.weight <= GENERAL && !hit.framed && !works(&text[hit.start..hit.end]);
+                hit.cued = general && cue::near(&self.rules[hit.rule as usize].cues, text, &hit);
             }
             let hit = &hit;
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.cued && !hit.labelled {

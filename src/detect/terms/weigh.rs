@@ -74,10 +74,16 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
 fn at_work(text: &str, hit: &Hit) -> bool {
     let name = |rest: &str| rest.chars().next().is_some_and(char::is_uppercase);
     !hit.labelled
-        && known(&text[hit.start..hit.end]).profession()
+        && works(&text[hit.start..hit.end])
         && text[hit.end..]
             .strip_prefix(' ')
             .is_some_and(|rest| name(rest.strip_prefix("van ").or(rest.strip_prefix('(')).unwrap_or(rest)))
+}
+
+/// Whether it is what somebody does for a living.
+pub(super) fn works(word: &str) -> bool {
+    let known = known(word);
+    known.profession() || known.role()
 }
 
 /// Abbreviations of kinds of institutions.
