@@ -31,7 +31,7 @@ pub(super) use nearby::FileContext;
 use nearby::Near;
 use settle::settle;
 use table::{Entry, Table, Token, Tokens, head_key, tail_key};
-use weigh::weigh;
+use weigh::{weigh, works};
 
 /// All term rules of the packs in force, ready to walk.
 #[derive(Clone, Debug)]
