@@ -84,7 +84,7 @@ fn packed<'b>(bytes: &'b [u8], entry: &Entry, content: &[u8]) -> Option<Body<'b>
         8 => ends_with_data(data),
         _ => false,
     };
-    (sound && crc.sum() == entry.crc).then(|| Body::Packed {
+    (sound && crc.sum() == entry.crc).then_some(Body::Packed {
         method: entry.method,
         data,
         crc: entry.crc,

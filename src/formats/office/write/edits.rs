@@ -96,13 +96,13 @@ pub(super) fn spelled(text: &str, pieces: &[Piece]) -> Changes {
             continue;
         }
         let here = &text[piece.range.clone()];
-        if here.starts_with('<') {
+        if let Some(inside) = here.strip_prefix('<') {
             // A symbol inside the value: a tab, a hyphen. It goes; what comes in stands as text in its place.
             let with = match piece.with.as_str() {
                 "" => String::new(),
                 with => {
                     let prefix =
-                        here[1..].split([' ', '/', '>']).next().and_then(|name| name.split_once(':')).map(|(p, _)| p);
+                        inside.split([' ', '/', '>']).next().and_then(|name| name.split_once(':')).map(|(p, _)| p);
                     let tag = prefix.map_or_else(|| "t".to_owned(), |prefix| format!("{prefix}:t"));
                     format!("<{tag}>{}</{tag}>", escape(with))
                 }

@@ -79,18 +79,18 @@ impl File {
         let mut offsets = Vec::with_capacity(self.objects.len());
         for (index, object) in self.objects.iter().enumerate() {
             offsets.push(out.len());
-            let _ = write!(out, "{} 0 obj\n", index + 1);
+            let _ = writeln!(out, "{} 0 obj", index + 1);
             out.extend_from_slice(if object.is_empty() { b"null" } else { object });
             out.extend_from_slice(b"\nendobj\n");
         }
         let id: String = Sha256::digest(&out)[..16].iter().map(|b| format!("{b:02x}")).collect();
         let table = out.len();
-        let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1);
+        let _ = writeln!(out, "xref\n0 {}\n0000000000 65535 f ", offsets.len() + 1);
         for offset in &offsets {
-            let _ = write!(out, "{offset:010} 00000 n \n");
+            let _ = writeln!(out, "{offset:010} 00000 n ");
         }
         let size = offsets.len() + 1;
-        let _ = write!(out, "trailer\n<</Size {size}/Root {root} 0 R/ID[<{id}><{id}>]>>\nstartxref\n{table}\n%%EOF\n");
+        let _ = writeln!(out, "trailer\n<</Size {size}/Root {root} 0 R/ID[<{id}><{id}>]>>\nstartxref\n{table}\n%%EOF");
         out
     }
 }

@@ -144,7 +144,7 @@ impl<'p> Press<'p> {
         if let Some(descriptor) = dict.get(b"FontDescriptor").ok().and_then(|o| self.descriptor(o)) {
             out.set("FontDescriptor", descriptor);
         }
-        self.to_unicode(dict, used, &mut out);
+        self.meaning(dict, used, &mut out);
         out
     }
 
@@ -237,7 +237,7 @@ impl<'p> Press<'p> {
         }
         out.set("CharProcs", Object::Dictionary(procedures));
         out.set("Resources", reference(shared));
-        self.to_unicode(dict, used, &mut out);
+        self.meaning(dict, used, &mut out);
         out
     }
 
@@ -273,7 +273,7 @@ impl<'p> Press<'p> {
             let number = self.copier.file.add(&Object::Dictionary(new));
             out.set("DescendantFonts", vec![reference(number)]);
         }
-        self.to_unicode(dict, used, &mut out);
+        self.meaning(dict, used, &mut out);
         out
     }
 
@@ -337,7 +337,7 @@ impl<'p> Press<'p> {
     }
 
     /// The map to Unicode, of the codes that are shown.
-    fn to_unicode(&mut self, dict: &'p Dictionary, used: &BTreeSet<Vec<u8>>, out: &mut Dictionary) {
+    fn meaning(&mut self, dict: &'p Dictionary, used: &BTreeSet<Vec<u8>>, out: &mut Dictionary) {
         match dict.get(b"ToUnicode").map(|o| resolve(self.interpreter.doc, o)) {
             Ok(Object::Name(name)) => out.set("ToUnicode", Object::Name(self.copier.name(name))),
             Ok(Object::Stream(stream)) => {

@@ -168,7 +168,7 @@ impl Sheet {
             let exact = from < to
                 && u32::from(glyphs[from].byte) == cut.bytes.start
                 && u32::from(glyphs[to - 1].byte) + u32::from(glyphs[to - 1].len) == cut.bytes.end;
-            exact.then(|| Taken { edit: cut.edit, layer: cut.layer, run: *run, glyphs: from..to })
+            exact.then_some(Taken { edit: cut.edit, layer: cut.layer, run: *run, glyphs: from..to })
         };
         sheet.lines.clone_from(&cuts.lines);
         let here = |cut: &&Cut| known.contains(&cut.target);
