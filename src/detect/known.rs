@@ -236,7 +236,10 @@ impl Wanted {
         // `Jansens moeder`, `Fatima's`
         // Where a sentence begins, that of a name that is also a word is more often the plural: `Bakkers en slagers`.
         let plural = |stem: &str| token.opens && lexicon::known(stem).word();
-        if let Some(stem) = token.plain.strip_suffix('s').filter(|stem| stem.len() >= 3 && !plural(stem)) {
+        if let Some(stem) = token.plain.strip_suffix('s').filter(|stem| stem.len() >= 3) {
+            if plural(stem) {
+                return Vec::new();
+            }
             let found = exact(stem, false);
             if !found.is_empty() {
                 return found;

@@ -70,10 +70,12 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
     Some(evidence)
 }
 
-/// Whether it is the profession of somebody who is named: `Psychiater Jansen belde terug`, `de arts (J. Jansen)`.
+/// Whether it is the profession of somebody who is named: `Psychiater Jansen belde terug`, `de arts (J. Jansen)`. Some are told only of who is their client
+/// (`gezinsvoogd`): the heaviest.
 fn at_work(text: &str, hit: &Hit) -> bool {
     let name = |rest: &str| rest.chars().next().is_some_and(char::is_uppercase);
     !hit.labelled
+        && hit.weight <= 3
         && works(&text[hit.start..hit.end])
         && text[hit.end..]
             .strip_prefix(' ')
