@@ -9,9 +9,9 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Share of the texts in which what they say is found under its own rule.
-const RECALL: f64 = 0.93;
+const RECALL: f64 = 0.92;
 /// Texts that say nothing of anybody, and are said to.
-const FALSE_ALARMS: usize = 9;
+const FALSE_ALARMS: usize = 8;
 
 #[test]
 fn what_plain_sentences_say_of_somebody_is_found_and_nothing_else() {
