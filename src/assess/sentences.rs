@@ -8,6 +8,8 @@ use crate::text::{Span, words};
 pub(super) struct Sentences<'d> {
     /// Segment, place in it, text.
     all: Vec<(SegmentIndex, Span, &'d str)>,
+    /// The same texts in lower case: many things are asked of each.
+    lower: Vec<String>,
 }
 
 /// Words that tell a woman from a man.
@@ -82,6 +84,11 @@ const TOLD: usize = 40;
 const QUOTE: usize = 4;
 
 impl<'d> Sentences<'d> {
+    fn new(all: Vec<(SegmentIndex, Span, &'d str)>) -> Sentences<'d> {
+        let lower = all.iter().map(|(_, _, text)| text.to_lowercase()).collect();
+        Sentences { all, lower }
+    }
+
     pub(super) fn of(document: &'d Document, findings: &[&Finding]) -> Sentences<'d> {
         let mut all: Vec<(SegmentIndex, Span, &'d str)> = Vec::new();
         for finding in findings {
@@ -92,7 +99,7 @@ impl<'d> Sentences<'d> {
                 all.push((finding.segment, span, &text[span.range()]));
             }
         }
-        Sentences { all }
+        Sentences::new(all)
     }
 
     /// The sentences that tell of somebody in a text in which nothing was found: a description may be so general that no rule sees it.
@@ -117,7 +124,7 @@ impl<'d> Sentences<'d> {
                 }
             }
         }
-        Sentences { all }
+        Sentences::new(all)
     }
 
     pub(super) fn of_finding(&self, finding: &Finding) -> &'d str {
@@ -132,20 +139,20 @@ impl<'d> Sentences<'d> {
     /// By the first word that tells.
     pub(super) fn female(&self) -> Option<bool> {
         self.words().find_map(|word| {
-            let is = |list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(word) || word.to_lowercase() == **w);
+            let word = word.to_lowercase();
+            let is = |list: &[&str]| list.contains(&word.as_str());
             if is(FEMALE) { Some(true) } else { is(MALE).then_some(false) }
         })
     }
 
     fn any(&self, found: impl Fn(&str) -> bool) -> bool {
-        self.all.iter().any(|(_, _, text)| found(&text.to_lowercase()))
+        self.lower.iter().any(|text| found(text))
     }
 
     /// `in de veertig`, `eind dertig`, a stage of life.
     pub(super) fn decade(&self) -> Option<(u32, u32)> {
-        self.all.iter().find_map(|(_, _, text)| {
-            let text = text.to_lowercase();
-            let decade = DECADES.iter().find_map(|(word, from)| {
+        self.lower.iter().find_map(|text| {
+            let decade = DECADES.iter().filter(|(word, _)| text.contains(word)).find_map(|(word, from)| {
                 ["in de ", "begin ", "midden ", "eind ", "half "]
                     .iter()
                     .any(|lead| text.contains(&format!("{lead}{word}")))
@@ -162,7 +169,7 @@ impl<'d> Sentences<'d> {
     }
 
     pub(super) fn area(&self) -> Option<Figure> {
-        self.all.iter().find_map(|(_, _, text)| population().area(&text.to_lowercase()))
+        self.lower.iter().find_map(|text| population().area(text))
     }
 
     /// Whether the sentence of an event holds a date or a street, by which it can be looked up.
@@ -170,8 +177,10 @@ impl<'d> Sentences<'d> {
         let sentence = self.of_finding(event);
         let street = words::words(sentence, 0, sentence.len()).any(|w| {
             let word = &sentence[w.range()];
-            word.chars().next().is_some_and(char::is_uppercase)
-                && lexicon::STREET_SUFFIXES_SURE.iter().any(|suffix| word.to_lowercase().ends_with(suffix))
+            word.starts_with(char::is_uppercase) && {
+                let word = word.to_lowercase();
+                lexicon::STREET_SUFFIXES_SURE.iter().any(|suffix| word.ends_with(suffix))
+            }
         });
         street || has_date(sentence)
     }
