@@ -60,21 +60,6 @@ const STAGES: &[(&str, u32, u32)] = &[
 ];
 /// Work that is told without the name of a profession.
 const FIELDS: &[&str] = &["in de zorg"];
-/// Months, for a date in words.
-const MONTHS: &[&str] = &[
-    "april",
-    "augustus",
-    "december",
-    "februari",
-    "januari",
-    "juli",
-    "juni",
-    "maart",
-    "mei",
-    "november",
-    "oktober",
-    "september",
-];
 /// Words for somebody that tell neither.
 const ANYONE: &[&str] = &["bewoner", "cliënt", "iemand", "jongere", "patiënt", "persoon"];
 /// Bytes of a text in which nothing was found that is looked through, and sentences of it.
@@ -231,7 +216,8 @@ fn has_date(text: &str) -> bool {
             };
             number(parts.next(), 2) && number(parts.next(), 4)
         });
-        end - at <= 2 && (numbers || month.is_some_and(|m| lexicon::contains_any_case(MONTHS, m)))
+        end - at <= 2
+            && (numbers || month.is_some_and(|m| lexicon::MONTHS.iter().any(|name| name.eq_ignore_ascii_case(m))))
     })
 }
 

@@ -21,19 +21,10 @@ pub trait Format: Sync {
     /// Reads all of it. What cannot be read becomes a gap in the document; an error means that nothing at all could be read.
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError>;
 
-    /// Carries out a plan: the source without the planned stretches, in the same format. `document` is what [`Format::read`] made of this very
-    /// source. `embedded` are the sources that it held, redacted by now, in the order of `document.embedded`; `None` for one that must go.
+    /// Carries out a plan: the source without the planned stretches, in the same format.
     ///
     /// The result is not to be believed before it was read from zero, scanned and searched through [`Format::unpack`].
-    fn write(
-        &self,
-        _source: &Source,
-        _document: &Document,
-        _plan: &Plan,
-        _embedded: &[Option<Source>],
-        _care: Care,
-        _limits: &Limits,
-    ) -> Result<Written, Refusal> {
+    fn write(&self, _task: &Task<'_>) -> Result<Written, Refusal> {
         Err(Refusal::Unwritable { format: self.name() })
     }
 
@@ -43,6 +34,23 @@ pub trait Format: Sync {
         visit(Place::default(), bytes);
         Ok(())
     }
+}
+
+/// What a format is asked to write.
+#[derive(Clone, Copy)]
+pub struct Task<'a> {
+    /// The file as it is.
+    pub source: &'a Source,
+    /// What [`Format::read`] made of this very source.
+    pub document: &'a Document,
+    /// What goes.
+    pub plan: &'a Plan,
+    /// The sources that it held, redacted by now, in the order of `document.embedded`; `None` for one that must go.
+    pub embedded: &'a [Option<Source>],
+    /// How far to go beyond the plan.
+    pub care: Care,
+    /// How much it may cost.
+    pub limits: &'a Limits,
 }
 
 /// All formats that are read, in the order in which they are asked; the first that recognises a source reads it.

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sha2::{Digest, Sha256};
 
-use crate::formats::Refusal;
+use crate::formats::{Refusal, Task};
 use crate::model::{Change, Gap, GapCode, Layer, Obstacle, ObstacleCode, Proof, Redacted, Refused, Source};
 use crate::redact::{Order, Planned, Planner};
 use crate::scanner::Scanner;
@@ -140,9 +140,15 @@ impl Scanner {
         }
         node.report.document.embedded = node.children.iter().map(|child| child.source.clone()).collect();
         let plan = planned[node.index].plan(&node.report.document);
-        let written = format
-            .write(&node.source, &node.report.document, &plan, &embedded, order.care, &self.limits)
-            .map_err(|refusal| refused(&node.source.name, &refusal))?;
+        let task = Task {
+            source: &node.source,
+            document: &node.report.document,
+            plan: &plan,
+            embedded: &embedded,
+            care: order.care,
+            limits: &self.limits,
+        };
+        let written = format.write(&task).map_err(|refusal| refused(&node.source.name, &refusal))?;
         node.report.document.embedded = Vec::new();
         for layer in written.layers_cleaned {
             if !done.layers.contains(&layer) {

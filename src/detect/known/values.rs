@@ -1,5 +1,6 @@
 //! Numbers, dates and addresses of a known person, however they are written.
 
+use crate::lexicon;
 use crate::model::{Day, Known};
 use crate::text::{Span, words};
 
@@ -15,20 +16,6 @@ pub(super) struct Values {
     address: Option<(Vec<String>, String)>,
 }
 
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 /// Shorter numbers occur by chance.
 const SHORTEST: usize = 4;
 
@@ -173,7 +160,7 @@ fn date(text: &str, start: usize, day: Day) -> Option<usize> {
         let (second, end, _) = number(next)?;
         (second == month).then_some(end)?
     } else {
-        let name = MONTHS[month as usize - 1];
+        let name = lexicon::MONTHS[month as usize - 1];
         let lower = word.to_lowercase();
         let short = lower.len() >= 3 && name.starts_with(&lower) || month == 3 && lower == "mrt";
         short.then_some(next + word.len())?

@@ -20,8 +20,8 @@ use crate::formats::html::token::{Token, Tokens, attributes};
 use crate::formats::plain::encoding::{Form, decode_as, head};
 use crate::formats::plain::ground::Ground;
 use crate::formats::plain::{json, read_range};
-use crate::formats::{Format, ReadError, Refusal, sniff};
-use crate::model::{Care, Document, Gap, GapCode, Layer, Limits, Part, Place, Plan, Source, Written};
+use crate::formats::{Format, ReadError, Refusal, Task, sniff};
+use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Source, Written};
 
 /// Web pages.
 #[derive(Debug)]
@@ -60,16 +60,8 @@ impl Format for Html {
         Ok(document)
     }
 
-    fn write(
-        &self,
-        source: &Source,
-        document: &Document,
-        plan: &Plan,
-        embedded: &[Option<Source>],
-        _care: Care,
-        limits: &Limits,
-    ) -> Result<Written, Refusal> {
-        write::write(source, document, plan, embedded, limits)
+    fn write(&self, task: &Task<'_>) -> Result<Written, Refusal> {
+        write::write(task)
     }
 
     fn unpack(&self, bytes: &[u8], _limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {

@@ -7,19 +7,14 @@ use crate::formats::plain::encode::{Changes, settled, spliced};
 use crate::formats::plain::encoding::decode_as;
 use crate::formats::plain::json::escaped;
 use crate::formats::plain::write::stretches;
-use crate::formats::{ReadError, Refusal};
-use crate::model::{Change, Document, Limits, Part, Place, Plan, Segment, Source, Written};
+use crate::formats::{ReadError, Refusal, Task};
+use crate::model::{Change, Part, Place, Segment, Written};
 
 /// How far back the start of a statement is looked for.
 const REACH: usize = 4096;
 
-pub(super) fn write(
-    source: &Source,
-    document: &Document,
-    plan: &Plan,
-    embedded: &[Option<Source>],
-    limits: &Limits,
-) -> Result<Written, Refusal> {
+pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
+    let Task { source, document, plan, embedded, limits, .. } = *task;
     let decoded = decode_as(&source.bytes, charset(&source.bytes)).ok_or(ReadError::Unsupported { kind: "unknown" })?;
     let text = &*decoded.text;
     let (mut changes, mut told): (Changes, Vec<Change>) = (Vec::new(), Vec::new());

@@ -10,8 +10,8 @@ use crate::formats::office::parts::{Kind, Relation, is_usual, kind, ours, relati
 use crate::formats::office::words::WORDS;
 use crate::formats::office::{styles, write, xml};
 use crate::formats::zip::unpack::unpack;
-use crate::formats::{Format, ReadError, Refusal};
-use crate::model::{Care, Document, Gap, GapCode, Layer, Limits, Part, Place, Plan, Segment, Source, Written};
+use crate::formats::{Format, ReadError, Refusal, Task};
+use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Segment, Source, Written};
 use crate::text::TextBuilder;
 
 /// Word documents.
@@ -59,16 +59,8 @@ impl Format for Docx {
         .read()
     }
 
-    fn write(
-        &self,
-        source: &Source,
-        document: &Document,
-        plan: &Plan,
-        embedded: &[Option<Source>],
-        care: Care,
-        limits: &Limits,
-    ) -> Result<Written, Refusal> {
-        write::write(source, document, plan, embedded, care, limits)
+    fn write(&self, task: &Task<'_>) -> Result<Written, Refusal> {
+        write::write(task)
     }
 
     fn unpack(&self, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {

@@ -43,8 +43,8 @@ mod unpack;
 mod write;
 
 use crate::formats::pdf::reading::Reading;
-use crate::formats::{Format, ReadError, Refusal};
-use crate::model::{Care, Document, Limits, Place, Plan, Source, Written};
+use crate::formats::{Format, ReadError, Refusal, Task};
+use crate::model::{Document, Limits, Place, Source, Written};
 
 /// Portable Document Format, ISO 32000.
 pub(super) struct Pdf;
@@ -65,16 +65,8 @@ impl Format for Pdf {
         Ok(Reading::new(source, limits).read(container))
     }
 
-    fn write(
-        &self,
-        source: &Source,
-        document: &Document,
-        plan: &Plan,
-        embedded: &[Option<Source>],
-        care: Care,
-        limits: &Limits,
-    ) -> Result<Written, Refusal> {
-        write::write(source, document, plan, embedded, care, limits)
+    fn write(&self, task: &Task<'_>) -> Result<Written, Refusal> {
+        write::write(task)
     }
 
     fn unpack(&self, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {

@@ -13,8 +13,8 @@ pub(crate) mod write;
 
 use crate::formats::plain::encoding::decode;
 use crate::formats::plain::ground::Ground;
-use crate::formats::{Format, ReadError, Refusal, sniff};
-use crate::model::{Care, Document, Gap, GapCode, Layer, Limits, Place, Plan, Segment, Source, Written};
+use crate::formats::{Format, ReadError, Refusal, Task, sniff};
+use crate::model::{Document, Gap, GapCode, Layer, Limits, Place, Segment, Source, Written};
 use crate::text::TextBuilder;
 
 /// Longest segment of running text, in bytes: long enough that cuts are rare, short enough to share one file among cores.
@@ -53,16 +53,8 @@ impl Format for Plain {
         Ok(document)
     }
 
-    fn write(
-        &self,
-        source: &Source,
-        document: &Document,
-        plan: &Plan,
-        _embedded: &[Option<Source>],
-        _care: Care,
-        _limits: &Limits,
-    ) -> Result<Written, Refusal> {
-        write::write(source, document, plan)
+    fn write(&self, task: &Task<'_>) -> Result<Written, Refusal> {
+        write::write(task)
     }
 
     fn unpack(&self, bytes: &[u8], _limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use crate::formats::ReadError;
-use crate::formats::Refusal;
 use crate::formats::plain::encode::{Changes, settled, spliced};
 use crate::formats::plain::encoding::decode;
 use crate::formats::plain::json;
-use crate::model::{Document, Plan, Segment, Source, Written};
+use crate::formats::{ReadError, Refusal, Task};
+use crate::model::{Document, Plan, Segment, Written};
 use crate::text::Anchor;
 
 /// The bytes under every edit, in the decoded text of entry 0; of each edit the first stretch holds what comes in its place.
@@ -30,7 +29,8 @@ pub(crate) fn stretches<'d>(
 }
 
 /// Writes a text file of any kind.
-pub(super) fn write(source: &Source, document: &Document, plan: &Plan) -> Result<Written, Refusal> {
+pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
+    let Task { source, document, plan, .. } = *task;
     let decoded = decode(&source.bytes).ok_or(ReadError::Unsupported { kind: "unknown" })?;
     let text = &*decoded.text;
     let mut changes: Changes = Vec::new();

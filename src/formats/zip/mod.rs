@@ -15,8 +15,8 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 pub(crate) use crate::formats::zip::index::any_name;
 use crate::formats::zip::index::{Entry, Index, index, local_entries};
-use crate::formats::{Format, ReadError, Refusal, sniff};
-use crate::model::{Care, Document, Gap, GapCode, Layer, Limits, Part, Place, Plan, Segment, Source, Written};
+use crate::formats::{Format, ReadError, Refusal, Task, sniff};
+use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Segment, Source, Written};
 use crate::text::TextBuilder;
 
 /// ZIP archives that are no office documents.
@@ -49,16 +49,8 @@ impl Format for Zip {
         Ok(archive.document)
     }
 
-    fn write(
-        &self,
-        source: &Source,
-        document: &Document,
-        plan: &Plan,
-        embedded: &[Option<Source>],
-        _care: Care,
-        limits: &Limits,
-    ) -> Result<Written, Refusal> {
-        write::write(source, document, plan, embedded, limits)
+    fn write(&self, task: &Task<'_>) -> Result<Written, Refusal> {
+        write::write(task)
     }
 
     fn unpack(&self, bytes: &[u8], limits: &Limits, visit: &mut dyn FnMut(Place, &[u8])) -> Result<(), ReadError> {

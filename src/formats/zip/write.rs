@@ -3,19 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::formats::Refusal;
 use crate::formats::zip::index::{Entry, index};
 use crate::formats::zip::pack::{Body, Item, pack};
-use crate::model::{Change, Document, Limits, Part, Place, Plan, Source, Written};
+use crate::formats::{Refusal, Task};
+use crate::model::{Change, Document, Part, Place, Plan, Written};
 use crate::text::Anchor;
 
-pub(super) fn write(
-    source: &Source,
-    document: &Document,
-    plan: &Plan,
-    embedded: &[Option<Source>],
-    limits: &Limits,
-) -> Result<Written, Refusal> {
+pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
+    let Task { source, document, plan, embedded, limits, .. } = *task;
     let archive = index(&source.bytes, limits.entries as usize);
     let mut told = Vec::new();
     let mut items: Vec<Item<'_>> = Vec::new();

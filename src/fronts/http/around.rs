@@ -15,6 +15,7 @@ use crate::fronts::http::problem::{self, Problem};
 use crate::fronts::http::state::State;
 use crate::fronts::http::{negotiate, presidio};
 use crate::locale::Lang;
+use crate::model::{Check, Judged};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -52,6 +53,20 @@ pub(crate) struct Told {
     pub(crate) with_gaps: u64,
     pub(crate) decision: &'static str,
     pub(crate) severity: &'static str,
+}
+
+impl Told {
+    /// Of a check, as one channel judges it.
+    pub(crate) fn of(check: &Check, judged: &Judged) -> Told {
+        Told {
+            documents: check.reports.len() as u64,
+            bytes: check.reports.iter().map(|r| r.bytes).sum(),
+            findings: check.reports.iter().map(|r| r.findings.len() as u64).sum(),
+            with_gaps: check.reports.iter().filter(|r| !r.is_complete()).count() as u64,
+            decision: judged.verdict.decision.code(),
+            severity: judged.assessment.severity.code(),
+        }
+    }
 }
 
 /// The outermost layer.

@@ -1,16 +1,14 @@
 //! `POST /v1/checks`: one text before it goes out, over every channel or those that were asked: the bytes of `lakmoes check --format json`.
 #![allow(clippy::disallowed_methods, reason = "a front knows which day it is")]
 
-use std::sync::Arc;
-
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::{RawQuery, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use crate::fronts::cli::plain_style;
-use crate::fronts::http::around::{About, Told};
+use crate::fronts::http::around::Told;
+use crate::fronts::http::call::Call;
 use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
@@ -30,12 +28,8 @@ pub(crate) const PARAMETERS: &[&str] = &["channel", "reveal", "min_certainty", "
 pub(crate) const MEDIA: &[&str] = &["application/json"];
 
 pub(crate) async fn checks(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
     Extension(who): Extension<Who>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
+    Call { state, about, query, headers, body }: Call,
 ) -> Result<Response, Problem> {
     let query = Query::parse(query.as_deref(), PARAMETERS, &["channel"])?;
     let reveal = if query.flag("reveal")? { Reveal::Shown } else { Reveal::Masked };
@@ -113,14 +107,7 @@ pub(crate) fn words<'a>(state: &'a State, locale: &'a Locale, reveal: Reveal, gu
 fn told(check: &Check) -> Told {
     let judged = check.judged.iter();
     let gravest = judged.max_by_key(|j| (j.verdict.decision, j.assessment.score)).expect("a channel was asked");
-    Told {
-        documents: check.reports.len() as u64,
-        bytes: check.reports.iter().map(|r| r.bytes).sum(),
-        findings: check.reports.iter().map(|r| r.findings.len() as u64).sum(),
-        with_gaps: check.reports.iter().filter(|r| !r.is_complete()).count() as u64,
-        decision: gravest.verdict.decision.code(),
-        severity: gravest.assessment.severity.code(),
-    }
+    Told::of(check, gravest)
 }
 
 fn today() -> Day {

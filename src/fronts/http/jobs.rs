@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, RawQuery, State as Shared};
+use axum::extract::{Path, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -24,6 +24,7 @@ use tokio::sync::watch;
 use crate::fronts::http::app::needs;
 use crate::fronts::http::around::About;
 use crate::fronts::http::body;
+use crate::fronts::http::call::Call;
 use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::{Role, random_hex};
 use crate::fronts::http::problem::Problem;
@@ -157,12 +158,8 @@ pub(crate) fn routes(router: Router<Arc<State>>) -> Router<Arc<State>> {
 
 /// `POST /v1/jobs`: as a scan, but answered at once.
 async fn begin(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
     Extension(who): Extension<Who>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
+    Call { state, about, query, headers, body }: Call,
 ) -> Result<Response, Problem> {
     let query = Query::parse(query.as_deref(), PARAMETERS, &[])?;
     let wish = Wish::of(&state, &who, &query, &headers, about.lang)?;

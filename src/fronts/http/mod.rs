@@ -7,6 +7,7 @@ mod app;
 mod around;
 mod audit;
 mod body;
+mod call;
 mod check;
 mod intake;
 mod jobs;

@@ -16,6 +16,7 @@ use axum::{Extension, Router};
 
 use crate::fronts::http::around::{About, Told};
 use crate::fronts::http::body::{self, Held};
+use crate::fronts::http::call::Call;
 use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
@@ -159,13 +160,7 @@ async fn open(
 }
 
 /// `POST /login`
-async fn login(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
+async fn login(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
     let held = body::read(&state, &headers, body).await?;
     let form = Intake::page(&Kind::of(&headers)?, &held.bytes)?;
@@ -179,13 +174,7 @@ async fn login(
 }
 
 /// `POST /logout`
-async fn logout(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
+async fn logout(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
     let who = state.door.ask(&Method::POST, &headers)?;
     let held = body::read(&state, &headers, body).await?;
@@ -200,13 +189,7 @@ fn home(lang: Lang) -> String {
 }
 
 /// `POST /redact`: the same form, answered with an archive.
-async fn download(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
+async fn download(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
     let part = headers.get(PART).is_some();
     let who = enter(&state, &headers)?;
@@ -220,11 +203,7 @@ async fn download(
             state.record(&about, &who, "redact", Reveal::Masked, &proved.told);
             Ok(redact::archive(proved))
         }
-        Err(problem) if part => Ok(html(problem.code().1, lang, answer::trouble(&problem, state.locale(lang)))),
-        Err(problem) => {
-            let filled = Filled { channel: widest(&state), problem: Some(&problem), ..Filled::default() };
-            Ok(page(&state, lang, Some(&who), &filled))
-        }
+        Err(problem) => Ok(refused(&state, lang, &who, part, &problem)),
     }
 }
 
@@ -240,13 +219,7 @@ async fn proved(state: &Arc<State>, who: &Who, lang: Lang, kind: Kind, held: Hel
 }
 
 /// `POST /`: the text or document of the form, looked at.
-async fn look(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
+async fn look(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
     let part = headers.get(PART).is_some();
     let who = match enter(&state, &headers) {
@@ -271,15 +244,16 @@ async fn look(
             response.extensions_mut().insert(done.told);
             Ok(response)
         }
-        Err(problem) if part => {
-            let locale = state.locale(lang);
-            Ok(html(problem.code().1, lang, answer::trouble(&problem, locale)))
-        }
-        Err(problem) => {
-            let filled = Filled { channel: widest(&state), problem: Some(&problem), ..Filled::default() };
-            Ok(page(&state, lang, Some(&who), &filled))
-        }
+        Err(problem) => Ok(refused(&state, lang, &who, part, &problem)),
     }
+}
+
+/// The page again with what went wrong, or only that, when the script asks for the part.
+fn refused(state: &State, lang: Lang, who: &Who, part: bool, problem: &Problem) -> Response {
+    if part {
+        return html(problem.code().1, lang, answer::trouble(problem, state.locale(lang)));
+    }
+    page(state, lang, Some(who), &Filled { channel: widest(state), problem: Some(problem), ..Filled::default() })
 }
 
 fn enter(state: &State, headers: &HeaderMap) -> Result<Who, Problem> {

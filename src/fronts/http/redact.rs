@@ -1,17 +1,16 @@
 //! `POST /v1/redactions`: a document in, the redacted document out, alone or with its certificate; or a refusal with its reasons.
 
 use std::io::{Cursor, Write};
-use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::{RawQuery, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::fronts::http::around::{About, Told};
+use crate::fronts::http::around::Told;
+use crate::fronts::http::call::Call;
 use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::{random, random_hex};
 use crate::fronts::http::problem::Problem;
@@ -43,12 +42,8 @@ pub(crate) struct Proved {
 }
 
 pub(crate) async fn redactions(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
     Extension(who): Extension<Who>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
+    Call { state, about, query, headers, body }: Call,
 ) -> Result<Response, Problem> {
     let query = Query::parse(query.as_deref(), PARAMETERS, &["only", "except"])?;
     let order = order(&state, &query)?;

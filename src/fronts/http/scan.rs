@@ -8,13 +8,13 @@ use std::time::Instant;
 
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::{RawQuery, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 
 use crate::fronts::cli::folders::Folders;
 use crate::fronts::cli::plain_style;
-use crate::fronts::http::around::{About, Told};
+use crate::fronts::http::around::Told;
+use crate::fronts::http::call::Call;
 use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
@@ -74,12 +74,8 @@ pub(crate) struct Written {
 }
 
 pub(crate) async fn scans(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
     Extension(who): Extension<Who>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
+    Call { state, about, query, headers, body }: Call,
 ) -> Result<Response, Problem> {
     let query = Query::parse(query.as_deref(), PARAMETERS, &[])?;
     let wish = Wish::of(&state, &who, &query, &headers, about.lang)?;

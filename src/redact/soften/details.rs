@@ -5,21 +5,6 @@ use crate::model::{Document, Finding, Layer, SegmentIndex, Softer};
 use crate::redact::soften::{Draft, capital, starts_sentence, with_before, word_before};
 use crate::text::{Span, words};
 
-/// Months in order.
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 const WEEKDAYS: &[&str] = &["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 /// Tens of years as people say them, from 1910 on.
 const DECADES: [&str; 9] =
@@ -110,7 +95,7 @@ fn month_after(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = &text[at..];
     if let Some(named) = rest.strip_prefix(' ') {
         let word = named.split(|c: char| !c.is_alphabetic()).next()?;
-        let month = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(word))? + 1;
+        let month = lexicon::MONTHS.iter().position(|m| m.eq_ignore_ascii_case(word))? + 1;
         let mut end = at + 1 + word.len();
         let year = text[end..].strip_prefix(' ').map_or(0, |r| r.bytes().take_while(u8::is_ascii_digit).count());
         if year == 4 {

@@ -20,18 +20,12 @@ use crate::formats::office::write::references::References;
 use crate::formats::plain::encode::{Changes, applied, settled};
 use crate::formats::zip::pack::{Body, Item, pack};
 use crate::formats::zip::write::ends_with_data;
-use crate::formats::{ReadError, Refusal};
-use crate::model::{Care, Change, Document, Layer, Limits, Part, Place, Plan, Source, Written};
+use crate::formats::{ReadError, Refusal, Task};
+use crate::model::{Care, Change, Document, Layer, Limits, Part, Place, Source, Written};
 
 /// Writes a package. `document` is what its reader made of it.
-pub(super) fn write(
-    source: &Source,
-    document: &Document,
-    plan: &Plan,
-    embedded: &[Option<Source>],
-    care: Care,
-    limits: &Limits,
-) -> Result<Written, Refusal> {
+pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
+    let Task { source, document, plan, embedded, care, limits } = *task;
     let package = Package::open(&source.bytes, limits).ok_or(ReadError::Damaged { what: "zip" })?;
     let edits = Edits::of(document, plan);
     let inside = inside(source, document, &package, embedded);

@@ -4,8 +4,8 @@ use std::io::{Cursor, Read, Write};
 
 use proptest::prelude::*;
 
-use crate::formats::Format;
 use crate::formats::office::Docx;
+use crate::formats::{Format, Task};
 use crate::model::{Care, Edit, Limits, Origin, Plan, Replacement, SegmentIndex, Source, Width, Written};
 use crate::text::Span;
 
@@ -62,7 +62,15 @@ fn without(source: &Source, word: &str, with: &str) -> Written {
         }
     }
     let plan = Plan::new(&document, edits);
-    Docx.write(source, &document, &plan, &[], Care::default(), &Limits::default()).expect("it is written")
+    let task = Task {
+        source,
+        document: &document,
+        plan: &plan,
+        embedded: &[],
+        care: Care::default(),
+        limits: &Limits::default(),
+    };
+    Docx.write(&task).expect("it is written")
 }
 
 fn body(written: &Written) -> String {

@@ -43,7 +43,6 @@ use std::collections::HashMap;
 use hayro_syntax::Pdf as FontReader;
 use lopdf::{Document as Container, Object, dictionary};
 
-use crate::formats::Refusal;
 use crate::formats::pdf::interp::Interpreter;
 use crate::formats::pdf::load::{self, Budget, dictionary, get, resolve};
 use crate::formats::pdf::write::copy::Copier;
@@ -54,17 +53,12 @@ use crate::formats::pdf::write::pages::{Leaf, Setting};
 use crate::formats::pdf::write::press::Press;
 use crate::formats::pdf::write::secrets::Secrets;
 use crate::formats::pdf::{fontfile, fonts as readers, pages as tree};
-use crate::model::{Care, Document, Layer, Limits, Place, Plan, Source, Written};
+use crate::formats::{Refusal, Task};
+use crate::model::{Document, Layer, Place, Source, Written};
 
 /// Carries out a plan; see [`crate::formats::Format::write`].
-pub(super) fn write(
-    source: &Source,
-    document: &Document,
-    plan: &Plan,
-    embedded: &[Option<Source>],
-    care: Care,
-    limits: &Limits,
-) -> Result<Written, Refusal> {
+pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
+    let Task { source, document, plan, embedded, care, limits } = *task;
     let same = |(old, new): (&Source, &Option<Source>)| new.as_ref().is_some_and(|new| new.bytes == old.bytes);
     let untouched = embedded.len() == document.embedded.len() && document.embedded.iter().zip(embedded).all(same);
     if plan.is_empty() && !care.clean && untouched {

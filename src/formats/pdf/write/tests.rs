@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document as Container, Object, Stream, dictionary};
 
 use crate::formats::pdf::Pdf;
 use crate::formats::pdf::tests::{file, read, texts};
-use crate::formats::{Format, Refusal};
+use crate::formats::{Format, Refusal, Task};
 use crate::model::{
     Care, Document, Edit, Layer, Limits, Origin, Plan, Replacement, SegmentIndex, Source, Width, Written,
 };
@@ -35,7 +35,19 @@ fn try_write(bytes: Vec<u8>, value: &str, how: &(Replacement, Width), care: Care
     let document = Pdf.read(&source, &Limits::default()).expect("it can be read");
     let plan = plan(&document, value, how, |_| true);
     let embedded: Vec<Option<Source>> = document.embedded.iter().map(|_| None).collect();
-    Pdf.write(&source, &document, &plan, &embedded, care, &Limits::default())
+    Pdf.write(&Task {
+        source: &source,
+        document: &document,
+        plan: &plan,
+        embedded: &embedded,
+        care,
+        limits: &Limits::default(),
+    })
+}
+
+fn carried(source: &Source, document: &Document, plan: &Plan) -> Result<Written, Refusal> {
+    let limits = &Limits::default();
+    Pdf.write(&Task { source, document, plan, embedded: &[], care: Care::default(), limits })
 }
 
 fn write(bytes: Vec<u8>, value: &str, how: &(Replacement, Width)) -> Written {
@@ -199,8 +211,7 @@ fn a_form_that_is_drawn_twice_is_taken_apart() {
     let (replacement, width) = bar();
     let edit = Edit { segment: SegmentIndex(0), span: Span::new(one, one + 9), replacement, width };
     let plan = Plan::new(&document, vec![edit]);
-    let written =
-        Pdf.write(&source, &document, &plan, &[], Care::default(), &Limits::default()).expect("it can be written");
+    let written = carried(&source, &document, &plan).expect("it can be written");
     assert_eq!(words(&read(written.bytes)), "BSN stop BSN 111222333 stop");
     let both = write(twice(), "111222333", &bar());
     gone(&both.bytes, "111222333");
@@ -324,7 +335,7 @@ fn what_is_not_where_it_was_read_ends_it() {
     let plan = plan(&document, "111222333", &bar(), |_| true);
     let check = |bytes: Vec<u8>| {
         let source = Source::new("test.pdf", bytes, Origin::Memory);
-        let written = Pdf.write(&source, &document, &plan, &[], Care::default(), &Limits::default());
+        let written = carried(&source, &document, &plan);
         assert!(matches!(written, Err(Refusal::Stuck { what: "glyphs", .. })));
     };
     check(plain("BT /F1 12 Tf 50 700 Td (kort) Tj ET"));

@@ -182,7 +182,7 @@ pub(crate) fn make(state: &State, who: &Who, lang: Lang, form: &Form) -> (String
     answer.new_text = new_text.clone();
     answer.can_redact = who.roles.has(Role::Redact);
     let html = Fragment { locale, lang: lang.code(), a: answer }.render().unwrap_or_default();
-    (html, new_text, told(&looked, form))
+    (html, new_text, Told::of(&looked, &looked.judged[form.channel]))
 }
 
 /// The pasted text with one suggestion applied, or all of them; nothing when it cannot be done in the text itself.
@@ -225,18 +225,6 @@ pub(crate) fn trouble(problem: &Problem, locale: &Locale) -> String {
         detail: String,
     }
     Trouble { title: problem.title(locale), detail: problem.detail(locale) }.render().unwrap_or_default()
-}
-
-fn told(looked: &Check, form: &Form) -> Told {
-    let judged = &looked.judged[form.channel];
-    Told {
-        documents: looked.reports.len() as u64,
-        bytes: looked.reports.iter().map(|r| r.bytes).sum(),
-        findings: looked.reports.iter().map(|r| r.findings.len() as u64).sum(),
-        with_gaps: looked.reports.iter().filter(|r| !r.is_complete()).count() as u64,
-        decision: judged.verdict.decision.code(),
-        severity: judged.assessment.severity.code(),
-    }
 }
 
 /// The words for one reader.

@@ -10,17 +10,17 @@ mod operators;
 
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{RawQuery, State as Shared};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 use serde_json::{Value, json};
 
 use crate::fronts::http::app::needs;
-use crate::fronts::http::around::{About, Told};
+use crate::fronts::http::around::Told;
 use crate::fronts::http::body;
+use crate::fronts::http::call::Call;
 use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::query::decoded;
@@ -94,9 +94,9 @@ pub(crate) fn is_route(path: &str, at_root: bool) -> bool {
 pub(crate) fn routes() -> Router<Arc<State>> {
     Router::new()
         .route("/health", get(async || "Presidio Analyzer service is up (Lakmoes)"))
-        .route("/analyze", needs(Role::Scan, post(analyze_text)))
-        .route("/anonymize", needs(Role::Scan, post(anonymize_text)))
-        .route("/deanonymize", needs(Role::Scan, post(deanonymize_text)))
+        .route("/analyze", doing("presidio-analyze", analyze::analyze))
+        .route("/anonymize", doing("presidio-anonymize", |_, _, value| anonymize::anonymize(value)))
+        .route("/deanonymize", doing("presidio-deanonymize", |_, _, value| anonymize::deanonymize(value)))
         .route("/recognizers", get(recognizers))
         .route("/supportedentities", get(entities))
         .route("/anonymizers", get(async || answer(StatusCode::OK, &json!(operators::NAMES))))
@@ -105,7 +105,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
 
 /// The guardrail of LiteLLM.
 pub(crate) fn guardrail() -> Router<Arc<State>> {
-    Router::new().route(GUARDRAIL, needs(Role::Scan, post(guard)))
+    Router::new().route(GUARDRAIL, doing("guardrail", |state, _, value| guardrail::guard(state, value)))
 }
 
 /// An error in the manner of Presidio: a text under `error`.
@@ -121,15 +121,12 @@ pub(crate) fn problem(known: Option<Problem>, status: StatusCode) -> Response {
 /// What a route of Presidio does with a body, on a thread of the engine.
 type Job = fn(&State, &Who, Value) -> Result<(Value, Told), Fault>;
 
-async fn run(
-    state: Arc<State>,
-    about: About,
-    who: Who,
-    headers: HeaderMap,
-    body: Body,
-    what: &str,
-    job: Job,
-) -> Response {
+/// A route that does this for whoever may scan.
+fn doing(what: &'static str, job: Job) -> MethodRouter<Arc<State>> {
+    needs(Role::Scan, post(move |Extension(who): Extension<Who>, call: Call| run(who, call, what, job)))
+}
+
+async fn run(who: Who, Call { state, about, headers, body, .. }: Call, what: &str, job: Job) -> Response {
     let is_json = headers.get(header::CONTENT_TYPE).is_some_and(|value| {
         let media =
             value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -159,46 +156,6 @@ async fn run(
         Ok(Err(fault)) => fault.into_response(),
         Err(why) => Problem::from(why).into_response(),
     }
-}
-
-async fn analyze_text(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
-    Extension(who): Extension<Who>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    run(state, about, who, headers, body, "presidio-analyze", analyze::analyze).await
-}
-
-async fn anonymize_text(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
-    Extension(who): Extension<Who>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    run(state, about, who, headers, body, "presidio-anonymize", |_, _, value| anonymize::anonymize(value)).await
-}
-
-async fn deanonymize_text(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
-    Extension(who): Extension<Who>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    run(state, about, who, headers, body, "presidio-deanonymize", |_, _, value| anonymize::deanonymize(value)).await
-}
-
-async fn guard(
-    Shared(state): Shared<Arc<State>>,
-    Extension(about): Extension<About>,
-    Extension(who): Extension<Who>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    run(state, about, who, headers, body, "guardrail", |state, _, value| guardrail::guard(state, value)).await
 }
 
 /// The language of a query; keys that are not known are passed over, as Presidio does.
