@@ -1,6 +1,7 @@
 //! From bytes to a [`Document`]. One file or folder per format; which one follows from the bytes, never from the name alone.
 
 mod html;
+mod markup;
 mod office;
 mod pdf;
 mod plain;

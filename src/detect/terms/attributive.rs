@@ -95,20 +95,7 @@ mod tests {
 
     fn check(text: &str, word: &str, expected: bool) {
         let start = text.find(word).expect("it stands there");
-        let hit = Hit {
-            start,
-            end: start + word.len(),
-            rule: 0,
-            term: 0,
-            weight: 3,
-            person: true,
-            words: 1,
-            typo: false,
-            framed: false,
-            cued: false,
-            labelled: false,
-            code: false,
-        };
+        let hit = Hit::unlisted(0, 3, start, start + word.len());
         assert_eq!(of_a_thing(text, &hit), expected, "{text}");
     }
 

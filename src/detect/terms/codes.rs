@@ -41,20 +41,7 @@ pub(super) fn find(set: &TermSet, segment: &Segment, places: &[usize], hits: &mu
     for &start in places {
         let Some((end, atc)) = shape(text, start) else { continue };
         if announced(segment, text, start, atc) {
-            hits.push(Hit {
-                start,
-                end,
-                rule,
-                term: u32::MAX,
-                weight: 4,
-                person: true,
-                words: 1,
-                typo: false,
-                framed: false,
-                cued: false,
-                labelled: false,
-                code: true,
-            });
+            hits.push(Hit { code: true, ..Hit::unlisted(rule, 4, start, end) });
         }
     }
 }

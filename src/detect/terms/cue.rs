@@ -40,20 +40,7 @@ mod tests {
 
     fn check(text: &str, term: &str, expected: bool) {
         let start = text.find(term).expect("it stands there");
-        let hit = Hit {
-            start,
-            end: start + term.len(),
-            rule: 0,
-            term: 0,
-            weight: 2,
-            person: true,
-            words: 1,
-            typo: false,
-            framed: false,
-            cued: false,
-            labelled: false,
-            code: false,
-        };
+        let hit = Hit::unlisted(0, 2, start, start + term.len());
         let cues = ["stemt", "draagt"].into_iter().map(Box::from).collect();
         assert_eq!(near(&cues, text, &hit), expected, "{text}");
     }

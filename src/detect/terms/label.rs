@@ -185,18 +185,5 @@ fn field(
     if found || many || empty || !certain {
         return;
     }
-    hits.push(Hit {
-        start: from,
-        end: from + value.len(),
-        rule,
-        term: u32::MAX,
-        weight: 3,
-        person: true,
-        words: 1,
-        typo: false,
-        framed: false,
-        cued: false,
-        labelled: true,
-        code: false,
-    });
+    hits.push(Hit { labelled: true, ..Hit::unlisted(rule, 3, from, from + value.len()) });
 }

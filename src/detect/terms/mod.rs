@@ -104,6 +104,26 @@ struct Hit {
     code: bool,
 }
 
+impl Hit {
+    /// One word that no list holds, about somebody: what a label or a code adds.
+    fn unlisted(rule: u16, weight: u8, start: usize, end: usize) -> Hit {
+        Hit {
+            start,
+            end,
+            rule,
+            term: u32::MAX,
+            weight,
+            person: true,
+            words: 1,
+            typo: false,
+            framed: false,
+            cued: false,
+            labelled: false,
+            code: false,
+        }
+    }
+}
+
 /// What one walk over a text finds.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
@@ -377,20 +397,8 @@ impl TermSet {
 
     fn hit(&self, form: &Form, start: usize, end: usize) -> Hit {
         let term = &self.terms[form.term as usize];
-        Hit {
-            start,
-            end,
-            rule: term.rule,
-            term: form.term,
-            weight: term.weight,
-            person: term.person,
-            words: form.text.split(' ').count().min(9) as u8,
-            typo: false,
-            framed: false,
-            cued: false,
-            labelled: false,
-            code: false,
-        }
+        let words = form.text.split(' ').count().min(9) as u8;
+        Hit { term: form.term, person: term.person, words, ..Hit::unlisted(term.rule, term.weight, start, end) }
     }
 
     /// Whether the form lies inside a phrase in which it means something else.

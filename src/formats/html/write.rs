@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::formats::html::{Page, charset};
+use crate::formats::markup::escape;
 use crate::formats::plain::encode::{Changes, settled, spliced};
 use crate::formats::plain::encoding::decode_as;
 use crate::formats::plain::json::escaped;
@@ -59,21 +60,6 @@ fn spelled(text: &str, segment: &Segment, range: Range<usize>, with: &str) -> (R
         Some(Part("link" | "attribute")) => (range, escape(with).replace(' ', "&#32;")),
         _ => (range, escape(with)),
     }
-}
-
-fn escape(with: &str) -> String {
-    let mut out = String::with_capacity(with.len());
-    for c in with.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Where nothing can be escaped: what could end the place is left out.

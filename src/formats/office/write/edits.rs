@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::formats::markup::escape;
 use crate::formats::office::package::Package;
 use crate::formats::office::parts::is_usual;
 use crate::formats::plain::encode::Changes;
@@ -136,21 +137,6 @@ fn space_matters(text: &str, seen: usize, start: usize) -> Option<usize> {
     let local = name.rsplit(':').next()?;
     let wanted = matches!(local, "t" | "delText" | "instrText" | "delInstrText") && !tag.contains("xml:space");
     (wanted && !tag.ends_with('/')).then_some(open + close)
-}
-
-pub(super) fn escape(with: &str) -> String {
-    let mut out = String::with_capacity(with.len());
-    for c in with.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// In an address only what an address may hold. When its host goes, all of it goes: half a host is none.

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use crate::formats::markup::escape;
 use crate::formats::office::decode::decode;
 use crate::formats::office::package::{Budget, Package, Standing};
 use crate::formats::office::parts::resolve;
 use crate::formats::office::token::{Attributes, Token, Tokens};
-use crate::formats::office::write::edits::escape;
 use crate::formats::plain::encode::Changes;
 use crate::model::Limits;
 
