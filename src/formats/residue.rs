@@ -116,11 +116,19 @@ impl Residue {
                 return;
             }
             let place = if place == Place::default() { outer } else { place };
-            let container = stretch.len() < bytes.len() && is_container(stretch);
+            // The file shows itself too; whatever else is a file in turn, packed smaller than it is or not, is opened.
+            let itself = std::ptr::eq(stretch.as_ptr(), bytes.as_ptr()) && stretch.len() == bytes.len();
+            let container = !itself && is_container(stretch);
             if container && depth < limits.nesting {
                 failed = self.within(stretch, place, limits, depth + 1, left, looked).err();
             } else {
                 self.stretch(stretch, place, looked);
+                for inner in reading::encoded(stretch).filter(|_| depth < limits.nesting) {
+                    if failed.is_none() {
+                        *left = left.saturating_sub(inner.len() as u64);
+                        failed = self.within(&inner, place, limits, depth + 1, left, looked).err();
+                    }
+                }
             }
         })?;
         failed.map_or(Ok(()), Err)

@@ -107,10 +107,15 @@ fn is_label(word: &str) -> bool {
         return true;
     }
     let (word, numbered) = match word.rsplit_once(' ') {
-        Some((word, number)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => (word, true),
+        Some((word, number)) if is_count(number) => (word, true),
         _ => (word, false),
     };
     LABELS.iter().any(|(_, label)| *label == word && (*label == PERSON || !numbered))
+}
+
+/// Whether these are the digits of a count of persons: a longer number may be a value that somebody put between brackets.
+fn is_count(number: &str) -> bool {
+    (1..=5).contains(&number.len()) && !number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether this is the code of a ground of the Wet open overheid, also one that only people give.
@@ -158,6 +163,8 @@ mod tests {
         check("[BSN 111222333]", "111222333", false);
         check("[PERSOON 1] Jan", "PERSOON 1] Jan", false);
         check("[JANSEN]", "JANSEN", false);
+        check("BSN [PERSOON 111222333]", "111222333", false);
+        check("[PERSOON 06123]", "06123", false);
         assert_eq!((label_end("x [BSN] y", 2), label_end("x [BSN] y", 0)), (Some(7), None));
     }
 }

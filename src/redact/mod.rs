@@ -116,6 +116,9 @@ impl<'o> Planner<'o> {
 
     /// Learns what goes of this document; documents count from 0 in the order in which they are learned and planned.
     pub fn learn(&mut self, index: usize, document: &Document, findings: &[Finding]) {
+        if index == 0 {
+            self.values.written();
+        }
         if self.order.style == Style::Pseudonym {
             for segment in &document.segments {
                 pseudonym::learn_words(segment.text.folded(), &mut self.words);
@@ -237,7 +240,7 @@ impl<'o> Planner<'o> {
     /// Whether this stretch is a label, or a value that this redaction made up.
     fn is_ours(&self, document: &Document, segment: SegmentIndex, span: Span) -> bool {
         let text = document.segments[segment.0 as usize].text.folded();
-        in_label(text, span) || self.values.is_made_up(&text[span.range()])
+        in_label(text, span) || self.values.is_made_up(text, span)
     }
 
     /// What must not be found any more.

@@ -2,9 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use crate::model::{self, Category, Replacement};
 use crate::redact::pseudonym::Key;
 use crate::redact::{Order, generalise, mask, pseudonym, woo};
+use crate::text::Span;
+
+/// Bytes of the longest made-up value.
+const LONGEST: usize = 120;
 
 /// How values are replaced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,13 +69,26 @@ pub(super) struct Values {
     key: Key,
     /// Made-up values by rule and letters and digits of the real one.
     made: HashMap<(String, String), String>,
-    /// Letters and digits of everything made up, and of its words.
+    /// What was made up in this round: not yet in any text.
+    fresh: HashSet<String>,
+    /// What earlier rounds made up and wrote.
     ours: HashSet<String>,
+    /// Letters and digits of the words of those.
+    words: HashSet<String>,
+    /// Finds them in a text.
+    automaton: Option<AhoCorasick>,
 }
 
 impl Values {
     pub(super) fn new(key: Key) -> Values {
-        Values { key, made: HashMap::new(), ours: HashSet::new() }
+        Values {
+            key,
+            made: HashMap::new(),
+            fresh: HashSet::new(),
+            ours: HashSet::new(),
+            words: HashSet::new(),
+            automaton: None,
+        }
     }
 
     /// What comes in the place of `text`. `who` is the person's number and full name; `words` are those of the documents, which nothing made up may be.
@@ -117,18 +136,36 @@ impl Values {
     }
 
     fn remember(&mut self, text: &str) {
-        self.ours.insert(squashed(text));
-        self.ours.extend(text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(squashed));
+        self.fresh.insert(text.to_owned());
     }
 
-    /// Whether `text` is made of nothing but made-up values.
-    pub(super) fn is_made_up(&self, text: &str) -> bool {
-        if self.ours.is_empty() {
-            return false;
+    /// A new round: what the last one made up was written by now. Before, a made-up value that stands in a text is a real one.
+    pub(super) fn written(&mut self) {
+        if self.fresh.is_empty() {
+            return;
         }
-        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).peekable();
-        self.ours.contains(&squashed(text))
-            || words.peek().is_some() && words.all(|word| self.ours.contains(&squashed(word)))
+        for text in self.fresh.drain() {
+            self.words.extend(text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(squashed));
+            self.ours.insert(text);
+        }
+        self.automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&self.ours).ok();
+    }
+
+    /// Whether this stretch of `text` is a made-up value or part of one; or more than one, with nothing else between.
+    pub(super) fn is_made_up(&self, text: &str, span: Span) -> bool {
+        let Some(automaton) = &self.automaton else { return false };
+        let from = text.floor_char_boundary(span.start().saturating_sub(LONGEST));
+        let to = text.ceil_char_boundary((span.end() + LONGEST).min(text.len()));
+        let mut touched = false;
+        for hit in automaton.find_overlapping_iter(&text[from..to]) {
+            let (start, end) = (from + hit.start(), from + hit.end());
+            if start <= span.start() && span.end() <= end {
+                return true;
+            }
+            touched |= start < span.end() && span.start() < end;
+        }
+        let mut words = text[span.range()].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        touched && words.all(|word| self.words.contains(&squashed(word)))
     }
 }
 

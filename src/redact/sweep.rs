@@ -31,6 +31,8 @@ pub struct Value {
     pub number: Option<u32>,
     /// Whether it is long enough to be looked for everywhere.
     pub everywhere: bool,
+    /// Whether it is looked for in capitals only: a name that may be a word as well.
+    shouted: bool,
     /// Whether it may stand glued to letters.
     glued: bool,
 }
@@ -56,7 +58,11 @@ impl Sweep {
         let digits = key.bytes().filter(u8::is_ascii_digit).count();
         let term = matches!(finding.category, Category::Special | Category::Criminal | Category::Delicate);
         let length = key.chars().count();
-        let everywhere = length >= SHORTEST || term && length >= SHORTEST_TERM;
+        // Two words of a name are that name, however short and however written; one may be a word, but not all in capitals.
+        let name = finding.rule.as_str() == "person.name";
+        let full = name && text.split_whitespace().filter(|w| w.chars().count() > 1).count() > 1;
+        let everywhere = length >= SHORTEST || term && length >= SHORTEST_TERM || full;
+        let shouted = name && !everywhere && length >= SHORTEST_TERM;
         let index = self.values.len();
         self.known.insert(key.clone(), index);
         self.values.push(Value {
@@ -66,9 +72,10 @@ impl Sweep {
             number,
             // The word of a label stands wherever the label stands: such a value is counted, not looked for.
             everywhere: everywhere && !is_label_word(&key),
+            shouted,
             glued: digits >= SHORTEST || text.contains('@'),
         });
-        if !everywhere {
+        if !everywhere && !shouted {
             return;
         }
         // A telephone number is the same with 0, +31 and 0031 before it; a number that lost its zeros is the same number.
@@ -109,7 +116,10 @@ impl Sweep {
             if squash.is_whole(text, hit.start(), hit.end(), key, value) {
                 let last = squash.places[hit.end() - 1] as usize;
                 let length = text[last..].chars().next().map_or(1, char::len_utf8);
-                found.push((value, Span::new(squash.places[hit.start()] as usize, last + length)));
+                let span = Span::new(squash.places[hit.start()] as usize, last + length);
+                if !value.shouted || !text[span.range()].contains(char::is_lowercase) {
+                    found.push((value, span));
+                }
             }
         }
         // The longest at each place; what lies in it is gone with it.
@@ -230,6 +240,8 @@ mod tests {
     fn words_as_whole_words() {
         check("Fatima Yılmaz", "person.name", Category::Person, "FATIMA YILMAZ, fatima yilmazz", &["FATIMA YILMAZ"]);
         check("Roos", "person.name", Category::Person, "een roos, Roos", &[]);
+        check("Roos", "person.name", Category::Person, "ROOS! Kom.", &["ROOS"]);
+        check("Jan Bos", "person.name", Category::Person, "jan bos of janbos en Jan Bosch", &["jan bos"]);
         check("hiv", "special.health", Category::Special, "hiv", &[]);
         check("depressie", "special.health", Category::Special, "Depressie? depressies", &["Depressie"]);
     }

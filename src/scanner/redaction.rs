@@ -20,6 +20,8 @@ use crate::scanner::redaction::tree::Node;
 
 /// How many times a file is written before it is refused. Most need one.
 const ROUNDS: u32 = 4;
+/// What made-up values hang on, beside the file, when there is no key.
+const SEED: &[u8] = b"lakmoes pseudonyms without a key";
 /// Reasons that are told of one kind.
 const MOST: usize = 50;
 
@@ -42,13 +44,15 @@ impl Scanner {
 
     fn redacted(&self, source: &Source, order: &Order) -> Result<Redacted, Refused> {
         let source_sha256: [u8; 32] = Sha256::digest(&source.bytes).into();
-        let mut planner = Planner::new(order, source_sha256);
+        // Not the hash that the certificate tells: who has that could try all numbers.
+        let seed = Sha256::new().chain_update(SEED).chain_update(&source.bytes).finalize().into();
+        let mut planner = Planner::new(order, seed);
         let mut current = source.clone();
         let mut done = Done::default();
         let (mut first, mut in_name, mut rounds) = (None, BTreeMap::new(), 0);
         let (mut words, mut short) = (Words::default(), Short::default());
         let (last, kept) = loop {
-            let mut tree = self.tree(current.clone(), order);
+            let mut tree = self.tree(current.clone());
             let root = &tree.report;
             if rounds == 0 {
                 readable(&tree)?;
@@ -133,6 +137,10 @@ impl Scanner {
             }
             match self.write(child, planned, order, done) {
                 Ok(bytes) => embedded.push(Some(Source { bytes: bytes.into(), ..untouched })),
+                // Losing a signature is asked for, or nothing goes.
+                Err(refused) if refused.reasons.iter().any(|why| why.code == ObstacleCode::Signed) => {
+                    return Err(refused);
+                }
                 Err(_) if !archive => embedded.push(None),
                 Err(_) if order.allow_gaps && !child.touched(planned) => embedded.push(Some(untouched)),
                 Err(refused) => return Err(refused),

@@ -26,6 +26,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Where it lies, as the system spells it; nothing for what could not be opened.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        self.place.as_deref().ok()
+    }
+
     /// Reads it. `most` is the size above which it is not read, also when it grew since it was found.
     pub fn load(self, most: u64) -> Result<Source, Gap> {
         let path = self.place?;

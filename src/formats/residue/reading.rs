@@ -106,8 +106,9 @@ impl Run {
             b'A'..=b'Z' => self.letter(b | 0x20, take),
             0 => {}
             b' ' | b'.' | b'-' | b'/' | b'\n' | b'\r' | b'(' | b')' | b'_' | b'|' => self.mark(0, take),
-            b',' | b'\t' | b'@' | b'+' | b'\'' => self.mark(PARTS, take),
-            _ => self.end(take),
+            // A bracket of markup and what is no text end everything; other marks may stand within a password or an address.
+            b'<' | b'>' | 1..=8 | 11 | 12 | 14..=31 | 127 => self.end(take),
+            _ => self.mark(PARTS, take),
         }
     }
 
@@ -177,6 +178,34 @@ fn plain(bytes: &[u8], take: &mut dyn FnMut(&Run)) {
         }
         run.end(take);
     }
+}
+
+/// Files written in letters, as pages hold them: `;base64,` and what follows.
+pub(super) fn encoded(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    const MARK: &[u8] = b";base64,";
+    memchr::memmem::find_iter(bytes, MARK).map(|at| unlettered(&bytes[at + MARK.len()..]))
+}
+
+/// The bytes that these letters stand for, up to the first that stands for none; blanks and escaped line ends between them are passed over.
+fn unlettered(letters: &[u8]) -> Vec<u8> {
+    let (mut out, mut bits, mut count) = (Vec::new(), 0u32, 0);
+    for letter in letters {
+        let six = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b' ' | b'\n' | b'\r' | b'\t' | b'\\' => continue,
+            _ => break,
+        };
+        (bits, count) = (bits << 6 | u32::from(six), count + 6);
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+        }
+    }
+    out
 }
 
 /// With references, percent signs and escapes undone; and the same without tags.
@@ -289,8 +318,28 @@ fn reference(rest: &[u8]) -> (Option<Undone>, usize) {
             )
         }
         (Some(letter), _) if letter.is_ascii_alphabetic() && end > 3 => {
-            const MARKS: &[&[u8]] =
-                &[b"uml", b"acute", b"grave", b"circ", b"cedil", b"tilde", b"ring", b"slash", b"caron"];
+            const MARKS: &[&[u8]] = &[b"uml", b"acute", b"grave", b"circ", b"cedil", b"tilde", b"ring", b"caron"];
+            /// Letters that are no other letter with a mark.
+            const LETTERS: &[(&[u8], char)] = &[
+                (b"oslash", 'ø'),
+                (b"Oslash", 'ø'),
+                (b"aelig", 'æ'),
+                (b"AElig", 'æ'),
+                (b"szlig", 'ß'),
+                (b"eth", 'ð'),
+                (b"ETH", 'ð'),
+                (b"thorn", 'þ'),
+                (b"THORN", 'þ'),
+                (b"inodot", 'ı'),
+                (b"lstrok", 'ł'),
+                (b"Lstrok", 'ł'),
+                (b"dstrok", 'đ'),
+                (b"Dstrok", 'đ'),
+            ];
+            let letters = &rest[1..end - 1];
+            if let Some((_, c)) = LETTERS.iter().find(|(name, _)| *name == letters) {
+                return (Some(Undone::Char(u32::from(*c))), end);
+            }
             match &rest[1..end - 1] {
                 b"nbsp" | b"ensp" | b"emsp" | b"thinsp" => (Some(Undone::Char(u32::from(b' '))), end),
                 b"shy" | b"zwnj" | b"zwj" => (Some(Undone::Char(0)), end),

@@ -81,7 +81,7 @@ pub(crate) fn run(common: &Common, asked: &args::Redact, locale: &Locale) -> Res
     let threads = settings::threads(common);
     let scanner = Scanner::new(Detector::new(rules.clone()), channel.clone(), limits.clone(), settings::least(common));
     let scanner = scanner.with_own(&config.own).with_threads(threads);
-    let channel = common.channel.as_ref().map(|_| channel.id.as_str());
+    let channel = matches!(order.choice, Choice::Channel(_)).then_some(channel.id.as_str());
     let run = Run { scanner, order, rules: &rules, channel, locale, limits, quiet: common.quiet };
     if asked.path.is_dir() { run.folder(asked) } else { run.file(asked) }
 }
@@ -103,6 +103,7 @@ impl Run<'_> {
         if !standard {
             free(&asked.output)?;
         }
+        self.certificate_place(asked)?;
         let source = self.source(asked)?;
         let outcome = self.redact(&source);
         let (path, redacted) = match outcome {
@@ -149,6 +150,7 @@ impl Run<'_> {
                 return Err(CliError::Taken { path: asked.output.display().to_string() });
             }
         }
+        self.certificate_place(asked)?;
         let options = sources::Options::new(&[], Vec::new())
             .map_err(|error| CliError::Glob { asked: error.asked, cause: error.cause })?;
         let mut walk = Walk::default();
@@ -157,9 +159,12 @@ impl Run<'_> {
         let bytes = walk.found.iter().map(|found| found.bytes).sum();
         let mut progress = Progress::new(walk.found.len() as u64, bytes, self.quiet, start, self.locale);
         let (mut done, mut refused, mut incomplete, mut certificates) = (0_u64, 0_u64, 0_u64, Vec::new());
+        let left_out = walk.left_out;
         for found in walk.found {
             let (name, size) = (found.name.clone(), found.bytes);
-            let relative = Path::new(&name).strip_prefix(from).unwrap_or(Path::new(&name)).to_owned();
+            // As the system spells it: two names that only look the same stay two.
+            let path = found.path().unwrap_or(Path::new(&name)).to_owned();
+            let relative = path.strip_prefix(from).unwrap_or(&path).to_owned();
             match self.load(found) {
                 Outcome::Refused(reasons) => {
                     refused += 1;
@@ -189,13 +194,26 @@ impl Run<'_> {
             write(path, &certificates)?;
         }
         if !self.quiet {
-            tell::folder(done, refused, incomplete, self.locale);
+            tell::folder(done, refused, incomplete, left_out.total(), self.locale);
         }
+        // What a link leads to was not seen; what a list leaves out was not asked for.
+        incomplete += left_out.links;
         Ok(match (refused, incomplete) {
             (0, 0) => Exit::Done,
             (0, _) => Exit::Incomplete,
             _ => Exit::Refused,
         })
+    }
+
+    /// The place of the certificate is tried before anything is written: a file without its proof is not handed out.
+    fn certificate_place(&self, asked: &args::Redact) -> Result<(), CliError> {
+        let Some(certificate) = &asked.certificate else { return Ok(()) };
+        free(certificate)?;
+        if std::path::absolute(certificate).ok() == std::path::absolute(&asked.output).ok() {
+            return Err(CliError::Taken { path: certificate.display().to_string() });
+        }
+        // A draft that is not finished leaves nothing behind.
+        Target::open(certificate).map(drop)
     }
 
     fn source(&self, asked: &args::Redact) -> Result<Source, CliError> {

@@ -38,10 +38,24 @@ fn is_set_again(node: &Node) -> bool {
     node.report.document.format == "pdf"
 }
 
+/// What every node is called once this plan is carried out.
+fn names(node: &Node, name: String, planned: &[Planned], into: &mut HashMap<usize, String>) {
+    let archive = node.format.is_some_and(|format| format.name() == "zip");
+    for child in &node.children {
+        let renamed = if archive { child.renamed(&planned[child.index]) } else { child.source.name.clone() };
+        let inner = renamed.rsplit_once("!/").map_or(renamed.as_str(), |(_, inner)| inner);
+        names(child, format!("{name}!/{inner}"), planned, into);
+    }
+    into.insert(node.index, name);
+}
+
 impl Words {
     /// The words that must still be there after this plan.
     pub(super) fn of(tree: &Node, planned: &[Planned]) -> Words {
         let mut all = Words::default();
+        // Members of an archive whose name went are found again under the new one.
+        let mut named = HashMap::new();
+        names(tree, tree.source.name.clone(), planned, &mut named);
         for node in tree.all().into_iter().filter(|node| node.format.is_some() && !is_set_again(node)) {
             let plan = planned[node.index].plan(&node.report.document);
             let mut hashes = Vec::new();
@@ -60,7 +74,7 @@ impl Words {
                 }
             }
             hashes.sort_unstable();
-            all.hashes.insert(node.source.name.clone(), hashes);
+            all.hashes.insert(named[&node.index].clone(), hashes);
         }
         all
     }

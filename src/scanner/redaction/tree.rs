@@ -2,7 +2,7 @@
 
 use crate::formats::{self, Format};
 use crate::model::{Certainty, Gap, GapCode, Layer, ScanReport, Source};
-use crate::redact::{Order, Planned};
+use crate::redact::Planned;
 use crate::scanner::{Budget, Scanner};
 
 /// One source of the tree.
@@ -20,7 +20,7 @@ pub(super) struct Node {
 
 impl Scanner {
     /// Reads a source and everything inside it.
-    pub(super) fn tree(&self, source: Source, _order: &Order) -> Node {
+    pub(super) fn tree(&self, source: Source) -> Node {
         let mut budget = Budget { expanded: self.limits.bytes_expanded, members: self.limits.entries as usize };
         let mut next = 0;
         self.node(source, false, &mut next, &mut budget)

@@ -91,13 +91,16 @@ pub(super) fn line(source: &str, redacted: &Redacted, rules: &Ruleset, locale: &
 }
 
 /// A folder that was gone through.
-pub(super) fn folder(done: u64, refused: u64, incomplete: u64, locale: &Locale) {
+pub(super) fn folder(done: u64, refused: u64, incomplete: u64, left_out: u64, locale: &Locale) {
     let mut lines = vec![locale.text("redact-folder", &[("n", Fill::Count(done))])];
     if incomplete > 0 {
         lines.push(locale.text("redact-folder-incomplete", &[("n", Fill::Count(incomplete))]));
     }
     if refused > 0 {
         lines.push(locale.text("redact-folder-refused", &[("n", Fill::Count(refused))]));
+    }
+    if left_out > 0 {
+        lines.push(locale.text("terminal-left-out", &[("n", Fill::Count(left_out))]));
     }
     say(&lines, io::stdout());
 }
