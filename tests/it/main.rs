@@ -17,6 +17,7 @@ mod http;
 #[cfg(feature = "server")]
 mod http_live;
 mod laws;
+mod others;
 mod readers;
 mod readme;
 mod redact;
