@@ -38,33 +38,44 @@ pub(super) fn quick(form: &str, mode: Mode) -> (u32, u32) {
     (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
 }
 
-/// The first two letters of the second word of a phrase, folded; 0 when it is no phrase or they tell nothing.
-pub(super) fn then(form: &str) -> u16 {
-    let Some(rest) = first_word(form).and_then(|word| form.strip_prefix(word)) else { return 0 };
-    match rest.as_bytes() {
-        [b' ' | b'-', a, b, ..] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => two(*a, *b),
-        _ => 0,
+/// What follows the first word of a phrase, four letters and blanks of it, with the bits that count; no bits when it is no phrase or they tell too
+/// little.
+pub(super) fn then(form: &str) -> (u32, u32) {
+    let Some(rest) = first_word(form).and_then(|word| form.strip_prefix(word)) else { return (0, 0) };
+    let Some(rest) = rest.strip_prefix([' ', '-']) else { return (0, 0) };
+    let (mut four, mut count) = ([0; 4], 0);
+    for (to, byte) in four.iter_mut().zip(rest.bytes()) {
+        match byte {
+            b' ' | b'-' => *to = b' ',
+            b if b.is_ascii_alphanumeric() => *to = fold(b),
+            _ => break,
+        }
+        count += 1;
     }
+    if count < 2 { (0, 0) } else { (u32::from_le_bytes(four), u32::MAX >> (32 - 8 * count)) }
 }
 
 /// The same of what stands in a text behind a word that ends at `end`; `None` when that may be read in more than one way.
 #[inline]
-pub(super) fn second(text: &str, end: usize) -> Option<u16> {
+pub(super) fn second(text: &str, end: usize) -> Option<u32> {
     let mut rest = &text.as_bytes()[end..];
     if let [b'-', after @ ..] = rest {
         rest = after;
     }
-    let skipped = rest.iter().take(8).take_while(|b| matches!(b, b' ' | b'\n')).count();
-    match rest[skipped..] {
-        // A one may be read as an `i` too, and a hyphen may cut a word at a line's end.
-        [b'1' | b'-' | 0x80.., ..] | [_, b'1' | b'-' | 0x80.., ..] => None,
-        [a, b, ..] => Some(two(a, b)),
-        _ => Some(0),
+    let blank = |b: &u8| matches!(b, b' ' | b'\n');
+    let skip = |rest: &[u8]| rest.iter().take(8).take_while(|b| blank(b)).count();
+    rest = &rest[skip(rest)..];
+    let mut four = [0; 4];
+    for to in &mut four {
+        match rest {
+            // A one may be read as an `i` too, and a hyphen may cut a word at a line's end.
+            [b'1' | b'-' | 0x80.., ..] => return None,
+            [b, after @ ..] if b.is_ascii_alphanumeric() => (*to, rest) = (fold(*b), after),
+            [b, ..] if blank(b) => (*to, rest) = (b' ', &rest[skip(rest)..]),
+            _ => break,
+        }
     }
-}
-
-fn two(a: u8, b: u8) -> u16 {
-    u16::from(fold(a)) << 8 | u16::from(fold(b))
+    Some(u32::from_le_bytes(four))
 }
 
 /// The first word of a form, as the walk over a text cuts it.

@@ -189,8 +189,8 @@ impl TermSet {
         };
         let heads = forms.iter().enumerate().filter_map(|(i, form)| {
             let (next, mask) = quick(&form.text, form.mode);
-            let (slip, then) = (slip(form), then(&form.text));
-            Some(Entry { next, mask, slip, then, ..Entry::new(head(&form.text)?, i as u32) })
+            let (slip, (then, then_mask)) = (slip(form), then(&form.text));
+            Some(Entry { next, mask, slip, then, then_mask, ..Entry::new(head(&form.text)?, i as u32) })
         });
         let heads: Vec<Entry> = heads.collect();
         let mut gate = Gate::new();
@@ -204,7 +204,8 @@ impl TermSet {
         let tails = tails.map(|(i, f)| Entry::new(tail_key(&f.text), i as u32)).collect();
         let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| {
             let (next, mask) = quick(l, Mode::Word);
-            Some(Entry { next, mask, then: then(l), ..Entry::new(head(l)?, i as u32) })
+            let (then, then_mask) = then(l);
+            Some(Entry { next, mask, then, then_mask, ..Entry::new(head(l)?, i as u32) })
         });
         let label_heads: Vec<Entry> = label_heads.collect();
         label_heads.iter().for_each(|entry| gate.add(gate::LABEL, entry));
@@ -328,9 +329,10 @@ impl TermSet {
         let cut = is_cut(text, &token);
         let second = second(text, word_end);
         for entry in heads {
-            // The second four letters tell most forms apart, and of phrases the next word.
+            // The second four letters tell most forms apart, and of phrases what follows.
             if !cut
-                && ((next ^ entry.next) & entry.mask != 0 || entry.then != 0 && second.is_some_and(|s| s != entry.then))
+                && ((next ^ entry.next) & entry.mask != 0
+                    || second.is_some_and(|s| (s ^ entry.then) & entry.then_mask != 0))
             {
                 continue;
             }

@@ -24,14 +24,15 @@ pub(super) struct Entry {
     pub(super) mask: u32,
     /// Bytes of a form in which a slip of the keys is forgiven; 0 where none is.
     pub(super) slip: u8,
-    /// Of a phrase the first two letters of its second word, folded; 0 where they are not known.
-    pub(super) then: u16,
+    /// Of a phrase four letters behind its first word, and which of their bits a text must share.
+    pub(super) then: u32,
+    pub(super) then_mask: u32,
 }
 
 impl Entry {
     /// An entry of which only the key tells.
     pub(super) fn new(key: u32, index: u32) -> Entry {
-        Entry { key, index, next: 0, mask: 0, slip: 0, then: 0 }
+        Entry { key, index, next: 0, mask: 0, slip: 0, then: 0, then_mask: 0 }
     }
 }
 

@@ -84,7 +84,8 @@ pub(super) fn at_start(cues: &[Cue]) -> usize {
 pub(super) fn entries() -> impl Iterator<Item = Entry> {
     CUES.1.iter().enumerate().filter_map(|(i, (cue, _))| {
         let (next, mask) = quick(cue, Mode::Word);
-        Some(Entry { next, mask, then: then(cue), ..Entry::new(head_key(first_word(cue)?), i as u32) })
+        let (then, then_mask) = then(cue);
+        Some(Entry { next, mask, then, then_mask, ..Entry::new(head_key(first_word(cue)?), i as u32) })
     })
 }
 
