@@ -55,24 +55,57 @@ pub(super) fn then(form: &str) -> (u32, u32) {
     if count < 2 { (0, 0) } else { (u32::from_le_bytes(four), u32::MAX >> (32 - 8 * count)) }
 }
 
+/// What a byte behind a word is: a letter or digit as it is compared, a blank, nothing (0), or what may be read in more than one way.
+static BEHIND: [u8; 256] = {
+    let mut behind = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        behind[byte] = match b {
+            // A one may be read as an `i` too, and a hyphen may cut a word at a line's end.
+            b'1' | b'-' | 0x80.. => UNSURE,
+            b' ' | b'\n' => b' ',
+            b if b.is_ascii_alphanumeric() => fold(b),
+            _ => 0,
+        };
+        byte += 1;
+    }
+    behind
+};
+const UNSURE: u8 = 0xff;
+
 /// The same of what stands in a text behind a word that ends at `end`; `None` when that may be read in more than one way.
 #[inline]
 pub(super) fn second(text: &str, end: usize) -> Option<u32> {
-    let mut rest = &text.as_bytes()[end..];
+    let rest = &text.as_bytes()[end..];
+    // One space, and four letters or a letter, a space and two more: nearly always.
+    if let [b' ', a, b, c, d, ..] = rest {
+        let four = [a, b, c, d].map(|b| BEHIND[usize::from(*b)]);
+        let (blank, plain) = (|b: u8| b == b' ', |b: u8| b != 0 && b != UNSURE);
+        if four.iter().all(|b| plain(*b))
+            && !(blank(four[0]) || blank(four[1]) && blank(four[2]) || blank(four[2]) && blank(four[3]))
+        {
+            return Some(u32::from_le_bytes(four));
+        }
+    }
+    second_of(rest)
+}
+
+fn second_of(mut rest: &[u8]) -> Option<u32> {
     if let [b'-', after @ ..] = rest {
         rest = after;
     }
-    let blank = |b: &u8| matches!(b, b' ' | b'\n');
+    let blank = |b: &u8| BEHIND[usize::from(*b)] == b' ';
     let skip = |rest: &[u8]| rest.iter().take(8).take_while(|b| blank(b)).count();
     rest = &rest[skip(rest)..];
     let mut four = [0; 4];
     for to in &mut four {
-        match rest {
-            // A one may be read as an `i` too, and a hyphen may cut a word at a line's end.
-            [b'1' | b'-' | 0x80.., ..] => return None,
-            [b, after @ ..] if b.is_ascii_alphanumeric() => (*to, rest) = (fold(*b), after),
-            [b, ..] if blank(b) => (*to, rest) = (b' ', &rest[skip(rest)..]),
-            _ => break,
+        let Some((first, after)) = rest.split_first() else { break };
+        match BEHIND[usize::from(*first)] {
+            UNSURE => return None,
+            0 => break,
+            b' ' => (*to, rest) = (b' ', &rest[skip(rest)..]),
+            b => (*to, rest) = (b, after),
         }
     }
     Some(u32::from_le_bytes(four))
