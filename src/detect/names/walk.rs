@@ -418,6 +418,7 @@ fn lists(text: &str, found: &mut [Mention]) {
             || next.span.start() - last.span.end() > 12
             || !joins(&text[last.span.end()..next.span.start()])
             || next.sum.has(Why::ListLetter)
+            || is_field(text, next.span.end())
         {
             continue;
         }
@@ -434,6 +435,15 @@ fn lists(text: &str, found: &mut [Mention]) {
         } else if next.sum.total >= BELIEVED {
             last.sum.add(Why::Listed, 1.0);
         }
+    }
+}
+
+/// Whether what ends here is the name of a field on the line below a name: `Geb.datum`, `Tel:`.
+fn is_field(text: &str, end: usize) -> bool {
+    match text.as_bytes()[end..] {
+        [b':', ..] => true,
+        [b'.' | b'-', next, ..] => next.is_ascii_lowercase(),
+        _ => false,
     }
 }
 
