@@ -123,7 +123,8 @@ mod tests {
         let told = Told { documents: 2, findings: 3, decision: "block", severity: "high", ..Told::default() };
         metrics.count("/v1/scans", 200, Duration::from_millis(2), Some(&told));
         metrics.count("/v1/scans", 413, Duration::from_secs(60), None);
-        let text = metrics.text(&Work::new(NonZeroUsize::MIN, 1, Duration::from_secs(1)));
+        let text =
+            metrics.text(&Work::new(NonZeroUsize::MIN, 1, Duration::from_secs(1)).expect("the system gives threads"));
         for line in [
             "lakmoes_requests_total{route=\"/v1/scans\",status=\"413\"} 1",
             "lakmoes_request_seconds_bucket{route=\"/v1/scans\",le=\"0.0025\"} 1",

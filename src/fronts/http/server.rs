@@ -26,6 +26,7 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use crate::fronts::http::app::app;
+use crate::fronts::http::brisk::Brisk;
 use crate::fronts::http::state::State;
 
 /// Connections at a time; the next one waits in the backlog of the system.
@@ -101,6 +102,9 @@ pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> R
             // Ends with the runtime.
             drop(tokio::spawn(async move { accept(&listener, None, counts, &GracefulShutdown::new()).await }));
         }
+        let jobs = state.clone();
+        // Ends with the runtime.
+        drop(tokio::spawn(async move { jobs.jobs.keep_swept().await }));
         ready(listener.local_addr().unwrap_or(listen.address));
         let graceful = GracefulShutdown::new();
         tokio::select! {
@@ -174,6 +178,7 @@ async fn shake_hands(stream: TcpStream, tls: &TlsAcceptor, app: Router, watcher:
 }
 
 async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, app: Router, watcher: Watcher) {
+    let stream = Brisk::new(stream);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
