@@ -19,6 +19,8 @@ use tokio::time::{Instant, timeout_at};
 
 /// Room for parsers that recurse as deep as the limits allow.
 const STACK: usize = 16 << 20;
+/// How long a request may wait for its turn, when one job may take longer than that.
+const WAIT: Duration = Duration::from_secs(10);
 /// How often the watchman looks around.
 const ROUND: Duration = Duration::from_millis(100);
 /// Stuck threads that are left behind before no new one takes their place.
@@ -162,12 +164,12 @@ impl Work {
         Ok(work)
     }
 
-    /// Does a job and gives its result. It may wait as long as one job may take.
+    /// Does a job and gives its result. It waits no longer than somebody at the other end would.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Turn<'_>) -> T + Send + 'static,
     ) -> Result<T, NoResult> {
-        self.begin(self.patience, job)?.result().await
+        self.begin(self.patience.min(WAIT), job)?.result().await
     }
 
     /// Puts a job into the queue, where it may wait for so long.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -173,7 +173,7 @@ fn tell(state: &State, response: Response, lang: Lang, id: &str, at_presidio: bo
         return response;
     }
     if at_presidio {
-        return presidio::problem(known, response);
+        return presidio::problem(known, status);
     }
     let problem = known.unwrap_or_else(|| Problem::of_status(status));
     let mut told = Response::new(Body::from(problem.body(state.locale(lang), id)));
@@ -184,13 +184,7 @@ fn tell(state: &State, response: Response, lang: Lang, id: &str, at_presidio: bo
     if let Some((name, value)) = problem.headers() {
         headers.insert(name, value);
     }
-    // Which methods there are.
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        headers.insert(header::ALLOW, allow.clone());
-    }
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        headers.entry(header::ALLOW).or_insert(HeaderValue::from_static("GET, POST"));
-    }
+    // The router says which methods there are, after this.
     told
 }
 

@@ -27,7 +27,7 @@ use crate::fronts::http::body;
 use crate::fronts::http::call::Call;
 use crate::fronts::http::keys::{Role, random_hex};
 use crate::fronts::http::problem::Problem;
-use crate::fronts::http::scan::{self, Asked, Known, Wish, Written};
+use crate::fronts::http::scan::{self, Asked, Wish, Written};
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::Who;
 use crate::fronts::work::NoResult;
@@ -206,19 +206,20 @@ async fn begin(
     Call { state, about, query, headers, body }: Call,
 ) -> Result<Response, Problem> {
     let asked = Asked::of(&state, &who, query.as_deref(), &headers, about.lang)?;
-    let (wish, known) = (asked.wish, Known::default());
     let held = body::read(&state, &headers, body).await?;
-    let size = held.bytes.len() as u64;
+    // What is wrong with a body is told at once, not in the result. It is opened beside the queue: that may be long.
+    let (shared, share) = (state.clone(), held.share);
+    let opened = tokio::task::spawn_blocking(move || asked.open(&shared, held.bytes)).await;
+    let open = opened.map_err(|_| Problem::Internal)??;
+    let known = open.known();
     let job = state.jobs.make(&who);
-    let (shared, work, opened) = (state.clone(), job.clone(), known.clone());
+    let (shared, work) = (state.clone(), job.clone());
     let begun = state.work.begin(state.jobs.kept, move |turn| {
         if work.is_cancelled() {
             return Err(Problem::NoJob);
         }
         work.step(|progress| progress.state = Stage::Running);
-        let _share = held.share;
-        let open = asked.open(&shared, held.bytes)?;
-        open.note(&opened);
+        let _share = share;
         let written = scan::scan(&shared, open.wish, open.sources, &mut |report| {
             // Each document has its own time.
             turn.step();
@@ -242,7 +243,7 @@ async fn begin(
             () = job.stop.notified() => return,
         };
         let done = match done {
-            Err(NoResult::TimedOut(limit)) => scan::timed_out(&state, wish, size, &known, limit),
+            Err(NoResult::TimedOut(limit)) => scan::timed_out(&state, &known, limit),
             Err(why) => Err(why.into()),
             Ok(done) => done,
         };

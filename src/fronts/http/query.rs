@@ -5,8 +5,8 @@ use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
 use crate::model::Certainty;
 
-/// Bytes of the name of a document.
-const MOST_NAME: usize = 1_000;
+/// Characters of the name of a document.
+pub(crate) const MOST_NAME: usize = 1_000;
 
 /// Parameters as sent.
 pub(crate) struct Query(Vec<(String, String)>);
@@ -87,7 +87,7 @@ impl Query {
 pub(crate) fn lawful(name: String) -> Result<String, Problem> {
     // What turns the direction of a line hides what a name ends in.
     let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    match name.is_empty() || name.len() > MOST_NAME || name.chars().any(odd) {
+    match name.is_empty() || name.chars().count() > MOST_NAME || name.chars().any(odd) {
         true => Err(Problem::Value { field: "name", nearest: None, known: Vec::new() }),
         false => Ok(name),
     }

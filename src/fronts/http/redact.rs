@@ -26,6 +26,20 @@ pub(crate) const PARAMETERS: &[&str] = &["channel", "only", "except", "all", "st
 const MANY: &[&str] = &["only", "except"];
 /// What the answer may be: the file itself, both in an archive, both in parts.
 pub(crate) const MEDIA: &[&str] = &["application/octet-stream", "application/zip", "multipart/mixed"];
+/// The same, and every type that a file of its own can have.
+pub(crate) const ALL_MEDIA: &[&str] = &[
+    "application/octet-stream",
+    "application/zip",
+    "multipart/mixed",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/json",
+    "text/plain",
+    "text/html",
+    "text/csv",
+    "text/tab-separated-values",
+    "text/markdown",
+];
 pub(crate) const ZIP: usize = 1;
 const MIXED: usize = 2;
 /// Reasons that are told in words.

@@ -69,8 +69,12 @@ pub(crate) struct Opened {
     pub(crate) wish: Wish,
 }
 
-/// What a request turned out to hold, for whoever has to tell of it when the scan does not end: names and sizes.
-pub(crate) type Known = Arc<OnceLock<(Wish, Vec<(String, u64)>)>>;
+/// What a request holds, for whoever has to tell of it when the scan does not end: names and sizes.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    wish: Wish,
+    sources: Vec<(String, u64)>,
+}
 
 impl Asked {
     /// From the parameters and headers of a request. What is wrong here is told before a byte of the body is read.
@@ -99,11 +103,10 @@ impl Asked {
 }
 
 impl Opened {
-    /// Writes down what there is.
-    pub(crate) fn note(&self, known: &Known) {
-        let names = self.sources.iter().map(|source| (source.name.clone(), source.bytes.len() as u64)).collect();
-        // Set once, by the one thread that opens the body.
-        let _ = known.set((self.wish, names));
+    /// What there is, without the bytes.
+    pub(crate) fn known(&self) -> Known {
+        let sources = self.sources.iter().map(|source| (source.name.clone(), source.bytes.len() as u64)).collect();
+        Known { wish: self.wish, sources }
     }
 }
 
@@ -128,21 +131,23 @@ pub(crate) async fn scans(
     Call { state, about, query, headers, body }: Call,
 ) -> Result<Response, Problem> {
     let asked = Asked::of(&state, &who, query.as_deref(), &headers, about.lang)?;
-    let (wish, known) = (asked.wish, Known::default());
+    let wish = asked.wish;
     let held = body::read(&state, &headers, body).await?;
-    let size = held.bytes.len() as u64;
+    let unopened = Known { wish, sources: vec![(NO_NAME.to_owned(), held.bytes.len() as u64)] };
+    let known: Arc<OnceLock<Known>> = Arc::default();
     let (shared, opened) = (state.clone(), known.clone());
     let done = state.work.run(move |turn| {
         // The share of the memory is held until the report is written, also when nobody waits for it any more.
         let _share = held.share;
         let open = asked.open(&shared, held.bytes)?;
-        open.note(&opened);
+        // Set once, here.
+        let _ = opened.set(open.known());
         let wanted = |_: &ScanReport| if turn.is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         Ok::<_, Problem>((open.wish, scan(&shared, open.wish, open.sources, &mut { wanted })?))
     });
     let (wish, written) = match done.await {
         Ok(done) => done?,
-        Err(NoResult::TimedOut(limit)) => timed_out(&state, wish, size, &known, limit)?,
+        Err(NoResult::TimedOut(limit)) => timed_out(&state, known.get().unwrap_or(&unopened), limit)?,
         Err(why) => return Err(why.into()),
     };
     Ok(answer(wish, written))
@@ -176,15 +181,9 @@ pub(crate) fn scan(
 
 /// What took too long is a gap, as on the command line: data, not an error. Only names are looked at, so it needs no thread of the engine: those
 /// may all be busy.
-pub(crate) fn timed_out(
-    state: &State,
-    wish: Wish,
-    size: u64,
-    known: &Known,
-    limit: Duration,
-) -> Result<(Wish, Written), Problem> {
-    let unopened = || (wish, vec![(NO_NAME.to_owned(), size)]);
-    let (wish, sources) = known.get().cloned().unwrap_or_else(unopened);
+pub(crate) fn timed_out(state: &State, known: &Known, limit: Duration) -> Result<(Wish, Written), Problem> {
+    let Known { wish, sources } = known;
+    let wish = *wish;
     let names: Vec<String> = sources.iter().map(|(name, _)| name.clone()).collect();
     let scanner = state.scanner(wish.channel, wish.least);
     let written = write(state, wish, &names, &mut |sink| {

@@ -17,7 +17,7 @@ use crate::fronts::http::presidio::{
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::Who;
 use crate::fronts::work::Turn;
-use crate::model::{Certainty, Confidence, Decision, Finding, Severity, Source};
+use crate::model::{Certainty, Confidence, Finding, Severity, Source};
 use crate::report::json::offsets;
 
 /// Texts of one request.
@@ -26,6 +26,8 @@ const MOST_TEXTS: usize = 10_000;
 const MOST_ENTRIES: usize = 1_000;
 /// Bytes that a compiled list of what is allowed may take.
 const MOST_COMPILED: usize = 1 << 20;
+/// A threshold below this asks for what is only possible too.
+const LIKELY: f64 = 0.7;
 /// Bytes that one finding takes in the answer, at least.
 const LEAST_FOUND: u64 = 80;
 /// What is said of a text of which something could not be read: no list would be true.
@@ -96,15 +98,16 @@ pub(super) fn analyze(state: &State, who: &Who, body: Value, turn: &Turn<'_>) ->
     let language = of_type(&body, "language", "a string", Value::as_str)?.filter(|l| !l.is_empty());
     let language = language.ok_or_else(|| Fault::server("No language provided"))?;
     let asked = asked(state, who, &body, language)?;
-    let mut told = Told { decision: Decision::Allow.code(), severity: Severity::None.code(), ..Told::default() };
-    let (mut decision, mut severity) = (Decision::Allow, Severity::None);
+    // No channel is asked here, so nothing is decided.
+    let mut told = Told { decision: "none", ..Told::default() };
+    let mut severity = Severity::None;
     let mut lists = Vec::with_capacity(texts.len());
     for text in &texts {
         if !turn.is_wanted() {
             return Err(Fault::server(NOBODY_WAITS));
         }
         let ours = ours(state, text, asked.threshold, asked.explain).map_err(|Unread| Fault::server(NOT_READ))?;
-        (decision, severity) = (decision.max(ours.decision), severity.max(ours.severity));
+        severity = severity.max(ours.severity);
         let found = one(ours.found, text, &asked)?;
         told.documents += 1;
         told.bytes += text.len() as u64;
@@ -114,7 +117,7 @@ pub(super) fn analyze(state: &State, who: &Who, body: Value, turn: &Turn<'_>) ->
             return Err(too_large(state));
         }
     }
-    (told.decision, told.severity) = (decision.code(), severity.code());
+    told.severity = severity.code();
     let answer = if body["text"].is_string() { written(state, &lists[0]) } else { written(state, &lists) };
     Ok((answer?, told))
 }
@@ -195,7 +198,6 @@ fn allows(allowed: &Allowed, text: &str) -> bool {
 /// What our rules say of one text.
 pub(super) struct Ours {
     pub(super) found: Vec<Found>,
-    pub(super) decision: Decision,
     pub(super) severity: Severity,
 }
 
@@ -205,16 +207,15 @@ pub(super) struct Unread;
 
 /// What our rules find: what is likely, or whatever is at least possible when a threshold is sent that lets it through.
 pub(super) fn ours(state: &State, text: &str, threshold: Option<f64>, explain: bool) -> Result<Ours, Unread> {
-    let mut ours = Ours { found: Vec::new(), decision: Decision::Allow, severity: Severity::None };
+    let mut ours = Ours { found: Vec::new(), severity: Severity::None };
     if text.trim().is_empty() {
         return Ok(ours);
     }
-    let least = if threshold.is_some_and(|t| t > 0.0 && t < 0.7) { Certainty::Possible } else { Certainty::Likely };
+    let least = if threshold.is_some_and(|t| t < LIKELY) { Certainty::Possible } else { Certainty::Likely };
     // A mark of the byte order is no character of a decoded file, but it is one of a string.
     let mark = usize::from(text.starts_with('\u{feff}'));
     let mut inside = false;
     let scanned = state.scanner(0, least).scan(Source::text(NO_NAME, text), &mut |report| {
-        ours.decision = ours.decision.max(report.verdict.decision);
         ours.severity = ours.severity.max(report.assessment.severity);
         // What lies inside the text (a file in an address of a page) has no place that could be told.
         let unplaced = inside && !report.findings.is_empty();

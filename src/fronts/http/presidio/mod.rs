@@ -126,8 +126,8 @@ pub(crate) fn audited(route: &str) -> Option<&'static str> {
 }
 
 /// An error in the manner of Presidio: a text under `error`. The headers that belong to it stay.
-pub(crate) fn problem(known: Option<Problem>, response: Response) -> Response {
-    let status = known.as_ref().map_or(response.status(), |problem| problem.code().1);
+pub(crate) fn problem(known: Option<Problem>, status: StatusCode) -> Response {
+    let status = known.as_ref().map_or(status, |problem| problem.code().1);
     let header = known.as_ref().and_then(Problem::headers);
     let text = known.map_or_else(
         || status.canonical_reason().unwrap_or("error").to_owned(),
@@ -135,9 +135,6 @@ pub(crate) fn problem(known: Option<Problem>, response: Response) -> Response {
     );
     let mut told = Fault(status, text).into_response();
     told.headers_mut().extend(header);
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        told.headers_mut().insert(header::ALLOW, allow.clone());
-    }
     told
 }
 
@@ -168,6 +165,9 @@ async fn run(who: Who, Call { state, headers, body, .. }: Call, job: Job) -> Res
         let _share = held.share;
         let value: Value = serde_json::from_slice(&held.bytes).map_err(|_| Fault::bad(NOT_UNDERSTOOD))?;
         drop(held.bytes);
+        if !value.is_object() {
+            return Err(Fault::bad("Invalid request json"));
+        }
         job(&shared, &who, value, turn)
     });
     match done.await {
