@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
-use crate::fronts::work::Share;
+use crate::fronts::memory::Share;
 
 /// What a body is counted for at least: what a request costs besides.
 const LEAST: u64 = 4 << 10;

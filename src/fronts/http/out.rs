@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
-use crate::fronts::work::Share;
+use crate::fronts::memory::Share;
 
 /// What is asked of the memory at least, so that a writer of many small pieces asks seldom.
 const STEP: u64 = 16 << 10;
@@ -99,7 +99,7 @@ mod tests {
 
     use super::Answer;
     use crate::fronts::http::problem::Problem;
-    use crate::fronts::work::Memory;
+    use crate::fronts::memory::Memory;
 
     fn check(memory: &Arc<Memory>, most: u64, pieces: usize) -> Result<Answer, Problem> {
         let mut answer = Answer { bytes: Vec::new(), share: memory.share(), most, failed: None };
