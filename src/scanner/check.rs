@@ -131,7 +131,7 @@ impl Scanner {
             false => None,
         };
         let text = text.unwrap_or_else(|| extracted(document, suggestions));
-        let again = Source::new(source.name.clone(), text.clone().into_bytes(), Origin::Memory);
+        let again = Source::text(source.name.clone(), text.clone());
         let mut budget = Budget { expanded: self.limits.bytes_expanded, members: 0 };
         let (seen, _) = self.look(&again, &mut budget, asked);
         let mut builder = TextBuilder::new();

@@ -16,6 +16,8 @@ mod house;
 mod http;
 #[cfg(feature = "server")]
 mod http_live;
+#[cfg(feature = "server")]
+mod http_safe;
 mod laws;
 mod others;
 mod readers;
