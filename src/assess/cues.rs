@@ -20,6 +20,8 @@ const MANY: u64 = 100;
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
     at: BTreeMap<String, Option<(SegmentIndex, Span)>>,
+    /// The paragraphs in which each stands, in order.
+    beside: BTreeMap<String, Vec<(SegmentIndex, Span)>>,
 }
 
 impl Shown {
@@ -31,6 +33,15 @@ impl Shown {
     /// Whether this cue is shown.
     pub fn has(&self, code: &str) -> bool {
         self.at.contains_key(code)
+    }
+
+    /// Whether one of these cues stands in the paragraph of a stretch.
+    pub fn beside(&self, codes: &[String], segment: SegmentIndex, span: Span) -> bool {
+        codes.iter().filter_map(|code| self.beside.get(code.as_str())).any(|paragraphs| {
+            let to =
+                paragraphs.partition_point(|(index, paragraph)| (*index, paragraph.start()) <= (segment, span.start()));
+            paragraphs[..to].last().is_some_and(|(index, paragraph)| *index == segment && paragraph.contains(span))
+        })
     }
 
     /// Where this cue stands first.
@@ -49,7 +60,12 @@ pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) ->
         }
         let (index, text) = (SegmentIndex(i as u32), segment.text.folded());
         for (cue, range) in lexicon::cues().find(text) {
-            if shown.has(&cue.id) || !words::is_whole(text, Span::new(range.start, range.end)) {
+            let whole = Span::new(range.start, range.end);
+            let known = shown.beside.get(&cue.id).and_then(|paragraphs| paragraphs.last());
+            // One paragraph shows a thing once.
+            if known.is_some_and(|(i, paragraph)| *i == index && paragraph.contains(whole))
+                || !words::is_whole(text, whole)
+            {
                 continue;
             }
             let tries = tried.entry(&cue.id).or_default();
@@ -59,7 +75,9 @@ pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) ->
             }
             let near = around(text, range.start, range.end);
             if cue.fits(&text[near.range()].to_lowercase()) && (!cue.named || is_named(findings, index, near)) {
-                shown.at.insert(cue.id.clone(), Some((index, Span::new(range.start, range.end))));
+                shown.at.entry(cue.id.clone()).or_insert(Some((index, whole)));
+                let paragraph = words::paragraph(text, range.start).cover(whole);
+                shown.beside.entry(cue.id.clone()).or_default().push((index, paragraph));
             }
         }
     }

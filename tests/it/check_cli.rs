@@ -163,7 +163,7 @@ fn a_consent_file_unlocks_or_says_why_not() {
     assert!(with(&consent("withdrawn = 2021-01-01\n"), 1).contains("ingetrokken"));
     assert!(with(&consent("purpose = \"boek\"\n"), 1).contains("ander doel"));
     let broken = with(&consent("tot = 2030-01-01\n"), 1);
-    assert!(broken.contains("telt niet mee") && broken.contains('7') && broken.contains("tot"), "{broken}");
+    assert!(broken.contains("telt niet mee") && broken.contains("Regel 7") && broken.contains("until"), "{broken}");
     check(&[], &["check", "--consent", "weg.toml"], post, 2);
 }
 
@@ -189,6 +189,11 @@ fn a_known_person_is_found_in_every_spelling() {
     let (_, err) = check(&[wrong], &["check", "--person-file", "p.toml"], text, 2);
     assert!(err.contains("elfproef") && err.contains("Regel 2") && !err.contains("111222334"), "{err}");
     check(&[], &["check", "-", "--person-file", "-"], text, 2);
+    for wrong in ["name = \"Kim Zandstra\"\nbsn = 999993653\n", "{\"name\": \"Kim\",\n\"Zandstra\": 999993653}"] {
+        let file: (&str, &[u8]) = ("p.toml", wrong.as_bytes());
+        let (out, err) = check(&[file], &["check", "--person-file", "p.toml"], text, 2);
+        assert!(err.contains("Regel 2, kolom") && !(out + &err).contains("999993653") && !err.contains("Zandstra"));
+    }
 }
 
 #[test]

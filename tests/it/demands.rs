@@ -116,6 +116,11 @@ fn consent_unlocks_exactly_what_it_covers() {
     unlocks("Kim de Vries won. Bel haar op 06-12345678.", consent(), None, ConsentStatus::Used, Block);
     unlocks("Kim de Vries heeft een borderlinestoornis.", consent(), None, ConsentStatus::Used, Block);
     unlocks("Kim de Vries won. BSN 111222333.", consent(), None, ConsentStatus::Used, Block);
+    // Neither the family, also when it is not named or bears the name.
+    let health = || Consent { data: vec!["person.name".into(), "special".into()], ..consent() };
+    unlocks("Kim de Vries heeft een borderlinestoornis.", health(), None, ConsentStatus::Used, Allow);
+    unlocks("Haar moeder heeft een borderlinestoornis, zegt Kim de Vries.", health(), None, ConsentStatus::Used, Block);
+    unlocks("Kim de Vries won. Moeder De Vries keek toe.", consent(), None, ConsentStatus::Used, Block);
 }
 
 #[test]

@@ -163,7 +163,7 @@ impl Words {
         let mut list: Vec<&str> = self.list.values().map(|w| &*w.plain).filter(|w| w.len() >= 4).collect();
         list.sort_unstable();
         list.truncate(SLIPS);
-        Slips::new(&list)
+        Slips::new(list.into_iter().map(Into::into).collect())
     }
 
     /// Words of names where no mention was seen: in small letters, between underscores, in properties and names of files.

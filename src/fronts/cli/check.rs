@@ -25,8 +25,9 @@ pub(crate) fn run(common: &Common, arguments: &Arguments, locale: &Locale) -> Re
     let all: Vec<Channel> = settings::channels(common, &config)?.into_iter().map(|file| file.channel).collect();
     let mut remarks = Vec::new();
     let consents = match &arguments.consent {
-        Some(path) => records::consents(path, &all, locale)?.unwrap_or_else(|wrong| {
-            let fills = [("line", Fill::Count(wrong.line as u64)), ("what", Fill::Text(&wrong.what))];
+        Some(path) => records::consents(path, &all, &rules, locale)?.unwrap_or_else(|wrong| {
+            let (line, column) = (Fill::Count(wrong.line as u64), Fill::Count(wrong.column as u64));
+            let fills = [("line", line), ("column", column), ("what", Fill::Text(&wrong.what))];
             remarks.push(locale.text("check-consent-file", &fills));
             Vec::new()
         }),
