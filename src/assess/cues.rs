@@ -243,6 +243,12 @@ mod tests {
         check("De evaluatie was goed.", &["report"]);
         check("Morgen om 10 uur is de evaluatie.", &[]);
         check("Ik verkoop een fiets via Marktplaats.", &["sale"]);
+        check("De bestelling is betaald en wordt bezorgd.", &["sale"]);
+        check("Ik kom Kim om vier uur ophalen.", &[]);
+        check("De levering van zorg start in mei.", &[]);
+        check("Bel 112, hij is in paniek.", &["crisis"]);
+        check("Er is spoed bij, bel de huisarts.", &["crisis"]);
+        check("Het staat op bladzijde 112, zonder spoed.", &[]);
         check("We hebben de telefoon afgepakt.", &["wzd"]);
         check("De wifi doet het niet.", &[]);
         check("Fijn dat je er was, tot volgende week!", &["appointment", "public-contact"]);

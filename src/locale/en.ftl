@@ -1180,6 +1180,7 @@ record-missing = a field is missing here: { $form }
 record-unknown = this field does not exist; the fields are: { $fields }
 record-unknown-near = this field does not exist; do you mean { $nearest }? The fields are: { $fields }
 record-syntax = this is no TOML or JSON; text stands between quotes
+check-masked = What was found is starred out here. With --reveal you see the words.
 check-nothing-to-change = There is nothing to change.
 evidence-known-person = known person
 channels-good = { $n ->

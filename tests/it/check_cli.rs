@@ -129,8 +129,8 @@ fn the_client_reads_consequences_and_how_to_undo_it() {
         "4. Heb je met voorbeelden verteld wat er mis kan gaan?",
         "5. Hebben jullie samen gekeken wat nog terug te draaien is?",
         "6. Hebben jullie iets afgesproken, zoals: eerst overleggen en dan pas delen?",
-        "7. Weet je dat je niets zomaar mag verbieden of afpakken?",
-        "8. Weet je bij wie je met vragen of een incident terechtkunt?",
+        "7. Laat je je cliënt zelf beslissen, en neem je geen telefoon of internet weg?",
+        "8. Is duidelijk wie je helpt als je iets niet weet of wilt melden?",
     ];
     let questions: Vec<&str> = questions.into_iter().map(str::trim).collect();
     assert_eq!(questions, expected);

@@ -86,7 +86,13 @@ fn unlocks(text: &str, consent: Consent, purpose: Option<&str>, status: ConsentS
     let channels: Vec<_> = channel::builtin().into_iter().filter(|c| c.id == "social").collect();
     let source = Source::new("-", text.as_bytes().to_vec(), Origin::Stdin);
     let consents = [consent];
-    let asked = Asked { channels: &channels, consents: &consents, today: Day::new(2026, 11, 22), purpose };
+    let asked = Asked {
+        channels: &channels,
+        consents: &consents,
+        today: Day::new(2026, 11, 22),
+        purpose,
+        ..Asked::channels(&channels)
+    };
     let done = scanner("social", lakmoes::model::Certainty::Likely).check(source, &asked);
     let found = (done.consents[0].status, over(&done, "social").verdict.decision);
     assert_eq!(found, (status, decision), "{text}\n{:#?}", over(&done, "social"));

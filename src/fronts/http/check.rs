@@ -37,7 +37,7 @@ pub(crate) async fn checks(
         who.may(Role::Reveal)?;
     }
     negotiate::media(&headers, MEDIA)?;
-    let least = query.least(Certainty::Likely)?;
+    let (least, shown) = (query.least(Certainty::Likely)?, query.least(Certainty::Possible)?);
     let asked: Vec<usize> =
         query.all("channel").map(|asked| query::channel(&state, "channel", asked)).collect::<Result<_, _>>()?;
     let (kind, name) = (Kind::of(&headers)?, query.name()?);
@@ -51,7 +51,7 @@ pub(crate) async fn checks(
         let named: Vec<usize> =
             fields.map(|(_, id)| query::channel(&shared, "channels", id)).collect::<Result<_, _>>()?;
         let asked = if named.is_empty() { asked } else { named };
-        let (check, channels) = run(&shared, source, &asked, least);
+        let (check, channels) = run(&shared, source, &asked, least, shown);
         let mut bytes = Vec::new();
         let about = words(&shared, shared.locale(lang), reveal, guide(&channels, &asked, lang));
         json(&check, &about, &mut bytes).expect("memory takes all");
@@ -75,14 +75,20 @@ fn guide(channels: &[Channel], asked: &[usize], lang: Lang) -> Vec<String> {
     }
 }
 
-/// Checks a text over these channels, or all; also gives the channels.
-pub(crate) fn run(state: &State, source: Source, asked: &[usize], least: Certainty) -> (Check, Vec<Channel>) {
+/// Checks a text over these channels, or all; also gives the channels. What is less certain than `least` decides nothing, less than `shown` is left out.
+pub(crate) fn run(
+    state: &State,
+    source: Source,
+    asked: &[usize],
+    least: Certainty,
+    shown: Certainty,
+) -> (Check, Vec<Channel>) {
     let channels: Vec<Channel> = match asked {
         [] => state.channels.clone(),
         asked => asked.iter().map(|channel| state.channels[*channel].clone()).collect(),
     };
     let check = {
-        let asked = Asked { today: Some(today()), ..Asked::channels(&channels) };
+        let asked = Asked { today: Some(today()), shown, ..Asked::channels(&channels) };
         state.scanner(0, least).check(source, &asked)
     };
     (check, channels)
