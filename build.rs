@@ -64,6 +64,7 @@ const LISTS: &[(&str, &str)] = &[
     ("topic-cues", "TOPIC_CUES"),
     ("topic-cues-weak", "TOPIC_CUES_WEAK"),
     ("topic-tails", "TOPIC_TAILS"),
+    ("verbs-of-one", "VERBS_OF_ONE"),
 ];
 
 fn main() {

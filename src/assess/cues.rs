@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::assess::groups::is_sure;
 use crate::lexicon;
 use crate::model::{Described, Document, Finding, Layer, SegmentIndex};
-use crate::text::{Span, words};
+use crate::text::{Span, quotes, words};
 
 /// Bytes on each side of a word in which what must stand near is looked for.
 const REACH: usize = 400;
@@ -148,36 +148,19 @@ const SOMEBODY: &[&str] = &[
     "vader",
     "vrouw",
 ];
-/// A literal quote has at least so many words, and no more bytes than this.
-const QUOTE: (usize, usize) = (4, 1000);
 /// Bytes of a text in which quotes are looked for: nobody posts a book.
 const POST: usize = 64 << 10;
 
 /// Somebody's own words, in a paragraph about somebody.
 fn quoted(document: &Document) -> Option<(SegmentIndex, Span)> {
-    let marks = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}');
     document.segments.iter().enumerate().filter(|(_, s)| s.layer == Layer::Visible).find_map(|(i, segment)| {
         let text = segment.text.folded();
         let text = &text[..text.floor_char_boundary(text.len().min(POST))];
-        let mut at = 0;
-        while let Some(open) = text[at..].find(marks).map(|found| at + found) {
-            let inner = open + text[open..].chars().next().map_or(1, char::len_utf8);
-            let to = text.floor_char_boundary((inner + QUOTE.1).min(text.len()));
-            let Some(close) = text[inner..to].find(marks).map(|found| inner + found) else {
-                at = inner;
-                continue;
-            };
-            let near = around(text, open, close);
-            let somebody = || {
-                words::words(text, near.start(), near.end())
-                    .any(|w| lexicon::contains_any_case(SOMEBODY, &text[w.range()]))
-            };
-            if text[inner..close].split_whitespace().count() >= QUOTE.0 && somebody() {
-                return Some((SegmentIndex(i as u32), Span::new(inner, close)));
-            }
-            at = close + text[close..].chars().next().map_or(1, char::len_utf8);
-        }
-        None
+        let somebody = |quote: &Span| {
+            let near = around(text, quote.start(), quote.end());
+            words::words(text, near.start(), near.end()).any(|w| lexicon::contains_any_case(SOMEBODY, &text[w.range()]))
+        };
+        quotes(text).find(somebody).map(|quote| (SegmentIndex(i as u32), quote))
     })
 }
 

@@ -35,7 +35,7 @@ const ALWAYS: &[&str] = &[
     "zusje",
 ];
 /// Words before a relative: `haar man`.
-const OWNERS: &[&str] = &["diens", "haar", "hun", "mijn", "wiens", "wier", "zijn"];
+pub(super) const OWNERS: &[&str] = &["diens", "haar", "hun", "mijn", "wiens", "wier", "zijn"];
 /// Bytes before a finding in which its sentence is read, and behind it.
 const REACH: usize = 400;
 /// Words between a relative and a name: `moeder De Vries`, `zijn vader, dhr. De Vries`.

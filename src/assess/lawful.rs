@@ -167,9 +167,8 @@ pub fn is_data(code: &str, is_rule: impl Fn(&str) -> bool) -> bool {
 /// The words of a name in small letters without accents; neither initials nor particles.
 fn letters(name: &str) -> Vec<String> {
     let words = name.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    let plain = |word: &str| word.chars().flat_map(char::to_lowercase).map(crate::lexicon::bare).collect::<String>();
     words
-        .map(plain)
+        .map(crate::lexicon::plain)
         .filter(|w| w.chars().count() > 1 && !crate::lexicon::contains(crate::lexicon::PARTICLES, w))
         .collect()
 }

@@ -41,9 +41,18 @@ fn the_answer_comes_first_and_values_are_masked() {
     let (out, err) = check(&[], &["check"], POST, 1);
     assert!(out.starts_with("Mag dit naar buiten?") && err.is_empty(), "{out}{err}");
     assert!(out.contains("● nee") && out.contains("Sociale media"), "{out}");
-    assert!(out.contains("vrouw van 43 uit Zutphen → vrouw van middelbare leeftijd uit het oosten van"), "{out}");
-    assert!(!out.contains("06-12345678") && out.lines().all(|line| line.chars().count() <= 80), "{out}");
-    assert!(check(&[], &["check", "--reveal"], POST, 1).0.contains("06-12345678"));
+    assert!(out.contains("→ vrouw van middelbare leeftijd uit het oosten van"), "{out}");
+    // Nothing that was found, neither in the text nor in what is suggested.
+    for value in ["06-12345678", "Zutphen", "dierenarts", "burn-out", "Sanne", "van 43"] {
+        assert!(!out.contains(value), "{value}\n{out}");
+    }
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    let (shown, _) = check(&[], &["check", "--reveal"], POST, 1);
+    assert!(shown.contains("06-12345678"), "{shown}");
+    assert!(shown.contains("vrouw van 43 uit Zutphen → vrouw van middelbare leeftijd uit het oosten van"), "{shown}");
+    let (certain, _) = check(&[], &["check", "--min-certainty", "certain", "--format", "json"], POST, 1);
+    let found = json(&certain)["findings"].as_array().expect("a list").clone();
+    assert!(!found.is_empty() && found.iter().all(|f| f["certainty"] == "certain"), "{certain}");
     let (out, _) = check(&[], &["check", "--lang", "en"], POST, 1);
     assert!(out.starts_with("May this go out?"), "{out}");
 }
@@ -99,7 +108,7 @@ fn the_json_has_its_published_shape() {
     );
     assert!(json["rewritten"].as_str().is_some_and(|text| !text.contains("06-12345678") && !text.contains("43")));
     assert_eq!(json["after"]["channels"].as_array().map(Vec::len), Some(5));
-    assert!(!out.contains("06-12345678"), "a value without --reveal");
+    assert!(!out.contains("06-12345678") && !out.contains("Zutphen"), "a value without --reveal");
 }
 
 #[test]

@@ -88,7 +88,14 @@ impl<'t> Iterator for Tokens<'t> {
             Some(c) => matches!(c, '.' | '!' | '?' | '\n'),
         };
         self.at = end;
-        Some(Token { start, end, word, plain: plain(word), upper: word.starts_with(char::is_uppercase), opens })
+        Some(Token {
+            start,
+            end,
+            word,
+            plain: lexicon::plain(word),
+            upper: word.starts_with(char::is_uppercase),
+            opens,
+        })
     }
 }
 
@@ -121,10 +128,6 @@ impl<'t> Window<'t> {
         }
         (self.at < self.held.len()).then(|| (&*self.held.make_contiguous(), self.at))
     }
-}
-
-pub(super) fn plain(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).map(lexicon::bare).collect()
 }
 
 /// Whether what stands between two words lets them be one name.

@@ -166,7 +166,7 @@ pub fn json(check: &Check, about: &CheckAbout<'_>, out: &mut dyn Write) -> io::R
         findings: findings.collect(),
         advice: advice(check, about),
         suggestions: check.suggestions.iter().filter_map(|s| suggestion(check, s, about)).collect(),
-        rewritten: marked::rewritten(check),
+        rewritten: crate::report::rewritten(check),
         after: check.rewritten.as_ref().map(|after| AfterShape {
             channels: after.judged.iter().map(|j| channel(j, about)).collect(),
             persons: after.people.iter().map(|p| person(p, None, None, about)).collect(),

@@ -1,7 +1,8 @@
 //! The text with its findings marked, in pieces that each renderer dresses its own way. What was found is starred out unless it is to be shown.
 
-use crate::model::{Finding, Layer, ScanReport, Suggestion};
+use crate::model::{Finding, Layer, ScanReport, SegmentIndex, Suggestion};
 use crate::report::Reveal;
+use crate::report::marked::disjoint;
 use crate::text::Span;
 
 /// Bytes of text up to which all of it is shown; of a longer one only lines with a finding.
@@ -28,10 +29,8 @@ pub(super) fn lines(report: &ScanReport, reveal: Reveal) -> Vec<Line> {
         if matches!(segment.layer, Layer::Copy | Layer::FileName) {
             continue;
         }
-        let from = report.findings.partition_point(|f| (f.segment.0 as usize) < i);
-        let to = report.findings.partition_point(|f| f.segment.0 as usize <= i);
         let text = segment.text.folded();
-        let marks = disjoint(&report.findings, from, to);
+        let marks = disjoint(report, SegmentIndex(i as u32));
         let all = size <= WHOLE && segment.layer == Layer::Visible;
         if !all && marks.is_empty() {
             continue;
@@ -64,17 +63,6 @@ pub(super) fn lines(report: &ScanReport, reveal: Reveal) -> Vec<Line> {
         lines.pop();
     }
     lines
-}
-
-/// Of findings that lie over each other the first and longest.
-fn disjoint(findings: &[Finding], from: usize, to: usize) -> Vec<usize> {
-    let mut kept: Vec<usize> = Vec::new();
-    for i in from..to {
-        if kept.last().is_none_or(|last| findings[*last].span.end() <= findings[i].span.start()) {
-            kept.push(i);
-        }
-    }
-    kept
 }
 
 fn pieces(
@@ -120,11 +108,9 @@ pub(super) fn replaced(report: &ScanReport, suggestion: &Suggestion, reveal: Rev
     if reveal == Reveal::Shown {
         return shortened(whole.reveal());
     }
-    let from = report.findings.partition_point(|f| f.segment < suggestion.segment);
-    let to = report.findings.partition_point(|f| f.segment <= suggestion.segment);
     let mut out = String::new();
     let mut done = suggestion.span.start();
-    for i in disjoint(&report.findings, from, to) {
+    for i in disjoint(report, suggestion.segment) {
         let found = report.findings[i].span;
         let (start, end) = (found.start().max(done), found.end().min(suggestion.span.end()));
         if start < end {
@@ -147,11 +133,6 @@ fn shortened(text: &str) -> String {
     }
     let (head, tail) = (text.floor_char_boundary(WIDEST / 2), text.ceil_char_boundary(text.len() - WIDEST / 2));
     format!("{} … {}", &text[..head], &text[tail..])
-}
-
-/// The whole text with every suggestion applied.
-pub(super) fn rewritten(check: &crate::model::Check) -> Option<&str> {
-    check.rewritten.as_ref().map(|r| r.text.whole().reveal())
 }
 
 /// The text as its reader sees it, where there was nothing to suggest.

@@ -259,7 +259,7 @@ impl Page<'_> {
     /// Only the text with every suggestion applied, so that it can be piped on; what is said of it stands in the ordinary check.
     fn rewritten(&mut self, check: &Check) -> io::Result<()> {
         let original = if check.rewritten.is_none() { marked::original(check) } else { String::new() };
-        let text = marked::rewritten(check).unwrap_or(&original);
+        let text = crate::report::rewritten(check).unwrap_or(&original);
         self.out.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {
             self.out.write_all(b"\n")?;
