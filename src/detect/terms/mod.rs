@@ -8,6 +8,7 @@ mod attributive;
 mod codes;
 mod cue;
 mod cut;
+mod elsewhere;
 mod form;
 mod frame;
 mod gate;
@@ -17,7 +18,6 @@ mod settle;
 mod table;
 mod topic;
 mod weigh;
-mod workplace;
 
 use std::collections::HashSet;
 
@@ -58,8 +58,8 @@ struct TermRule {
     borrow: Option<u16>,
     /// Its terms are adjectives of peoples and faiths, which things have too.
     peoples: bool,
-    /// Its terms are also where people work.
-    workplaces: bool,
+    /// Its terms are also said of work, animals, motions.
+    said_elsewhere: bool,
 }
 
 /// What stands before and after a term.
@@ -167,7 +167,7 @@ impl TermSet {
                 cues: entry.cue.iter().map(|c| c.to_lowercase().into()).collect(),
                 borrow: entry.borrow.as_deref().and_then(index_of),
                 peoples: PEOPLES.contains(&entry.id.as_str()),
-                workplaces: workplace::RULES.contains(&entry.id.as_str()),
+                said_elsewhere: elsewhere::RULES.contains(&entry.id.as_str()),
             });
             labels.extend(entry.label.iter().map(|l| (Box::from(l.as_str()), i as u16)));
             for term in &entry.terms {
@@ -266,7 +266,10 @@ impl TermSet {
                 hit.cued = general && cue::near(&self.rules[hit.rule as usize].cues, text, &hit);
             }
             let hit = &hit;
-            if self.rules[hit.rule as usize].workplaces && !hit.labelled && workplace::told(text, hit.start) {
+            if self.rules[hit.rule as usize].said_elsewhere
+                && !hit.labelled
+                && elsewhere::told(text, hit.start, hit.end)
+            {
                 continue;
             }
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.cued && !hit.labelled {
