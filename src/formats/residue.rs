@@ -196,6 +196,36 @@ mod tests {
         check("Zoë Çelikoğlu", "ZOE CELIKOGLU".as_bytes(), true);
         check("Zoë Vermeer", &encoding_rs::WINDOWS_1252.encode("naam: Zoë Vermeer.").0, true);
         check("Zoë Vermeer", b"Zo&euml; Vermeer", true);
+        check("Søren Østergaard", b"S&oslash;ren &Oslash;stergaard", true);
+        check("geheim#2024!woord", b"wachtwoord=geheim#2024!woord;", true);
+        let held = "<img src=\"data:text/plain;base64,bmFhbTogWm/DqyBWZXJtZWVyLg==\">";
+        check("Zoë Vermeer", held.as_bytes(), true);
+    }
+
+    #[test]
+    fn names_of_tags_are_no_values() {
+        check("W-document", b"<w:document xmlns:w=\"x\"><w:body>", false);
+        check("W-document", b"<w:t>W-document</w:t>", true);
+        check("W-document", b"<a title=\"w:document\">", true);
+    }
+
+    /// A file that is stored in another as it is, and a small file that holds a larger one, are both looked into.
+    #[test]
+    fn files_within_files_are_opened() {
+        let zip = |name: &str, bytes: &[u8], method| {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            let options = zip::write::SimpleFileOptions::default().compression_method(method);
+            zip.start_file(name, options).expect("a name");
+            std::io::Write::write_all(&mut zip, bytes).expect("memory");
+            zip.finish().expect("memory").into_inner()
+        };
+        let (packed, stored) = (zip::CompressionMethod::Deflated, zip::CompressionMethod::Stored);
+        let text = "NL91 ABNA 0417 1643 00 ".repeat(40);
+        let inner = zip("a.txt", text.as_bytes(), packed);
+        for outer in [zip("b.zip", &inner, packed), zip("b.zip", &inner, stored)] {
+            check("NL91ABNA0417164300", &outer, true);
+            check("NL02ABNA0123456789", &outer, false);
+        }
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub(super) struct Run {
     /// How many separators stand before each, and whether one of them parts numbers.
     before: Vec<u8>,
     marks: u8,
+    /// Between the brackets of a tag, and there between quotes.
+    tag: bool,
+    quoted: bool,
 }
 
 impl Run {
@@ -107,8 +110,17 @@ impl Run {
             0 => {}
             b' ' | b'.' | b'-' | b'/' | b'\n' | b'\r' | b'(' | b')' | b'_' | b'|' => self.mark(0, take),
             // A bracket of markup and what is no text end everything; other marks may stand within a password or an address.
-            b'<' | b'>' | 1..=8 | 11 | 12 | 14..=31 | 127 => self.end(take),
-            _ => self.mark(PARTS, take),
+            b'<' | b'>' => {
+                (self.tag, self.quoted) = (b == b'<', false);
+                self.end(take);
+            }
+            1..=8 | 11 | 12 | 14..=31 | 127 => self.end(take),
+            // `<w:document` is the name of a tag, not somebody's W-document.
+            b':' if self.tag && !self.quoted => self.end(take),
+            _ => {
+                self.quoted ^= b == b'"';
+                self.mark(PARTS, take);
+            }
         }
     }
 
