@@ -210,8 +210,10 @@ fn a_text_that_is_hostile_ends() {
     for text in
         ["\"".repeat(20_000), "vrouw van 43 uit Zutphen ".repeat(2_000), "* ".repeat(50_000), "3 mei ".repeat(20_000)]
     {
+        let started = std::time::Instant::now();
         let done = checked(&text);
-        assert_eq!(done.judged.len(), 5);
+        assert!(started.elapsed().as_secs() < 60, "{} bytes took {:?}", text.len(), started.elapsed());
+        assert!(done.suggestions.len() <= text.len() / 8, "{}", done.suggestions.len());
     }
     assert!(checked("").notes.iter().any(|n| n.code == "empty"));
     let german =

@@ -123,9 +123,10 @@ fn consent_unlocks_exactly_what_it_covers() {
     unlocks("Kim de Vries heeft een borderlinestoornis.", consent(), None, ConsentStatus::Used, Block);
     unlocks("Kim de Vries won. BSN 111222333.", consent(), None, ConsentStatus::Used, Block);
     // Neither the family, also when it is not named or bears the name.
-    let health = || Consent { data: vec!["person.name".into(), "special".into()], ..consent() };
-    unlocks("Kim de Vries heeft een borderlinestoornis.", health(), None, ConsentStatus::Used, Allow);
-    unlocks("Haar moeder heeft een borderlinestoornis, zegt Kim de Vries.", health(), None, ConsentStatus::Used, Block);
+    let health = || Consent { data: vec!["special".into()], ..consent() };
+    unlocks("Kim de Vries heeft een borderlinestoornis.", health(), None, ConsentStatus::Used, Block);
+    let mother = "Haar moeder heeft een borderlinestoornis, zegt Kim de Vries.";
+    unlocks(mother, health(), None, ConsentStatus::OtherData, Block);
     unlocks("Kim de Vries won. Moeder De Vries keek toe.", consent(), None, ConsentStatus::Used, Block);
 }
 
@@ -167,6 +168,7 @@ fn a_trace_of_the_real_name_beside_the_alias_is_blocked() {
 #[test]
 fn that_it_stays_findable_is_said() {
     assert!(notes("Kim de Vries won vandaag.").contains(&"findable"));
+    assert!(!notes("Zaterdag is er koffie in het buurthuis.").contains(&"findable"));
 }
 
 #[test]
@@ -205,7 +207,10 @@ fn a_full_name_on_whatsapp_is_looked_at_first() {
 #[test]
 fn danger_is_not_for_an_app() {
     assert!(notes("Ze zegt dat ze zelfmoord wil plegen.").contains(&"crisis"));
-    assert!(!notes("Tot morgen om 10 uur.").contains(&"crisis"));
+    assert!(notes("Bel 112, hij zegt dat hij niet meer wil leven.").contains(&"crisis"));
+    for calm in ["Tot morgen om 10 uur.", "Zie bladzijde 112 van het boek.", "Het pakket is met spoed verstuurd."] {
+        assert!(!notes(calm).contains(&"crisis"), "{calm}");
+    }
 }
 
 #[test]
@@ -227,6 +232,7 @@ fn an_answer_in_public_shows_that_somebody_is_a_client() {
 #[test]
 fn a_profile_brings_the_rules_about_friends() {
     assert!(notes("Volg haar op insta: @kimmetje_02").contains(&"profile"));
+    assert!(!notes("Volg haar adviezen op.").contains(&"profile"));
 }
 
 #[test]
