@@ -1,6 +1,6 @@
 //! Numbers, dates and addresses of known persons, however they are written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::detect::known::day::{self, Year};
 use crate::detect::known::sought::Sought;
@@ -31,10 +31,10 @@ struct Listed {
 impl Listed {
     fn new(all: Vec<(String, &'static str, usize)>) -> Listed {
         let (mut values, mut of): (Vec<String>, Vec<_>) = (Vec::new(), Vec::new());
-        let mut known: HashMap<String, ()> = HashMap::new();
+        let mut known: HashSet<String> = HashSet::new();
         for (value, rule, person) in all {
             // What two persons share (a telephone) is found once.
-            if known.insert(value.clone(), ()).is_none() {
+            if known.insert(value.clone()) {
                 values.push(value);
                 of.push((rule, person));
             }
