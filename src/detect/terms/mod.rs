@@ -8,6 +8,7 @@ mod attributive;
 mod codes;
 mod cue;
 mod cut;
+mod elsewhere;
 mod form;
 mod frame;
 mod gate;
@@ -58,6 +59,8 @@ struct TermRule {
     borrow: Option<u16>,
     /// Its terms are adjectives of peoples and faiths, which things have too.
     peoples: bool,
+    /// Its terms are also said of work, animals, motions.
+    said_elsewhere: bool,
 }
 
 /// What stands before and after a term.
@@ -165,6 +168,7 @@ impl TermSet {
                 cues: entry.cue.iter().map(|c| c.to_lowercase().into()).collect(),
                 borrow: entry.borrow.as_deref().and_then(index_of),
                 peoples: PEOPLES.contains(&entry.id.as_str()),
+                said_elsewhere: elsewhere::RULES.contains(&entry.id.as_str()),
             });
             labels.extend(entry.label.iter().map(|l| (Box::from(l.as_str()), i as u16)));
             for term in &entry.terms {
@@ -264,6 +268,12 @@ impl TermSet {
                 hit.cued = general && cue::near(&self.rules[hit.rule as usize].cues, text, &hit);
             }
             let hit = &hit;
+            if self.rules[hit.rule as usize].said_elsewhere
+                && !hit.labelled
+                && elsewhere::told(text, hit.start, hit.end)
+            {
+                continue;
+            }
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.cued && !hit.labelled {
                 continue;
             }
