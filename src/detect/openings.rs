@@ -414,7 +414,8 @@ mod tests {
         check(&[".a"], "xab", Some(&[0]));
         check(&[], "xab", None);
         let of_words = |text, expected: &[usize]| check_with(&["(?i:ww|pín)[:=]"], true, text, Some(expected));
-        of_words("xxww=a WW:b pín=c x pín", &[7, 12]);
+        // Of a wide character nothing more is known.
+        of_words("xxww=a WW:b pín=c x pín", &[7, 12, 21]);
         // What starts with a mark starts no word.
         check_with(&["[.x]ab"], true, "c.ab xab", Some(&[1, 5]));
     }
