@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 
 URL = os.environ.get("LAKMOES_URL", "http://127.0.0.1:8484")
-SECONDS = 35  # a little more than the service takes at most
+SECONDS = 75  # a little more than the service takes at most: 30 for the upload, 10 in the queue, 30 at work
 
 
 def ask(path, channel):

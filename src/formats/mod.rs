@@ -9,7 +9,7 @@ pub mod residue;
 mod sniff;
 mod zip;
 
-use crate::model::{Care, Document, Gap, Limits, Place, Plan, Source, Written};
+use crate::model::{Care, Document, Gap, Limits, Origin, Place, Plan, Source, Written};
 
 /// A format that can be read.
 pub trait Format: Sync {
@@ -57,14 +57,18 @@ pub struct Task<'a> {
 /// All formats that are read, in the order in which they are asked; the first that recognises a source reads it.
 pub static FORMATS: &[&dyn Format] = &[&pdf::Pdf, &office::Docx, &zip::Zip, &html::Html, &plain::Plain];
 
+/// The formats of what is text by contract ([`Origin::Text`]): whatever it begins with, one of them reads it.
+static TEXTS: &[&dyn Format] = &[&html::Html, &plain::Plain];
+
 /// The format of a source, or what it seems to be when there is no reader for it.
 pub fn recognise(source: &Source) -> Result<&'static dyn Format, ReadError> {
-    FORMATS.iter().copied().find(|f| f.recognises(source)).ok_or_else(|| sniff::refuse(source))
+    let formats = if source.origin == Origin::Text { TEXTS } else { FORMATS };
+    formats.iter().copied().find(|f| f.recognises(source)).ok_or_else(|| sniff::refuse(source))
 }
 
 /// The text of a source whose bytes are text, as its readers decode it; nothing for bytes that are none.
 pub fn decoded(source: &Source) -> Option<String> {
-    plain::encoding::decode(&source.bytes).map(|decoded| decoded.text.into_owned())
+    plain::encoding::of(source).map(|decoded| decoded.text.into_owned())
 }
 
 /// A note for a source whose name says another kind than its bytes. `format` is what it was read as, or the kind that has no reader.

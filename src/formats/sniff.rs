@@ -72,6 +72,12 @@ const MAGIC: &[(usize, &[u8], &str)] = &[
     (0, b"L\0\0\0\x01\x14\x02\0", "lnk"),
 ];
 
+/// Whether the first bytes are those of a picture.
+pub(crate) fn is_picture(bytes: &[u8]) -> bool {
+    let pictures = ["png", "jpg", "gif", "tiff", "psd", "ico", "wmf", "emf", "webp", "heic", "avif", "bmp"];
+    magic(bytes).is_some_and(|kind| pictures.contains(&kind))
+}
+
 fn magic(bytes: &[u8]) -> Option<&'static str> {
     let at = |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(magic));
     if let Some((_, _, kind)) = MAGIC.iter().find(|(start, magic, _)| at(*start, magic)) {

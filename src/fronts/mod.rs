@@ -5,4 +5,6 @@ pub mod cli;
 #[cfg(feature = "server")]
 pub mod http;
 #[cfg(feature = "server")]
+mod memory;
+#[cfg(feature = "server")]
 mod work;

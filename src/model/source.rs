@@ -21,6 +21,12 @@ impl Source {
         Source { name: name.into(), bytes: bytes.into(), origin, modified: None }
     }
 
+    /// A text by contract: a string that a form, a field or a program handed over as text. Nobody guesses what it is: it is read as what it says,
+    /// also when its first characters are those of a file of some kind.
+    pub fn text(name: impl Into<String>, text: impl Into<String>) -> Source {
+        Source::new(name, text.into().into_bytes(), Origin::Text)
+    }
+
     /// A source inside this one: a member of an archive, an attachment, an embedded file.
     pub fn member(&self, name: &str, bytes: impl Into<Arc<[u8]>>) -> Source {
         Source {
@@ -69,6 +75,8 @@ pub enum Origin {
         /// How many containers are around it, from 1.
         depth: u32,
     },
-    /// Handed over by a program.
+    /// Handed over by a program, as a file is.
     Memory,
+    /// Handed over as text: its bytes are UTF-8, and no magic number makes anything else of them.
+    Text,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::assess::{Shown, judge};
 use crate::detect::Detector;
 use crate::model::{
-    Certainty, Confidence, Decision, Document, Finding, Gap, GapCode, Layer, Limits, Origin, Place, Reason, Segment,
+    Certainty, Confidence, Decision, Document, Finding, Gap, GapCode, Layer, Limits, Place, Reason, Segment,
     SegmentIndex, Source, Verdict,
 };
 use crate::rules::Ruleset;
@@ -35,7 +35,7 @@ pub fn try_channel(rules: &Arc<Ruleset>, file: &ChannelFile) -> Vec<Broken> {
     for (i, case) in file.cases.iter().enumerate() {
         let verdict = match &case.text {
             Some(text) => {
-                let source = Source::new("case", text.clone().into_bytes(), Origin::Memory);
+                let source = Source::text("case", text.clone());
                 scanner.check(source, &Asked::channels(channels)).judged.remove(0).verdict
             }
             None => of_findings(rules, file, case),

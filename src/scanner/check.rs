@@ -155,7 +155,7 @@ impl Scanner {
             });
             parts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
         });
-        let again = Source::new(source.name.clone(), text.clone().into_bytes(), Origin::Memory);
+        let again = Source::text(source.name.clone(), text.clone());
         let mut budget = Budget { expanded: self.limits.bytes_expanded, members: 0 };
         let (seen, _) = self.look(&again, &mut budget, asked);
         let mut builder = TextBuilder::new();

@@ -24,7 +24,11 @@ impl Server {
             .expect("the program starts");
         let mut line = String::new();
         let mut err = BufReader::new(child.stderr.take().expect("a pipe"));
-        err.read_line(&mut line).expect("it says where it listens");
+        // What it has to tell of its audit log comes first.
+        while !line.contains("://") {
+            line.clear();
+            assert!(err.read_line(&mut line).expect("it is UTF-8") > 0, "it does not start");
+        }
         let address = line.trim().rsplit("://").next().expect("an address").trim_end_matches('/').to_owned();
         // The log goes on; a full pipe would stop it.
         std::thread::spawn(move || std::io::copy(&mut err, &mut std::io::sink()));
@@ -92,6 +96,13 @@ fn it_serves_is_ready_and_ends_when_asked() {
     assert!(
         text.contains("\"what\":\"scan\"") && text.contains("\"decision\":\"block\"") && !text.contains("111222333")
     );
+    // A loss of power cuts off what was being written: it is told, marked, and gone on with.
+    let verify =
+        || Command::new(env!("CARGO_BIN_EXE_lakmoes")).args(["audit", "verify", log]).output().expect("it starts");
+    std::fs::write(log, format!("{text}{}", &text[..20])).expect("it can be written");
+    assert_eq!(verify().status.code(), Some(1));
+    assert_eq!(Server::start(&["--audit-log", log, "--log", "off"]).terminate(), Some(0));
+    assert!(verify().status.success() && std::fs::read_to_string(log).expect("it is there").contains("cut-off"));
     std::fs::write(log, text.replace("block", "allow")).expect("it can be written");
     let changed =
         Command::new(env!("CARGO_BIN_EXE_lakmoes")).args(["audit", "verify", log]).output().expect("it starts");
@@ -124,6 +135,13 @@ fn it_is_for_this_machine_unless_it_has_keys() {
     let open = refused(&["--listen", "0.0.0.0:0", "--lang", "en"]);
     assert_eq!(open.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&open.stderr).contains("on this machine only"));
+    // Whoever reaches the address could name himself in the header: no keys and no leave to come in make that good.
+    for more in [&["--insecure"][..], &[]] {
+        let header = ["--listen", "0.0.0.0:0", "--lang", "en", "--trust-user-header", "X-User"];
+        let trusting = refused(&[&header, more].concat());
+        assert_eq!(trusting.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&trusting.stderr).contains("send this header"));
+    }
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("keys.toml");
     let file = file.to_str().expect("a path");

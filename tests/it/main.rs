@@ -16,7 +16,10 @@ mod house;
 mod http;
 #[cfg(feature = "server")]
 mod http_live;
+#[cfg(feature = "server")]
+mod http_safe;
 mod laws;
+mod others;
 mod readers;
 mod readme;
 mod redact;

@@ -8,6 +8,7 @@ use crate::formats::html::entities::{Reference, reference};
 use crate::formats::html::flow::Flow;
 use crate::formats::plain::ground::Ground;
 use crate::formats::plain::json::words;
+use crate::formats::sniff;
 use crate::model::{Layer, Part, Place, Source};
 use crate::text::TextBuilder;
 
@@ -164,12 +165,10 @@ impl Attributes {
         let Some((head, body)) = address.split_once(',') else { return false };
         let head = head.to_ascii_lowercase();
         let coded = head.contains(";base64");
-        if head.starts_with("data:image/") && !head.contains("svg") {
-            self.images += 1;
-            return true;
-        }
         if coded {
             match base64(body) {
+                // Whoever calls a text a picture does not hide it.
+                Some(bytes) if head.starts_with("data:image/") && sniff::is_picture(&bytes) => self.images += 1,
                 Some(bytes) => self.files.push(("", bytes, value)),
                 None => self.broken += 1,
             }

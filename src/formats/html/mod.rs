@@ -17,11 +17,11 @@ use encoding_rs::Encoding;
 use crate::formats::html::attribute::Attributes;
 use crate::formats::html::flow::Flow;
 use crate::formats::html::token::{Token, Tokens, attributes};
-use crate::formats::plain::encoding::{Form, decode_as, head};
+use crate::formats::plain::encoding::{Form, decode_as, of_as, start};
 use crate::formats::plain::ground::Ground;
 use crate::formats::plain::{json, read_range};
 use crate::formats::{Format, ReadError, Refusal, Task, sniff};
-use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Source, Written};
+use crate::model::{Document, Gap, GapCode, Layer, Limits, Origin, Part, Place, Source, Written};
 
 /// Web pages.
 #[derive(Debug)]
@@ -33,8 +33,8 @@ impl Format for Html {
     }
 
     fn recognises(&self, source: &Source) -> bool {
-        sniff::kind(source).is_none()
-            && head(&source.bytes, 16 << 10).is_some_and(|head| is_html(&head, &source.extension()))
+        (source.origin == Origin::Text || sniff::kind(source).is_none())
+            && start(source, 16 << 10).is_some_and(|head| is_html(&head, &source.extension()))
     }
 
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError> {
@@ -42,8 +42,7 @@ impl Format for Html {
         if length > limits.bytes_in {
             return Err(ReadError::Limit { what: "bytes-in", limit: limits.bytes_in, actual: length });
         }
-        let decoded =
-            decode_as(&source.bytes, charset(&source.bytes)).ok_or(ReadError::Unsupported { kind: "unknown" })?;
+        let decoded = of_as(source, charset(&source.bytes)).ok_or(ReadError::Unsupported { kind: "unknown" })?;
         if decoded.text.len() > u32::MAX as usize {
             return Err(ReadError::Limit {
                 what: "bytes-in",

@@ -115,8 +115,13 @@ fn the_charset_and_data_in_addresses() {
     let page = b"<meta charset=iso-8859-1><p>cli\xebnt";
     let document = Html.read(&source("a.html", page), &Limits::default()).expect("it is a page");
     assert!(document.segments[0].text.folded().contains("cliënt"));
-    let document = read("<img src='data:image/png;base64,AAAA'><a href='data:text/plain;base64,SGFsbG8='>x</a>");
+    let document =
+        read("<img src='data:image/png;base64,iVBORw0KGgo='><a href='data:text/plain;base64,SGFsbG8='>x</a>");
     assert_eq!(document.gaps[0].code, GapCode::Image);
+    assert_eq!(&document.embedded[0].bytes[..], b"Hallo");
+    // What is called a picture and is none is read.
+    let document = read("<img src='data:image/png,Hallo'><img src='data:image/gif;base64,SGFsbG8='>");
+    assert!(document.gaps.is_empty() && document.segments.iter().any(|s| s.text.folded().contains("Hallo")));
     assert_eq!(&document.embedded[0].bytes[..], b"Hallo");
 }
 

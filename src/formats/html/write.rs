@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::formats::html::{Page, charset};
 use crate::formats::markup::escape;
 use crate::formats::plain::encode::{Changes, settled, spliced};
-use crate::formats::plain::encoding::decode_as;
+use crate::formats::plain::encoding::of_as;
 use crate::formats::plain::json::escaped;
 use crate::formats::plain::write::stretches;
 use crate::formats::{ReadError, Refusal, Task};
@@ -16,7 +16,7 @@ const REACH: usize = 4096;
 
 pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     let Task { source, document, plan, embedded, limits, .. } = *task;
-    let decoded = decode_as(&source.bytes, charset(&source.bytes)).ok_or(ReadError::Unsupported { kind: "unknown" })?;
+    let decoded = of_as(source, charset(&source.bytes)).ok_or(ReadError::Unsupported { kind: "unknown" })?;
     let text = &*decoded.text;
     let (mut changes, mut told): (Changes, Vec<Change>) = (Vec::new(), Vec::new());
     stretches(document, plan, |segment, ranges, with| {

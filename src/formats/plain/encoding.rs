@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::model::{Origin, Source};
+
 /// A decoded text, without its byte order mark.
 #[derive(Debug)]
 pub(crate) struct Decoded<'b> {
@@ -47,6 +49,30 @@ const SAMPLE: usize = 64 << 10;
 /// The text in `bytes`, or nothing when they are not text.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded<'_>> {
     decode_as(bytes, None)
+}
+
+/// The text of a source. What is text by contract is UTF-8, and nothing else is made of it.
+pub(crate) fn of(source: &Source) -> Option<Decoded<'_>> {
+    of_as(source, None)
+}
+
+/// The same, with the encoding that the text itself names.
+pub(crate) fn of_as<'s>(source: &'s Source, named: Option<&'static Encoding>) -> Option<Decoded<'s>> {
+    if source.origin == Origin::Text
+        && let Ok(text) = std::str::from_utf8(&source.bytes)
+    {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        return Some(Decoded { text: Cow::Borrowed(text), lost: 0, form: Form::Utf8 });
+    }
+    decode_as(&source.bytes, named)
+}
+
+/// The start of a source that is text, to recognise a format by: at most `length` bytes of it.
+pub(crate) fn start(source: &Source, length: usize) -> Option<Cow<'_, str>> {
+    match source.origin {
+        Origin::Text => Some(String::from_utf8_lossy(&source.bytes[..source.bytes.len().min(length)])),
+        _ => head(&source.bytes, length),
+    }
 }
 
 /// The same, with the encoding that the text itself names (`charset` of HTML). A byte order mark and valid UTF-8 go before it.

@@ -14,7 +14,7 @@ pub(crate) mod write;
 use crate::formats::plain::encoding::decode;
 use crate::formats::plain::ground::Ground;
 use crate::formats::{Format, ReadError, Refusal, Task, sniff};
-use crate::model::{Document, Gap, GapCode, Layer, Limits, Place, Segment, Source, Written};
+use crate::model::{Document, Gap, GapCode, Layer, Limits, Origin, Place, Segment, Source, Written};
 use crate::text::TextBuilder;
 
 /// Longest segment of running text, in bytes: long enough that cuts are rare, short enough to share one file among cores.
@@ -30,7 +30,9 @@ impl Format for Plain {
     }
 
     fn recognises(&self, source: &Source) -> bool {
-        source.bytes.is_empty() || sniff::kind(source).is_none() && encoding::head(&source.bytes, 64 << 10).is_some()
+        source.bytes.is_empty()
+            || source.origin == Origin::Text
+            || sniff::kind(source).is_none() && encoding::head(&source.bytes, 64 << 10).is_some()
     }
 
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError> {
@@ -38,7 +40,7 @@ impl Format for Plain {
         if length > limits.bytes_in {
             return Err(ReadError::Limit { what: "bytes-in", limit: limits.bytes_in, actual: length });
         }
-        let decoded = decode(&source.bytes).ok_or(ReadError::Unsupported { kind: "unknown" })?;
+        let decoded = encoding::of(source).ok_or(ReadError::Unsupported { kind: "unknown" })?;
         if decoded.text.len() > u32::MAX as usize {
             return Err(ReadError::Limit {
                 what: "bytes-in",

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use crate::formats::plain::encode::{Changes, settled, spliced};
-use crate::formats::plain::encoding::decode;
-use crate::formats::plain::json;
+use crate::formats::plain::{encoding, json};
 use crate::formats::{ReadError, Refusal, Task};
 use crate::model::{Document, Plan, Segment, Written};
 use crate::text::Anchor;
@@ -31,7 +30,7 @@ pub(crate) fn stretches<'d>(
 /// Writes a text file of any kind.
 pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     let Task { source, document, plan, .. } = *task;
-    let decoded = decode(&source.bytes).ok_or(ReadError::Unsupported { kind: "unknown" })?;
+    let decoded = encoding::of(source).ok_or(ReadError::Unsupported { kind: "unknown" })?;
     let text = &*decoded.text;
     let mut changes: Changes = Vec::new();
     let values = (document.format == "json").then(|| json::Values::of(text));

@@ -19,6 +19,11 @@ pub(crate) fn run(audit: &Audit, locale: &Locale) -> Result<Exit, CliError> {
             let fills = [("n", Fill::Count(lines)), ("last", Fill::Text(&last))];
             output::say(format!("{}\n", locale.text("audit-whole", &fills)).as_bytes())
         }
+        Verified::CutOff { lines, bytes, .. } => {
+            let fills = [("n", Fill::Count(lines)), ("bytes", Fill::Count(bytes))];
+            output::say(format!("{}\n", locale.text("audit-cut-off", &fills)).as_bytes())?;
+            Ok(Exit::Found)
+        }
         Verified::Broken { line } => {
             let said = locale.text("audit-broken", &[("line", Fill::Count(line))]);
             output::say(format!("{said}\n").as_bytes())?;

@@ -83,6 +83,9 @@ pub(crate) enum CliError {
     /// The service would let others than this machine in, without a key.
     #[cfg(feature = "server")]
     Open { address: String },
+    /// Anybody who reaches the address could send the header that names a user.
+    #[cfg(feature = "server")]
+    Trusted { address: String },
     /// Not the name of a header.
     #[cfg(feature = "server")]
     Header { asked: String },
@@ -128,6 +131,7 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::Glob { .. } => Exit::Failed,
         #[cfg(feature = "server")]
         CliError::Open { .. }
+        | CliError::Trusted { .. }
         | CliError::Header { .. }
         | CliError::Keys { .. }
         | CliError::Listen { .. }
@@ -229,6 +233,10 @@ fn message(error: &CliError, locale: &Locale) -> String {
         #[cfg(feature = "server")]
         CliError::Open { address } => {
             (text("error-open", &[("address", Fill::Text(address))]), None, text("error-open-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::Trusted { address } => {
+            (text("error-trusted", &[("address", Fill::Text(address))]), None, text("error-trusted-do", &[]))
         }
         #[cfg(feature = "server")]
         CliError::Header { asked } => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::fronts::cli::args::{Common, Log, Serve};
 use crate::fronts::cli::exit::{CliError, Exit};
 use crate::fronts::cli::settings;
-use crate::fronts::http::{Keys, Listen, ServeError, Settings, State, Tls};
+use crate::fronts::http::{Keys, Listen, ServeError, Settings, SetupError, State, Tls};
 use crate::locale::{Fill, Locale};
 use crate::model::Channel;
 
@@ -27,8 +27,13 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
         })?,
     };
     let user_header = user_header.transpose()?;
-    // A header is proof only behind the proxy that sets it, so it opens no address to others by itself.
-    if !serve.listen.ip().is_loopback() && keys.is_empty() && !serve.insecure {
+    // A header is proof only when nobody but the proxy can send it: on this machine, or from whoever shows a certificate.
+    let others = !serve.listen.ip().is_loopback();
+    let behind = user_header.is_some() && serve.tls_client_ca.is_some();
+    if others && user_header.is_some() && !behind {
+        return Err(CliError::Trusted { address: serve.listen.to_string() });
+    }
+    if others && keys.is_empty() && !serve.insecure && !behind {
         return Err(CliError::Open { address: serve.listen.to_string() });
     }
     let mut settings = Settings {
@@ -53,7 +58,15 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
     }
     start_log(serve.log);
     let audit = serve.audit_log.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-    let state = State::new(settings).map_err(|cause| CliError::Audit { path: audit, cause })?;
+    let state = State::new(settings).map_err(|error| match error {
+        SetupError::Audit(cause) => CliError::Audit { path: audit, cause },
+        SetupError::Threads(cause) => CliError::Listen { address: serve.listen.to_string(), cause },
+    })?;
+    if let Some(bytes) = state.audit_cut_off() {
+        let line = locale.text("audit-mended", &[("n", Fill::Count(bytes))]);
+        // When standard error is gone there is nobody to tell; the log says it too.
+        let _ = writeln!(io::stderr(), "{line}");
+    }
     let tls = serve.tls_cert.clone().zip(serve.tls_key.clone()).map(|(certificate, key)| Tls {
         certificate,
         key,

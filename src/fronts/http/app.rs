@@ -8,6 +8,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 
+use crate::fronts::http::around::About;
 use crate::fronts::http::keys::Role;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
@@ -63,6 +64,10 @@ async fn admit(Shared(role): Shared<Role>, request: Request, next: Next) -> Resu
 /// Who it is, and whether he asks too much.
 async fn enter(Shared(state): Shared<Arc<State>>, mut request: Request, next: Next) -> Result<Response, Problem> {
     let who = state.door.ask(request.method(), request.headers())?;
+    if let Some(about) = request.extensions().get::<About>() {
+        // Set once: this is the one place for these routes.
+        let _ = about.who.set(who.id.clone());
+    }
     state.door.count(&who)?;
     request.extensions_mut().insert(who);
     Ok(next.run(request).await)

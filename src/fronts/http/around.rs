@@ -1,12 +1,12 @@
 //! What stands around every request: its id, the headers that keep a browser safe, the words of a problem, one line in the log, the counts.
 #![allow(clippy::disallowed_methods, reason = "a front has a clock")]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -18,6 +18,9 @@ use crate::locale::Lang;
 use crate::model::{Check, Judged};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// What the audit log calls coming in, and somebody who did not.
+const LOGIN: &str = "login";
+const NOBODY: &str = "-";
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 
 /// Sources for a page: only our own, no frame around it, no plug-in, forms only to us.
@@ -42,6 +45,8 @@ pub(crate) struct About {
     pub(crate) id: Arc<str>,
     /// The language that the other side wants.
     pub(crate) lang: Lang,
+    /// Who it is, once that is known.
+    pub(crate) who: Arc<OnceLock<Arc<str>>>,
 }
 
 /// What the log and the counts tell of a document that was looked at: numbers only.
@@ -53,7 +58,13 @@ pub(crate) struct Told {
     pub(crate) with_gaps: u64,
     pub(crate) decision: &'static str,
     pub(crate) severity: &'static str,
+    /// Whether values were shown.
+    pub(crate) reveal: bool,
 }
+
+/// The code of a problem that an answer has its own words for: a page, an answer in the manner of Presidio.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Failed(pub(crate) &'static str);
 
 impl Told {
     /// Of a check, as one channel judges it.
@@ -65,6 +76,7 @@ impl Told {
             with_gaps: check.reports.iter().filter(|r| !r.is_complete()).count() as u64,
             decision: judged.verdict.decision.code(),
             severity: judged.assessment.severity.code(),
+            reveal: false,
         }
     }
 }
@@ -78,7 +90,8 @@ pub(crate) async fn around(
     let begun = Instant::now();
     let id = request_id(request.headers());
     let lang = negotiate::lang(request.headers());
-    request.extensions_mut().insert(About { id: id.clone(), lang });
+    let who = Arc::new(OnceLock::new());
+    request.extensions_mut().insert(About { id: id.clone(), lang, who: who.clone() });
     let method = request.method().clone();
     // The path as it stands in the table: what was asked may hold anything.
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
@@ -86,7 +99,12 @@ pub(crate) async fn around(
 
     let mut response = next.run(request).await;
     let told = response.extensions_mut().remove::<Told>();
-    if response.status().is_client_error() || response.status().is_server_error() {
+    let failed = failed(&response);
+    if let Some(what) = audited(&method, &route).filter(|what| told.is_some() || failed.is_some() || *what == LOGIN) {
+        let who = who.get().map_or(NOBODY, |who| who);
+        state.record(&id, who, what, &told.unwrap_or_default(), failed);
+    }
+    if failed.is_some() {
         response = tell(&state, response, lang, &id, at_presidio);
     }
     let headers = response.headers_mut();
@@ -108,6 +126,33 @@ pub(crate) async fn around(
         bytes = told.bytes, findings = told.findings, gaps = told.with_gaps, decision = told.decision, severity = told.severity,
     );
     response
+}
+
+/// What a request was about, when the audit log tells of it: whatever hands in a document, and who comes in by the page.
+fn audited(method: &Method, route: &str) -> Option<&'static str> {
+    if *method != Method::POST {
+        return None;
+    }
+    match route {
+        "/v1/scans" => Some("scan"),
+        "/v1/redactions" | "/redact" => Some("redact"),
+        "/v1/checks" => Some("check"),
+        "/v1/jobs" => Some("job"),
+        "/" => Some("page"),
+        "/login" => Some(LOGIN),
+        route => presidio::audited(route),
+    }
+}
+
+/// The code of the problem, when the answer is one.
+fn failed(response: &Response) -> Option<&'static str> {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return None;
+    }
+    let told = response.extensions().get::<Failed>().map(|failed| failed.0);
+    let known = || response.extensions().get::<Problem>().map(|problem| problem.code().0);
+    Some(told.or_else(known).unwrap_or_else(|| Problem::of_status(status).code().0))
 }
 
 /// The id that the other side gave when it is one, else a new one.
@@ -139,13 +184,7 @@ fn tell(state: &State, response: Response, lang: Lang, id: &str, at_presidio: bo
     if let Some((name, value)) = problem.headers() {
         headers.insert(name, value);
     }
-    // Which methods there are.
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        headers.insert(header::ALLOW, allow.clone());
-    }
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        headers.entry(header::ALLOW).or_insert(HeaderValue::from_static("GET, POST"));
-    }
+    // The router says which methods there are, after this.
     told
 }
 

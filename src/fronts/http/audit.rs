@@ -2,13 +2,17 @@
 //!
 //! Each line holds the hash of the line before it, so that a line that is changed, taken out or put in is noticed by `lakmoes audit verify`.
 //! What is cut off at the end is noticed by whoever keeps the last hash elsewhere.
+//!
+//! Lines are written and put on the disk in groups: those that came in while the last group was being written. So many requests cost one write,
+//! and a loss of power can cut off nothing but the last group. A line that was cut off so is taken away when the log is opened again, and the
+//! next line says so.
 #![allow(clippy::disallowed_methods, reason = "a front writes its log")]
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -38,7 +42,20 @@ pub(crate) struct Row {
     pub(crate) with_gaps: u64,
     pub(crate) decision: String,
     pub(crate) severity: String,
+    /// Why there was no result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) problem: Option<String>,
 }
+
+/// What the log itself has to tell: that a line was cut off, that lines could not be written.
+const CUT_OFF: &str = "cut-off";
+const LOST: &str = "lost";
+/// Rows that may wait to be written. More only come when the disk does not write at all.
+const MOST_WAITING: usize = 65_536;
+/// Bytes of a line, and far more than one ever has.
+const MOST_LINE: u64 = 64 << 10;
+/// Rows of one group.
+const MOST_GROUP: usize = 4_096;
 
 /// A row as it stands in the file.
 #[derive(Serialize, Deserialize)]
@@ -52,9 +69,17 @@ struct Line {
 
 /// The log, written on a thread of its own.
 pub(crate) struct Audit {
-    rows: Mutex<Option<Sender<Row>>>,
+    rows: Mutex<Option<SyncSender<Row>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
-    failed: Arc<AtomicBool>,
+    trouble: Arc<Trouble>,
+    cut_off: Option<u64>,
+}
+
+/// Rows that are not in the log.
+#[derive(Default)]
+struct Trouble {
+    /// So many could not be written yet.
+    lost: AtomicU64,
 }
 
 /// What a look at a log found.
@@ -67,6 +92,15 @@ pub enum Verified {
         /// Hash of the last.
         last: String,
     },
+    /// The same, but something stands behind the last line that is no whole line: it was cut off as it was written.
+    CutOff {
+        /// Whole lines.
+        lines: u64,
+        /// Hash of the last whole line.
+        last: String,
+        /// Bytes behind it.
+        bytes: u64,
+    },
     /// The first line that does not follow, from 1.
     Broken {
         /// From 1.
@@ -75,55 +109,134 @@ pub enum Verified {
 }
 
 impl Audit {
-    /// Opens a log and goes on where it ends.
-    pub(crate) fn open(path: &Path) -> io::Result<Audit> {
-        let previous = match File::open(path) {
-            Ok(file) => match verify(BufReader::new(file))? {
-                Verified::Whole { last, .. } => last,
-                Verified::Broken { line } => {
-                    return Err(io::Error::new(
-                        io::ErrorKind::InvalidData,
-                        format!("the audit log is broken at line {line}"),
-                    ));
-                }
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => START.to_owned(),
-            Err(error) => return Err(error),
-        };
+    /// Opens a log and goes on where it ends; `at` is now.
+    pub(crate) fn open(path: &Path, at: &str) -> io::Result<Audit> {
         let mut options = OpenOptions::new();
-        options.append(true).create(true);
+        options.read(true).append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
-        let (rows, inbox) = channel::<Row>();
-        let failed = Arc::new(AtomicBool::new(false));
-        let fault = failed.clone();
+        // Two that write into one chain would break it. Some shares know no locks.
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            return Err(io::Error::new(io::ErrorKind::ResourceBusy, "another service writes this log"));
+        }
+        let size = file.metadata()?.len();
+        let (last, cut_off) = match verify(BufReader::new(&file))? {
+            Verified::Whole { last, .. } => (last, None),
+            Verified::CutOff { last, bytes, .. } => (last, Some(bytes)),
+            Verified::Broken { line } => {
+                let what = format!("the audit log is broken at line {line}");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+            }
+        };
+        file.set_len(size - cut_off.unwrap_or_default())?;
+        let length = end_line(&file)?;
+        let (rows, inbox) = sync_channel::<Row>(MOST_WAITING);
+        if let Some(bytes) = cut_off {
+            // There is room: it is the first.
+            let _ = rows.try_send(Row { bytes, ..Row::of_log(at, CUT_OFF) });
+        }
+        let trouble = Arc::new(Trouble::default());
+        let mut book = Book { file, last, length, trouble: trouble.clone() };
         let write = move || {
-            let (mut file, mut previous) = (file, previous);
-            for row in inbox {
-                let (line, hash) = line(row, &previous);
-                match file.write_all(line.as_bytes()) {
-                    Ok(()) => previous = hash,
-                    Err(_) => fault.store(true, Ordering::Relaxed),
-                }
+            while let Ok(first) = inbox.recv() {
+                book.write(first, &inbox);
             }
         };
         let thread = std::thread::Builder::new().name("audit".to_owned()).spawn(write)?;
-        Ok(Audit { rows: Mutex::new(Some(rows)), thread: Mutex::new(Some(thread)), failed })
+        Ok(Audit { rows: Mutex::new(Some(rows)), thread: Mutex::new(Some(thread)), trouble, cut_off })
     }
 
     /// Adds a row.
     pub(crate) fn add(&self, row: Row) {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         // The thread lives as long as the log.
-        if let Some(rows) = rows.as_ref() {
-            let _ = rows.send(row);
+        if rows.as_ref().is_some_and(|rows| rows.try_send(row).is_err()) {
+            self.trouble.lost.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     /// Whether every row so far could be written.
     pub(crate) fn is_whole(&self) -> bool {
-        !self.failed.load(Ordering::Relaxed)
+        self.trouble.lost.load(Ordering::Relaxed) == 0
+    }
+
+    /// How many bytes of a line that was cut off were taken away when the log was opened.
+    pub(crate) fn cut_off(&self) -> Option<u64> {
+        self.cut_off
+    }
+}
+
+/// Sees that the last line has its end, and gives the length.
+fn end_line(mut file: &File) -> io::Result<u64> {
+    let length = file.metadata()?.len();
+    let mut last = [b'\n'];
+    if length > 0 {
+        file.seek(SeekFrom::Start(length - 1))?;
+        file.read_exact(&mut last)?;
+    }
+    if last != *b"\n" {
+        file.write_all(b"\n")?;
+    }
+    Ok(length + u64::from(last != *b"\n"))
+}
+
+impl Row {
+    /// A row of the log about itself.
+    fn of_log(at: &str, what: &str) -> Row {
+        Row {
+            at: at.to_owned(),
+            request: "-".to_owned(),
+            who: "-".to_owned(),
+            what: what.to_owned(),
+            reveal: false,
+            documents: 0,
+            bytes: 0,
+            findings: 0,
+            with_gaps: 0,
+            decision: "none".to_owned(),
+            severity: "none".to_owned(),
+            problem: Some(what.to_owned()),
+        }
+    }
+}
+
+/// The file, and where it stands.
+struct Book {
+    file: File,
+    last: String,
+    length: u64,
+    trouble: Arc<Trouble>,
+}
+
+impl Book {
+    /// Writes a row and all that wait behind it, and sees them on the disk.
+    fn write(&mut self, first: Row, inbox: &Receiver<Row>) {
+        let (mut text, mut last, mut rows) = (String::new(), self.last.clone(), 0);
+        let mut add = |row: Row| {
+            let (line, hash) = line(row, &last);
+            text.push_str(&line);
+            last = hash;
+        };
+        let lost = self.trouble.lost.load(Ordering::Relaxed);
+        if lost > 0 {
+            add(Row { documents: lost, ..Row::of_log(&first.at, LOST) });
+        }
+        for row in std::iter::once(first).chain(inbox.try_iter().take(MOST_GROUP)) {
+            add(row);
+            rows += 1;
+        }
+        match self.file.write_all(text.as_bytes()).and_then(|()| self.file.sync_data()) {
+            Ok(()) => {
+                (self.last, self.length) = (last, self.length + text.len() as u64);
+                self.trouble.lost.fetch_sub(lost, Ordering::Relaxed);
+            }
+            Err(_) => {
+                // Half a line would break the chain for whatever comes after it. When even that fails, opening the log mends it.
+                let _ = self.file.set_len(self.length);
+                self.trouble.lost.fetch_add(rows, Ordering::Relaxed);
+            }
+        }
     }
 }
 
@@ -147,27 +260,46 @@ fn line(row: Row, previous: &str) -> (String, String) {
 }
 
 /// Looks whether every line follows from the one before it.
-pub fn verify(log: impl BufRead) -> io::Result<Verified> {
-    let (mut last, mut lines) = (START.to_owned(), 0);
-    for text in log.lines() {
-        lines += 1;
-        let text = text?;
-        let follows = || {
-            let found: Line = serde_json::from_str(&text).ok()?;
-            let (again, hash) = line(found.row, &last);
-            // The very bytes: a line that says the same in another way is not the one that was written.
-            (again.trim_end() == text).then_some(hash)
-        };
-        match follows() {
-            Some(hash) => last = hash,
-            None => return Ok(Verified::Broken { line: lines }),
+pub fn verify(mut log: impl BufRead) -> io::Result<Verified> {
+    let (mut last, mut lines, mut text) = (START.to_owned(), 0, Vec::new());
+    loop {
+        text.clear();
+        if log.by_ref().take(MOST_LINE).read_until(b'\n', &mut text)? == 0 {
+            return Ok(Verified::Whole { lines, last });
+        }
+        if text.len() as u64 == MOST_LINE {
+            // No line of ours: all that is behind it, as long as no line follows.
+            let rest = log.skip_until(b'\n')?;
+            let ends = log.fill_buf()?.is_empty();
+            let bytes = MOST_LINE + rest as u64;
+            return Ok(if ends {
+                Verified::CutOff { lines, last, bytes }
+            } else {
+                Verified::Broken { line: lines + 1 }
+            });
+        }
+        let whole = text.strip_suffix(b"\n");
+        match follows(whole.unwrap_or(&text), &last) {
+            Some(hash) => (last, lines) = (hash, lines + 1),
+            None if whole.is_none() => return Ok(Verified::CutOff { lines, last, bytes: text.len() as u64 }),
+            None => return Ok(Verified::Broken { line: lines + 1 }),
         }
     }
-    Ok(Verified::Whole { lines, last })
+}
+
+/// The hash of a line, when it follows from what stands before it.
+fn follows(text: &[u8], last: &str) -> Option<String> {
+    let found: Line = serde_json::from_slice(text).ok()?;
+    let (again, hash) = line(found.row, last);
+    // The very bytes: a line that says the same in another way is not the one that was written.
+    (again.trim_end().as_bytes() == text).then_some(hash)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+    use std::path::Path;
+
     use super::{Audit, Row, Verified, verify};
 
     fn row(i: u64) -> Row {
@@ -183,12 +315,17 @@ mod tests {
             with_gaps: 0,
             decision: "block".into(),
             severity: "high".into(),
+            problem: None,
         }
+    }
+
+    fn open(path: &Path) -> io::Result<Audit> {
+        Audit::open(path, "2026-01-02T03:04:05Z")
     }
 
     fn check(log: &str, broken: Option<u64>) {
         let found = match verify(log.as_bytes()).expect("memory can be read") {
-            Verified::Whole { .. } => None,
+            Verified::Whole { .. } | Verified::CutOff { .. } => None,
             Verified::Broken { line } => Some(line),
         };
         assert_eq!(found, broken, "{log}");
@@ -199,7 +336,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("audit.ndjson");
         for part in 0..2 {
-            let audit = Audit::open(&path).expect("it opens");
+            let audit = open(&path).expect("it opens");
             (0..3).for_each(|i| audit.add(row(part * 3 + i)));
         }
         let log = std::fs::read_to_string(&path).expect("it is there");
@@ -211,6 +348,55 @@ mod tests {
         check(&[lines[1], lines[0]].join("\n"), Some(1));
         check(&log.replacen("\"documents\":1", "\"documents\": 1", 1), Some(1));
         std::fs::write(&path, log.replace("block", "allow")).expect("it can be written");
-        assert!(Audit::open(&path).is_err(), "a broken log is not gone on with");
+        assert!(open(&path).is_err(), "a broken log is not gone on with");
+    }
+
+    #[test]
+    fn what_a_loss_of_power_cut_off_is_marked_and_gone_on_with() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("audit.ndjson");
+        let add = |i| open(&path).expect("it opens").add(row(i));
+        add(0);
+        let whole = std::fs::read(&path).expect("it is there");
+        for (tail, lost) in [(&b"{\"at\":\"2026"[..], Some(11)), (&[0; 40][..], Some(40)), (b"", None)] {
+            std::fs::write(&path, [&whole[..], tail].concat()).expect("it can be written");
+            let audit = open(&path).expect("it opens");
+            assert_eq!(audit.cut_off(), lost);
+            assert!(open(&path).is_err(), "one chain has one writer");
+            audit.add(row(1));
+            drop(audit);
+            let log = std::fs::read_to_string(&path).expect("it is there");
+            check(&log, None);
+            assert_eq!(log.lines().count(), if lost.is_some() { 3 } else { 2 }, "{log}");
+            assert_eq!(
+                log.contains(&format!(
+                    "\"what\":\"cut-off\",\"reveal\":false,\"documents\":0,\"bytes\":{}",
+                    lost.unwrap_or(9)
+                )),
+                lost.is_some()
+            );
+        }
+        // Only the end of the line is missing: nothing was lost.
+        std::fs::write(&path, whole.trim_ascii_end()).expect("it can be written");
+        add(1);
+        let log = std::fs::read_to_string(&path).expect("it is there");
+        check(&log, None);
+        assert_eq!(log.lines().count(), 2);
+    }
+
+    #[test]
+    fn many_rows_at_once_are_one_chain() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("audit.ndjson");
+        let audit = open(&path).expect("it opens");
+        std::thread::scope(|scope| {
+            (0..4).for_each(|part| {
+                let audit = &audit;
+                scope.spawn(move || (0..500).for_each(|i| audit.add(row(part * 500 + i))));
+            });
+        });
+        drop(audit);
+        let log = std::fs::read(&path).expect("it is there");
+        assert!(matches!(verify(&log[..]), Ok(Verified::Whole { lines: 2_000, .. })));
     }
 }

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
-use crate::fronts::work::Share;
+use crate::fronts::memory::Share;
 
 /// What a body is counted for at least: what a request costs besides.
 const LEAST: u64 = 4 << 10;
@@ -22,11 +22,16 @@ pub(crate) struct Held {
     pub(crate) share: Share,
 }
 
-/// Reads all of a body.
+/// Reads all of a body with documents.
 pub(crate) async fn read(state: &State, headers: &HeaderMap, body: Body) -> Result<Held, Problem> {
+    read_at_most(state, state.body, headers, body).await
+}
+
+/// Reads all of a body of at most so many bytes.
+pub(crate) async fn read_at_most(state: &State, most: u64, headers: &HeaderMap, body: Body) -> Result<Held, Problem> {
     let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if let Some(actual) = said.filter(|said| *said > state.body) {
-        return Err(Problem::TooLarge { limit: state.body, actual: Some(actual) });
+    if let Some(actual) = said.filter(|said| *said > most) {
+        return Err(Problem::TooLarge { limit: most, actual: Some(actual) });
     }
     let busy = Problem::Busy { seconds: 1 };
     let mut share = state.memory.share();
@@ -41,8 +46,8 @@ pub(crate) async fn read(state: &State, headers: &HeaderMap, body: Body) -> Resu
         let Some(frame) = timeout_at(end, body.frame()).await.map_err(|_| slow)? else { break };
         let Ok(data) = frame.map_err(|_| Problem::Broken)?.into_data() else { continue };
         let length = (bytes.len() + data.len()) as u64;
-        if length > state.body {
-            return Err(Problem::TooLarge { limit: state.body, actual: None });
+        if length > most {
+            return Err(Problem::TooLarge { limit: most, actual: None });
         }
         if length > share.bytes() && !share.grow(length - share.bytes()) {
             return Err(busy);

@@ -2,7 +2,6 @@
 #![allow(clippy::disallowed_methods, reason = "a front knows which day it is")]
 
 use axum::Extension;
-use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
@@ -11,6 +10,7 @@ use crate::fronts::http::around::Told;
 use crate::fronts::http::call::Call;
 use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::Role;
+use crate::fronts::http::out::Answer;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::query::{self, Query};
 use crate::fronts::http::state::State;
@@ -27,39 +27,60 @@ pub(crate) const PARAMETERS: &[&str] = &["channel", "reveal", "min_certainty", "
 /// What the answer may be.
 pub(crate) const MEDIA: &[&str] = &["application/json"];
 
-pub(crate) async fn checks(
-    Extension(who): Extension<Who>,
-    Call { state, about, query, headers, body }: Call,
-) -> Result<Response, Problem> {
-    let query = Query::parse(query.as_deref(), PARAMETERS, &["channel"])?;
+/// The same in a body, where channels may be a list.
+const IN_BODY: &[&str] = &["channel", "channels", "reveal", "min_certainty", "name"];
+const MANY: &[&str] = &["channel", "channels"];
+
+/// What is asked of a check.
+struct Wish {
+    reveal: Reveal,
+    least: Certainty,
+    shown: Certainty,
+    asked: Vec<usize>,
+    name: Option<String>,
+}
+
+fn wish(state: &State, who: &Who, query: &Query) -> Result<Wish, Problem> {
     let reveal = if query.flag("reveal")? { Reveal::Shown } else { Reveal::Masked };
     if reveal == Reveal::Shown {
         who.may(Role::Reveal)?;
     }
-    negotiate::media(&headers, MEDIA)?;
+    let mut asked = Vec::new();
+    for field in ["channel", "channels"] {
+        for id in query.all(field) {
+            let channel = query::channel(state, field, id)?;
+            if !asked.contains(&channel) {
+                asked.push(channel);
+            }
+        }
+    }
     let (least, shown) = (query.least(Certainty::Likely)?, query.least(Certainty::Possible)?);
-    let asked: Vec<usize> =
-        query.all("channel").map(|asked| query::channel(&state, "channel", asked)).collect::<Result<_, _>>()?;
-    let (kind, name) = (Kind::of(&headers)?, query.name()?);
+    Ok(Wish { reveal, least, shown, asked, name: query.name()? })
+}
+
+pub(crate) async fn checks(
+    Extension(who): Extension<Who>,
+    Call { state, about, query, headers, body }: Call,
+) -> Result<Response, Problem> {
+    let mut query = Query::parse(query.as_deref(), PARAMETERS, MANY)?;
+    wish(&state, &who, &query)?;
+    negotiate::media(&headers, MEDIA)?;
+    let kind = Kind::of(&headers)?;
     let held = body::read(&state, &headers, body).await?;
     let (shared, lang) = (state.clone(), about.lang);
-    let done = state.work.run(move || {
+    let done = state.work.run(move |_| {
         let _share = held.share;
-        let mut intake = Intake::open(&kind, name, held.bytes)?;
-        let source = intake.sources.pop().filter(|_| intake.sources.is_empty()).ok_or(Problem::TooMany { limit: 1 })?;
-        let fields = intake.fields.iter().filter(|(name, _)| name == "channels");
-        let named: Vec<usize> =
-            fields.map(|(_, id)| query::channel(&shared, "channels", id)).collect::<Result<_, _>>()?;
-        let asked = if named.is_empty() { asked } else { named };
-        let (check, channels) = run(&shared, source, &asked, least, shown);
-        let mut bytes = Vec::new();
+        let mut intake = Intake::open(&kind, held.bytes)?;
+        query.add(std::mem::take(&mut intake.fields), IN_BODY, MANY)?;
+        let Wish { reveal, least, shown, asked, name } = wish(&shared, &who, &query)?;
+        let (check, channels) = run(&shared, intake.one(name)?, &asked, least, shown);
+        let mut answer = Answer::new(&shared);
         let about = words(&shared, shared.locale(lang), reveal, guide(&channels, &asked, lang));
-        json(&check, &about, &mut bytes).expect("memory takes all");
-        Ok::<_, Problem>((bytes, told(&check)))
+        let written = json(&check, &about, &mut answer);
+        Ok::<_, Problem>((answer.done(written)?, Told { reveal: reveal == Reveal::Shown, ..told(&check) }))
     });
-    let (bytes, told) = done.await??;
-    state.record(&about, &who, "check", reveal, &told);
-    let mut response = Response::new(Body::from(bytes));
+    let (answer, told) = done.await??;
+    let mut response = Response::new(answer.body());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA[0]));
     scan::mark(response.headers_mut(), &told);
     response.extensions_mut().insert(told);

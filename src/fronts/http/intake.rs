@@ -4,9 +4,9 @@ use axum::http::{HeaderMap, header};
 use serde_json::Value;
 
 use crate::fronts::cli::nearest;
-use crate::fronts::http::multipart;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::query::decoded;
+use crate::fronts::http::{multipart, query};
 use crate::model::{Origin, Source};
 
 /// Documents of one request.
@@ -53,14 +53,18 @@ impl Kind {
     }
 }
 
-/// The keys of JSON with a text; `channels` and `rewrite` are for checks.
-const KEYS: [&str; 4] = ["text", "name", "channels", "rewrite"];
+/// The name of what came without one.
+pub(crate) const NO_NAME: &str = "-";
+/// The key of JSON that holds the document; every other one is a parameter.
+const TEXT: &str = "text";
+/// Parameters that one body may hold.
+const MOST_FIELDS: usize = 1_000;
 
 /// What came in.
 #[derive(Debug, Default)]
 pub(crate) struct Intake {
     pub(crate) sources: Vec<Source>,
-    /// Fields of a form that are no files, in order.
+    /// Parameters that stood in the body: fields of a form that are no files, keys of JSON that are not the text. In order.
     pub(crate) fields: Vec<(String, String)>,
 }
 
@@ -70,17 +74,32 @@ impl Intake {
         self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
-    /// Opens a body. `name` is that of a raw file or a text.
-    pub(crate) fn open(kind: &Kind, name: Option<String>, bytes: Vec<u8>) -> Result<Intake, Problem> {
-        let name = name.unwrap_or_else(|| "-".to_owned());
+    /// Opens a body.
+    pub(crate) fn open(kind: &Kind, bytes: Vec<u8>) -> Result<Intake, Problem> {
         let intake = match kind {
             Kind::Raw if bytes.is_empty() => return Err(Problem::Empty),
-            Kind::Raw => Intake { sources: vec![Source::new(name, bytes, Origin::Memory)], fields: Vec::new() },
-            Kind::Json => json(name, &bytes)?,
+            Kind::Raw => Intake { sources: vec![Source::new(NO_NAME, bytes, Origin::Memory)], fields: Vec::new() },
+            Kind::Json => json(&bytes)?,
             Kind::Form { boundary } => form(&bytes, boundary)?,
             Kind::Fields => return Err(Problem::Type),
         };
         if intake.sources.is_empty() { Err(Problem::Empty) } else { Ok(intake) }
+    }
+
+    /// The documents, the only one under the name that was given. Several bring their names along.
+    pub(crate) fn named(mut self, name: Option<String>) -> Result<Vec<Source>, Problem> {
+        match (name, &mut self.sources[..]) {
+            (None, _) => {}
+            (Some(name), [source]) => source.name = name,
+            (Some(_), _) => return Err(Problem::Twice { field: "name" }),
+        }
+        Ok(self.sources)
+    }
+
+    /// The only document.
+    pub(crate) fn one(self, name: Option<String>) -> Result<Source, Problem> {
+        let mut sources = self.named(name)?;
+        sources.pop().filter(|_| sources.is_empty()).ok_or(Problem::TooMany { limit: 1 })
     }
 
     /// Opens a form of the page, in which files and texts may be missing.
@@ -101,40 +120,38 @@ impl Intake {
     }
 }
 
-fn json(name: String, bytes: &[u8]) -> Result<Intake, Problem> {
+/// JSON with a text. The text is one by contract: nothing that it begins with makes a file of it.
+fn json(bytes: &[u8]) -> Result<Intake, Problem> {
     let value: Value =
         serde_json::from_slice(bytes).map_err(|error| Problem::Json { line: error.line(), column: error.column() })?;
-    let Value::Object(mut object) = value else { return Err(Problem::Shape { field: "text" }) };
-    if let Some(key) = object.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        let near = if key.len() < 100 { nearest(key, &KEYS) } else { None };
-        return Err(Problem::Parameter { nearest: near, known: KEYS.map(str::to_owned).into() });
-    }
-    let mut string = |field: &'static str| match object.remove(field) {
-        Some(Value::String(text)) => Ok(Some(text)),
-        None | Some(Value::Null) => Ok(None),
-        Some(_) => Err(Problem::Shape { field }),
-    };
-    let text = string("text")?.ok_or(Problem::Shape { field: "text" })?;
-    let name = string("name")?.unwrap_or(name);
-    let mut fields: Vec<_> = list(object.remove("channels"))?.into_iter().map(|c| ("channels".to_owned(), c)).collect();
-    match object.remove("rewrite") {
-        None | Some(Value::Null) => {}
-        Some(Value::Bool(rewrite)) => fields.push(("rewrite".to_owned(), rewrite.to_string())),
-        Some(_) => return Err(Problem::Shape { field: "rewrite" }),
-    }
-    Ok(Intake { sources: vec![Source::new(name, text.into_bytes(), Origin::Memory)], fields })
-}
-
-fn list(value: Option<Value>) -> Result<Vec<String>, Problem> {
-    let wrong = Problem::Shape { field: "channels" };
-    match value {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Array(items)) if items.len() <= MOST_DOCUMENTS => {
-            let text = |item| if let Value::String(text) = item { Some(text) } else { None };
-            items.into_iter().map(text).collect::<Option<_>>().ok_or(wrong)
+    let Value::Object(mut object) = value else { return Err(Problem::Shape { field: TEXT }) };
+    let text = match (object.remove(TEXT), object.keys().find(|key| query::field(key) == TEXT)) {
+        (Some(Value::String(text)), _) => text,
+        (None, Some(key)) => {
+            let near = if key.len() < 100 { nearest(key, &[TEXT]) } else { None };
+            return Err(Problem::Parameter { nearest: near, known: vec![TEXT.to_owned()] });
         }
-        Some(_) => Err(wrong),
+        _ => return Err(Problem::Shape { field: TEXT }),
+    };
+    let mut fields = Vec::new();
+    for (key, value) in object {
+        let values = match value {
+            Value::Null => continue,
+            Value::Array(items) => items,
+            one => vec![one],
+        };
+        for value in values {
+            match value {
+                Value::String(text) => fields.push((key.clone(), text)),
+                Value::Bool(yes) => fields.push((key.clone(), yes.to_string())),
+                _ => return Err(Problem::Shape { field: query::field(&key) }),
+            }
+        }
+        if fields.len() > MOST_FIELDS {
+            return Err(Problem::TooMany { limit: MOST_FIELDS as u64 });
+        }
     }
+    Ok(Intake { sources: vec![Source::text(NO_NAME, text)], fields })
 }
 
 fn form(bytes: &[u8], boundary: &str) -> Result<Intake, Problem> {
@@ -145,7 +162,7 @@ fn form(bytes: &[u8], boundary: &str) -> Result<Intake, Problem> {
             // A field for a file that was left open.
             Some(file) if file.is_empty() && part.bytes.is_empty() => {}
             Some(file) => {
-                let name = if file.is_empty() { "-".to_owned() } else { file };
+                let name = if file.is_empty() { NO_NAME.to_owned() } else { query::lawful(file)? };
                 intake.sources.push(Source::new(name, part.bytes, Origin::Memory));
             }
             None => {
@@ -153,6 +170,9 @@ fn form(bytes: &[u8], boundary: &str) -> Result<Intake, Problem> {
                 intake.fields.push((part.name, text.to_owned()));
             }
         }
+    }
+    if intake.fields.len() > MOST_FIELDS {
+        return Err(Problem::TooMany { limit: MOST_FIELDS as u64 });
     }
     if intake.sources.len() > MOST_DOCUMENTS {
         return Err(Problem::TooMany { limit: MOST_DOCUMENTS as u64 });
@@ -169,10 +189,10 @@ mod tests {
     fn check(kind: Option<&'static str>, body: &str, expected: Result<(&str, &str), &str>) {
         let mut headers = HeaderMap::new();
         kind.map(|kind| headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind)));
-        let intake = Kind::of(&headers).and_then(|kind| Intake::open(&kind, None, body.as_bytes().to_vec()));
+        let intake = Kind::of(&headers).and_then(|kind| Intake::open(&kind, body.as_bytes().to_vec()));
         let found = intake.as_ref().map(|intake| {
-            let source = &intake.sources[0];
-            (source.name.as_str(), std::str::from_utf8(&source.bytes).expect("a text"))
+            let (source, name) = (&intake.sources[0], intake.field("name"));
+            (name.unwrap_or(&source.name), std::str::from_utf8(&source.bytes).expect("a text"))
         });
         assert_eq!(found.map_err(|problem| problem.code().0), expected, "{kind:?} {body}");
     }
@@ -201,6 +221,13 @@ mod tests {
         check(Some("application/json"), "[1]", Err("shape"));
         check(Some("application/json"), r#"{"text":3}"#, Err("shape"));
         check(Some("application/json"), r#"{"tekst":"a"}"#, Err("parameter"));
+        check(Some("application/json"), r#"{"channel":"social"}"#, Err("shape"));
+        check(Some("application/json"), r#"{"text":"a","channels":[3]}"#, Err("shape"));
+        for name in ["a\u{7}b.txt", &"a".repeat(2_000)] {
+            let part =
+                format!("--x\r\nContent-Disposition: form-data; name=file; filename=\"{name}\"\r\n\r\nb\r\n--x--");
+            check(Some("multipart/form-data; boundary=x"), &part, Err("value"));
+        }
         check(Some("application/json"), "{\"text\":\"\u{fffd}", Err("json"));
     }
 }

@@ -19,42 +19,43 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use futures_core::Stream;
 use serde::Serialize;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::fronts::http::app::needs;
-use crate::fronts::http::around::About;
+use crate::fronts::http::around::Told;
 use crate::fronts::http::body;
 use crate::fronts::http::call::Call;
-use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::{Role, random_hex};
 use crate::fronts::http::problem::Problem;
-use crate::fronts::http::query::Query;
-use crate::fronts::http::scan::{self, PARAMETERS, Wish, Written};
+use crate::fronts::http::scan::{self, Asked, Wish, Written};
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::Who;
-use crate::fronts::work::{NoResult, Share};
+use crate::fronts::work::NoResult;
 
 /// How long a job is kept, from its beginning.
 const KEPT: Duration = Duration::from_secs(15 * 60);
 /// Jobs at a time.
 const MOST: usize = 1_000;
-/// How often an open stream of events says that it lives.
+/// How often an open stream of events says that it lives, and what is past its time is looked for.
 const BEAT: Duration = Duration::from_secs(5);
 
 /// All jobs.
-#[derive(Default)]
-pub(crate) struct Jobs(Mutex<HashMap<Arc<str>, Arc<Job>>>);
+pub(crate) struct Jobs {
+    all: Mutex<HashMap<Arc<str>, Arc<Job>>>,
+    kept: Duration,
+}
 
 struct Job {
     /// Who may see it.
     owner: Arc<str>,
-    begun: Instant,
+    /// When it is forgotten, whatever it came to.
+    until: Instant,
     cancelled: AtomicBool,
+    /// Hears that it is cancelled.
+    stop: Notify,
     progress: watch::Sender<Progress>,
-    /// The report, or why there is none; taken when it is fetched.
+    /// The report, with the memory it takes, or why there is none; taken when it is fetched.
     result: Mutex<Option<Result<(Wish, Written), Problem>>>,
-    /// What the result takes of the memory.
-    share: Mutex<Option<Share>>,
 }
 
 /// How far a job is. Its number rises with every change, so a reader who comes back knows what it has seen.
@@ -89,11 +90,34 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+impl Default for Jobs {
+    fn default() -> Jobs {
+        Jobs::kept(KEPT)
+    }
+}
+
 impl Jobs {
-    /// Adds a job; what is older than a job is kept goes.
+    fn kept(kept: Duration) -> Jobs {
+        Jobs { all: Mutex::default(), kept }
+    }
+
+    /// A new job of this one's, that nobody knows yet.
+    fn make(&self, who: &Who) -> Arc<Job> {
+        let start = Progress { number: 0, state: Stage::Waiting, documents: 0, findings: 0, with_gaps: 0 };
+        Arc::new(Job {
+            owner: who.id.clone(),
+            until: Instant::now() + self.kept,
+            cancelled: AtomicBool::new(false),
+            stop: Notify::new(),
+            progress: watch::Sender::new(start),
+            result: Mutex::default(),
+        })
+    }
+
+    /// Adds a job.
     fn add(&self, job: Arc<Job>) -> Result<Arc<str>, Problem> {
-        let mut jobs = lock(&self.0);
-        sweep(&mut jobs);
+        self.sweep();
+        let mut jobs = lock(&self.all);
         if jobs.len() >= MOST {
             return Err(Problem::Busy { seconds: 60 });
         }
@@ -104,32 +128,52 @@ impl Jobs {
 
     /// The job of this id, when it is this one's.
     fn find(&self, id: &str, who: &Who) -> Result<Arc<Job>, Problem> {
-        let mut jobs = lock(&self.0);
-        sweep(&mut jobs);
-        jobs.get(id).filter(|job| job.owner == who.id).cloned().ok_or(Problem::NoJob)
+        let jobs = lock(&self.all);
+        let job = jobs.get(id).filter(|job| job.owner == who.id && job.until > Instant::now());
+        job.cloned().ok_or(Problem::NoJob)
     }
 
     fn remove(&self, id: &str) {
-        lock(&self.0).remove(id);
+        lock(&self.all).remove(id);
     }
-}
 
-fn sweep(jobs: &mut HashMap<Arc<str>, Arc<Job>>) {
-    jobs.retain(|_, job| {
-        let keep = job.begun.elapsed() < KEPT;
-        if !keep {
-            job.cancelled.store(true, Ordering::Relaxed);
+    /// Forgets what is past its time, with its result.
+    fn sweep(&self) {
+        let now = Instant::now();
+        let past: Vec<Arc<Job>> = lock(&self.all).extract_if(|_, job| job.until <= now).map(|(_, job)| job).collect();
+        past.iter().for_each(|job| job.cancel());
+    }
+
+    /// Sweeps for as long as it is polled.
+    pub(crate) async fn keep_swept(&self) {
+        loop {
+            tokio::time::sleep(BEAT.min(self.kept)).await;
+            self.sweep();
         }
-        keep
-    });
+    }
 }
 
 impl Job {
     fn step(&self, change: impl FnOnce(&mut Progress)) {
         self.progress.send_modify(|progress| {
-            progress.number += 1;
-            change(progress);
+            // What has ended stays as it ended.
+            if !progress.state.is_end() {
+                progress.number += 1;
+                change(progress);
+            }
         });
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Ends it, and forgets what it came to.
+    fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+        self.step(|progress| progress.state = Stage::Cancelled);
+        *lock(&self.result) = None;
+        self.stop.notify_one();
     }
 }
 
@@ -156,86 +200,70 @@ pub(crate) fn routes(router: Router<Arc<State>>) -> Router<Arc<State>> {
         .route("/v1/jobs/{id}/result", needs(Role::Scan, get(result)))
 }
 
-/// `POST /v1/jobs`: as a scan, but answered at once.
+/// `POST /v1/jobs`: as a scan, but answered at once. Who gets 202 has a place in the queue.
 async fn begin(
     Extension(who): Extension<Who>,
     Call { state, about, query, headers, body }: Call,
 ) -> Result<Response, Problem> {
-    let query = Query::parse(query.as_deref(), PARAMETERS, &[])?;
-    let wish = Wish::of(&state, &who, &query, &headers, about.lang)?;
-    let (kind, name) = (Kind::of(&headers)?, query.name()?);
+    let asked = Asked::of(&state, &who, query.as_deref(), &headers, about.lang)?;
     let held = body::read(&state, &headers, body).await?;
-    let start = Progress { number: 0, state: Stage::Waiting, documents: 0, findings: 0, with_gaps: 0 };
-    let job = Arc::new(Job {
-        owner: who.id.clone(),
-        begun: Instant::now(),
-        cancelled: AtomicBool::new(false),
-        progress: watch::Sender::new(start),
-        result: Mutex::default(),
-        share: Mutex::default(),
-    });
-    let id = state.jobs.add(job.clone())?;
-    let shown = shape(&id, &job);
-    let place = HeaderValue::from_str(&format!("/v1/jobs/{id}")).map_err(|_| Problem::Internal)?;
-    let answer = (StatusCode::ACCEPTED, [(header::LOCATION, place)], Json(&shown)).into_response();
-    drop(tokio::spawn(labour(state, job, about, who, wish, kind, name, held)));
-    Ok(answer)
-}
-
-#[allow(clippy::too_many_arguments, reason = "all that a request brought")]
-async fn labour(
-    state: Arc<State>,
-    job: Arc<Job>,
-    about: About,
-    who: Who,
-    wish: Wish,
-    kind: Kind,
-    name: Option<String>,
-    held: body::Held,
-) {
+    // What is wrong with a body is told at once, not in the result. It is opened beside the queue: that may be long.
+    let (shared, share) = (state.clone(), held.share);
+    let opened = tokio::task::spawn_blocking(move || asked.open(&shared, held.bytes)).await;
+    let open = opened.map_err(|_| Problem::Internal)??;
+    let known = open.known();
+    let job = state.jobs.make(&who);
     let (shared, work) = (state.clone(), job.clone());
-    let done = state.work.run(move || {
-        if work.cancelled.load(Ordering::Relaxed) {
-            return Ok(None);
+    let begun = state.work.begin(state.jobs.kept, move |turn| {
+        if work.is_cancelled() {
+            return Err(Problem::NoJob);
         }
         work.step(|progress| progress.state = Stage::Running);
-        let share = held.share;
-        let intake = Intake::open(&kind, name, held.bytes)?;
-        let written = scan::scan(&shared, wish, intake.sources, &mut |report| {
+        let _share = share;
+        let written = scan::scan(&shared, open.wish, open.sources, &mut |report| {
+            // Each document has its own time.
+            turn.step();
             work.step(|progress| {
                 progress.documents += 1;
                 progress.findings += report.findings.len() as u64;
                 progress.with_gaps += u64::from(!report.is_complete());
             });
-            if work.cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        drop(share);
-        // The result waits to be fetched: it takes its own share for so long.
-        let mut share = shared.memory.share();
-        if !share.grow(written.bytes.len() as u64) {
-            return Err(Problem::Busy { seconds: 60 });
-        }
-        Ok(Some((written, share)))
-    });
-    let done = match done.await {
-        Ok(done) => done,
-        Err(NoResult::TimedOut) => Err(Problem::TooLong { seconds: state.work.patience().as_secs() }),
-        Err(why) => Err(why.into()),
+            if turn.is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok((open.wish, written))
+    })?;
+    let id = state.jobs.add(job.clone())?;
+    let shown = shape(&id, &job);
+    let place = HeaderValue::from_str(&format!("/v1/jobs/{id}")).map_err(|_| Problem::Internal)?;
+    let answer = (StatusCode::ACCEPTED, [(header::LOCATION, place)], Json(&shown)).into_response();
+    drop(tokio::spawn(async move {
+        // Dropped, what was begun hears that nobody waits for it any more.
+        let done = tokio::select! {
+            done = begun.result() => done,
+            () = job.stop.notified() => return,
+        };
+        let done = match done {
+            Err(NoResult::TimedOut(limit)) => scan::timed_out(&state, &known, limit),
+            Err(why) => Err(why.into()),
+            Ok(done) => done,
+        };
+        finish(&state, &job, &about.id, done);
+    }));
+    Ok(answer)
+}
+
+/// Writes down what a job came to.
+fn finish(state: &State, job: &Job, request: &str, done: Result<(Wish, Written), Problem>) {
+    if job.is_cancelled() {
+        return;
+    }
+    let (told, problem) = match &done {
+        Ok((_, written)) => (written.told, None),
+        Err(problem) => (Told::default(), Some(problem.code().0)),
     };
-    let end = match done {
-        _ if job.cancelled.load(Ordering::Relaxed) => Stage::Cancelled,
-        Ok(None) => Stage::Cancelled,
-        Ok(Some((written, share))) => {
-            state.record(&about, &who, "job", wish.reveal, &written.told);
-            *lock(&job.share) = Some(share);
-            *lock(&job.result) = Some(Ok((wish, written)));
-            Stage::Done
-        }
-        Err(problem) => {
-            *lock(&job.result) = Some(Err(problem));
-            Stage::Failed
-        }
-    };
+    state.record(request, &job.owner, "job", &told, problem);
+    let end = if problem.is_none() { Stage::Done } else { Stage::Failed };
+    *lock(&job.result) = Some(done);
     job.step(|progress| progress.state = end);
 }
 
@@ -256,8 +284,8 @@ async fn cancel(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let job = state.jobs.find(&id, &who)?;
-    job.cancelled.store(true, Ordering::Relaxed);
     state.jobs.remove(&id);
+    job.cancel();
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -299,7 +327,7 @@ async fn events(
                     return;
                 }
             }
-            if now.state.is_end() || job.begun.elapsed() >= KEPT {
+            if now.state.is_end() || job.until <= Instant::now() {
                 return;
             }
             if state.ending.load(Ordering::Relaxed) {
@@ -326,5 +354,34 @@ impl Stream for Events {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.0.poll_recv(cx).map(|event| event.map(Ok))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Jobs, Stage};
+    use crate::fronts::http::keys::Roles;
+    use crate::fronts::http::problem::Problem;
+    use crate::fronts::http::who::Who;
+
+    fn who(id: &str) -> Who {
+        Who { id: id.into(), roles: Roles::ALL, csrf: "".into() }
+    }
+
+    #[test]
+    fn what_is_past_its_time_is_forgotten_although_nobody_asks() {
+        let jobs = Jobs::kept(Duration::from_millis(20));
+        let job = jobs.make(&who("a"));
+        *super::lock(&job.result) = Some(Err(Problem::Internal));
+        let id = jobs.add(job.clone()).expect("there is room");
+        assert!(jobs.find(&id, &who("a")).is_ok());
+        assert_eq!(jobs.find(&id, &who("b")).err(), Some(Problem::NoJob), "nobody else's");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        let swept = async { tokio::time::timeout(Duration::from_millis(300), jobs.keep_swept()).await };
+        assert!(runtime.block_on(swept).is_err(), "it goes on sweeping");
+        assert!(super::lock(&jobs.all).is_empty() && super::lock(&job.result).is_none());
+        assert_eq!(job.progress.borrow().state, Stage::Cancelled);
     }
 }

@@ -17,14 +17,19 @@ pub(crate) struct Metrics(Mutex<Counts>);
 
 #[derive(Default)]
 struct Counts {
-    requests: BTreeMap<(String, u16), u64>,
-    seconds: BTreeMap<String, Durations>,
+    routes: BTreeMap<String, Route>,
     decisions: BTreeMap<&'static str, u64>,
     severities: BTreeMap<&'static str, u64>,
     documents: u64,
     with_gaps: u64,
     findings: u64,
     bytes: u64,
+}
+
+#[derive(Default)]
+struct Route {
+    statuses: BTreeMap<u16, u64>,
+    durations: Durations,
 }
 
 #[derive(Default)]
@@ -39,14 +44,11 @@ impl Metrics {
     pub(crate) fn count(&self, route: &str, status: u16, elapsed: Duration, told: Option<&Told>) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let seconds = elapsed.as_secs_f64();
-        match counts.requests.get_mut(&(route.to_owned(), status)) {
-            Some(n) => *n += 1,
-            None => drop(counts.requests.insert((route.to_owned(), status), 1)),
+        if !counts.routes.contains_key(route) {
+            counts.routes.insert(route.to_owned(), Route::default());
         }
-        if !counts.seconds.contains_key(route) {
-            counts.seconds.insert(route.to_owned(), Durations::default());
-        }
-        if let Some(durations) = counts.seconds.get_mut(route) {
+        if let Some(Route { statuses, durations }) = counts.routes.get_mut(route) {
+            *statuses.entry(status).or_default() += 1;
             let class = CLASSES.iter().position(|end| seconds <= *end).unwrap_or(CLASSES.len());
             durations.classes[class] += 1;
             durations.sum += seconds;
@@ -71,11 +73,13 @@ impl Metrics {
             out.push('\n');
         };
         line(format_args!("# TYPE lakmoes_requests_total counter"));
-        for ((route, status), n) in &counts.requests {
-            line(format_args!("lakmoes_requests_total{{route=\"{route}\",status=\"{status}\"}} {n}"));
+        for (route, Route { statuses, .. }) in &counts.routes {
+            for (status, n) in statuses {
+                line(format_args!("lakmoes_requests_total{{route=\"{route}\",status=\"{status}\"}} {n}"));
+            }
         }
         line(format_args!("# TYPE lakmoes_request_seconds histogram"));
-        for (route, durations) in &counts.seconds {
+        for (route, Route { durations, .. }) in &counts.routes {
             let mut sum = 0;
             for (i, n) in durations.classes.iter().enumerate() {
                 sum += n;
@@ -123,7 +127,8 @@ mod tests {
         let told = Told { documents: 2, findings: 3, decision: "block", severity: "high", ..Told::default() };
         metrics.count("/v1/scans", 200, Duration::from_millis(2), Some(&told));
         metrics.count("/v1/scans", 413, Duration::from_secs(60), None);
-        let text = metrics.text(&Work::new(NonZeroUsize::MIN, 1, Duration::from_secs(1)));
+        let text =
+            metrics.text(&Work::new(NonZeroUsize::MIN, 1, Duration::from_secs(1)).expect("the system gives threads"));
         for line in [
             "lakmoes_requests_total{route=\"/v1/scans\",status=\"413\"} 1",
             "lakmoes_request_seconds_bucket{route=\"/v1/scans\",le=\"0.0025\"} 1",

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::fronts::http::around::About;
 use crate::fronts::http::problem::{self, Problem};
 use crate::fronts::http::state::State;
-use crate::fronts::http::{check, presidio, redact, scan};
+use crate::fronts::http::{check, presidio, query, redact, scan};
 use crate::locale::{Lang, Locale};
 use crate::redact::Style;
 
@@ -33,6 +33,7 @@ const OF_BODIES: &[&str] = &[
     "parameter",
     "twice",
     "value",
+    "answer-too-large",
     "busy",
     "too-long",
     "internal",
@@ -88,7 +89,7 @@ const OPERATIONS: &[Operation] = &[
         summary: "Redact one document, proved or refused. Ask application/zip or multipart/mixed for the certificate as well.",
         query: redact::PARAMETERS,
         body: true,
-        good: ("200", redact::MEDIA, "File"),
+        good: ("200", redact::ALL_MEDIA, "File"),
         problems: &["refused"],
         locked: true,
     },
@@ -144,19 +145,7 @@ const OPERATIONS: &[Operation] = &[
         query: &[],
         body: false,
         good: ("200", scan::MEDIA, "Scan"),
-        problems: &[
-            "no-job",
-            "not-done",
-            "too-long",
-            "busy",
-            "internal",
-            "empty",
-            "shape",
-            "json",
-            "multipart",
-            "too-many",
-            "parameter",
-        ],
+        problems: &["no-job", "not-done", "answer-too-large", "busy", "internal"],
         locked: true,
     },
     Operation {
@@ -206,6 +195,9 @@ const PRESIDIO: &[(&str, &str)] = &[
     ("get", "/presidio/health"),
     ("post", presidio::GUARDRAIL),
 ];
+/// Statuses of their errors, `{"error": text}` each: of every route, and of those with a body.
+const PRESIDIO_ALWAYS: [u16; 4] = [401, 403, 429, 500];
+const PRESIDIO_BODIES: [u16; 7] = [400, 408, 413, 415, 422, 503, 504];
 
 /// `GET /openapi.json`
 pub(crate) async fn openapi(Shared(state): Shared<Arc<State>>) -> Response {
@@ -220,15 +212,7 @@ fn document(state: &State) -> Value {
         entry[operation.method] = described(state, operation);
     }
     for (method, path) in PRESIDIO {
-        let body = json!({ "content": { "application/json": { "schema": { "type": "object" } } } });
-        let any =
-            json!({ "description": "As Microsoft Presidio", "content": { "application/json": { "schema": {} } } });
-        let mut one = json!({ "tags": ["presidio"], "operationId": path.trim_start_matches('/').replace('/', "_"),
-                              "responses": { "200": any, "default": { "description": "{\"error\": text}" } } });
-        if *method == "post" {
-            one["requestBody"] = body;
-        }
-        paths.insert((*path).to_owned(), json!({ *method: one }));
+        paths.insert((*path).to_owned(), json!({ *method: of_presidio(state, method, path) }));
     }
     json!({
         "openapi": "3.1.0",
@@ -238,11 +222,33 @@ fn document(state: &State) -> Value {
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "paths": paths,
-        "components": { "schemas": schemas(), "securitySchemes": {
+        "components": { "schemas": schemas(state), "securitySchemes": {
             "bearer": { "type": "http", "scheme": "bearer" },
             "key": { "type": "apiKey", "in": "header", "name": "X-API-Key" },
         } },
     })
+}
+
+fn of_presidio(state: &State, method: &str, path: &str) -> Value {
+    let media = if path.ends_with("/health") { "text/plain" } else { "application/json" };
+    let good = json!({ "description": "As Microsoft Presidio", "content": { media: { "schema": {} } } });
+    let mut responses = Map::from_iter([("200".to_owned(), good)]);
+    let bodies = if method == "post" { &PRESIDIO_BODIES[..] } else { &[] };
+    for status in PRESIDIO_ALWAYS.iter().chain(bodies) {
+        let schema =
+            json!({ "type": "object", "required": ["error"], "properties": { "error": { "type": "string" } } });
+        let error = json!({ "description": "An error", "content": { "application/json": { "schema": schema } } });
+        responses.insert(status.to_string(), error);
+    }
+    let id = path.trim_start_matches('/').replace('/', "_");
+    let mut one = json!({ "tags": ["presidio"], "operationId": id, "responses": responses });
+    if method == "post" {
+        one["requestBody"] = json!({ "content": { "application/json": { "schema": { "type": "object" } } } });
+    }
+    if state.door.is_locked() {
+        one["security"] = json!([{ "bearer": [] }, { "key": [] }]);
+    }
+    one
 }
 
 fn described(state: &State, operation: &Operation) -> Value {
@@ -277,8 +283,10 @@ fn described(state: &State, operation: &Operation) -> Value {
         "operationId": operation.id, "summary": operation.summary, "parameters": parameters, "responses": responses,
     });
     if operation.body {
-        let content: Map<String, Value> = BODIES.iter().map(|m| ((*m).to_owned(), asked(m))).collect();
-        described["requestBody"] = json!({ "required": true, "content": content });
+        let text = if operation.id == "check" { "TextToCheck" } else { "Text" };
+        let content: Map<String, Value> = BODIES.iter().map(|m| ((*m).to_owned(), asked(m, text))).collect();
+        let description = "The parameters of the address may stand in JSON or in fields of a form too; each once.";
+        described["requestBody"] = json!({ "required": true, "description": description, "content": content });
     }
     if operation.locked && state.door.is_locked() {
         described["security"] = json!([{ "bearer": [] }, { "key": [] }]);
@@ -312,18 +320,18 @@ fn parameter(state: &State, operation: &Operation, name: &str) -> Value {
         "min_certainty" => json!({ "type": "string", "enum": ["possible", "likely", "certain"] }),
         "style" => json!({ "type": "string", "enum": Style::ALL.map(Style::code) }),
         _ => {
-            json!({ "type": "string", "minLength": 1, "maxLength": 250, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" })
+            json!({ "type": "string", "minLength": 1, "maxLength": query::MOST_NAME, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$" })
         }
     };
     let schema = if many { json!({ "type": "array", "items": schema, "minItems": 1 }) } else { schema };
     json!({ "name": name, "in": "query", "schema": schema })
 }
 
-fn asked(media: &str) -> Value {
+fn asked(media: &str, text: &str) -> Value {
     match media {
-        "application/json" => json!({ "schema": { "$ref": "#/components/schemas/Text" } }),
+        "application/json" => json!({ "schema": { "$ref": format!("#/components/schemas/{text}") } }),
         "multipart/form-data" => json!({ "schema": {
-            "type": "object", "required": ["file"],
+            "type": "object", "required": ["file"], "additionalProperties": false,
             "properties": { "file": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "string", "format": "binary" } } },
         } }),
         _ => json!({ "schema": { "type": "string", "format": "binary", "minLength": 1 } }),
@@ -332,20 +340,27 @@ fn asked(media: &str) -> Value {
 
 fn content(media: &str, schema: &str) -> Value {
     match media {
+        // A redacted file is of its own shape.
+        _ if schema == "File" => json!({ "schema": {} }),
         "application/json" => json!({ "schema": { "$ref": format!("#/components/schemas/{schema}") } }),
+        "text/event-stream" => json!({ "schema": { "$ref": "#/components/schemas/Event" } }),
         "application/sarif+json" => json!({ "schema": { "type": "object" } }),
         _ => json!({ "schema": { "type": "string" } }),
     }
 }
 
-fn schemas() -> Value {
+fn schemas(state: &State) -> Value {
+    let channels: Vec<&str> = state.channels.iter().map(|channel| channel.id.as_str()).collect();
     let text = json!({ "type": "string" });
     let number = json!({ "type": "integer", "minimum": 0 });
     let codes: Vec<String> = Problem::all().iter().map(|p| format!("{}{}", problem::TYPES, p.code().0)).collect();
     json!({
         "Text": {
+            "type": "object", "required": ["text"], "additionalProperties": false, "properties": { "text": text },
+        },
+        "TextToCheck": {
             "type": "object", "required": ["text"], "additionalProperties": false,
-            "properties": { "text": text, "name": text, "channels": { "type": "array", "items": text, "maxItems": 100 }, "rewrite": { "type": "boolean" } },
+            "properties": { "text": text, "channels": { "type": "array", "items": { "type": "string", "enum": channels }, "maxItems": 100 } },
         },
         "Scan": {
             "type": "object", "required": ["schema", "tool", "documents", "summary"],
@@ -362,6 +377,10 @@ fn schemas() -> Value {
             "type": "object", "required": ["id", "state", "documents", "findings", "with_gaps", "events", "result"],
             "properties": { "id": text, "state": { "enum": ["waiting", "running", "done", "failed", "cancelled"] },
                 "documents": number, "findings": number, "with_gaps": number, "events": text, "result": text },
+        },
+        "Event": {
+            "type": "object", "required": ["id", "event", "data"],
+            "properties": { "id": text, "event": { "enum": ["progress", "end"] }, "data": text },
         },
         "Rules": { "type": "object", "required": ["version", "rules_hash", "channels", "rules"] },
         "Problem": {

@@ -1,6 +1,10 @@
 //! The page for staff: paste or drop, choose the way out, see what gives the client away. Works as a plain form; a script asks for the result alone.
 //!
 //! What is pasted comes back to whoever pasted it and stays nowhere. The answer is made by the engine; this file only moves it.
+//!
+//! The page shows values to whoever may scan, also without the role `reveal`. That role keeps values out of answers that programs hand on and
+//! keep; the person at the page holds the text himself, and cannot take out what he is not shown. The audit log says that they were shown.
+//! To be handed a redacted document asks the role `redact`, as everywhere.
 
 mod answer;
 
@@ -9,30 +13,32 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{RawQuery, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 
-use crate::fronts::http::around::{About, Told};
+use crate::fronts::http::around::{About, Failed, Told};
 use crate::fronts::http::body::{self, Held};
 use crate::fronts::http::call::Call;
-use crate::fronts::http::intake::{Intake, Kind};
+use crate::fronts::http::intake::{Intake, Kind, NO_NAME};
 use crate::fronts::http::keys::Role;
+use crate::fronts::http::out::Answer;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::query::{self, Query};
-use crate::fronts::http::redact::{self, Proved};
+use crate::fronts::http::redact::{self, Given, Task};
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::{COOKIE, Who};
 use crate::locale::{Lang, Locale};
-use crate::model::{Origin, Source};
+use crate::model::Source;
 use crate::redact::{Choice, Order};
-use crate::report::Reveal;
 
 /// The channel that is chosen when nobody chose: the widest.
 const WIDEST: &str = "social";
 /// Header by which the script asks for the result alone.
 const PART: &str = "x-lakmoes-part";
+/// Bytes of a form with a key, and far more than it ever has.
+const MOST_LOGIN: u64 = 4 << 10;
 /// Names of the fields of the form.
 const CSRF: &str = "csrf";
 
@@ -96,6 +102,23 @@ struct Filled<'a> {
 }
 
 fn page(state: &State, lang: Lang, who: Option<&Who>, filled: &Filled<'_>) -> Response {
+    let text = whole(state, lang, who, filled);
+    let status = match filled.problem {
+        Some(problem) => problem.code().1,
+        None if who.is_none() => StatusCode::UNAUTHORIZED,
+        None => StatusCode::OK,
+    };
+    let mut response = html(status, lang, Body::from(text));
+    if let Some(problem) = filled.problem {
+        response.extensions_mut().insert(Failed(problem.code().0));
+    } else if who.is_none() {
+        response.extensions_mut().insert(Failed(Problem::NoKey.code().0));
+    }
+    response
+}
+
+/// The whole page as a text.
+fn whole(state: &State, lang: Lang, who: Option<&Who>, filled: &Filled<'_>) -> String {
     let locale = state.locale(lang);
     let channels = state.channels.iter().enumerate().map(|(i, channel)| Button {
         id: &channel.id,
@@ -115,17 +138,12 @@ fn page(state: &State, lang: Lang, who: Option<&Who>, filled: &Filled<'_>) -> Re
         result: filled.result,
         problem: filled.problem.map(|problem| (problem.title(locale), problem.detail(locale))),
     };
-    let status = match filled.problem {
-        Some(problem) => problem.code().1,
-        None if who.is_none() => StatusCode::UNAUTHORIZED,
-        None => StatusCode::OK,
-    };
-    html(status, lang, page.render().unwrap_or_default())
+    page.render().unwrap_or_default()
 }
 
-fn html(status: StatusCode, lang: Lang, text: String) -> Response {
+fn html(status: StatusCode, lang: Lang, body: Body) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_LANGUAGE, lang.code())];
-    let mut response = (status, headers, text).into_response();
+    let mut response = (status, headers, body).into_response();
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     response
 }
@@ -162,22 +180,31 @@ async fn open(
 /// `POST /login`
 async fn login(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
-    let held = body::read(&state, &headers, body).await?;
+    let held = body::read_at_most(&state, MOST_LOGIN, &headers, body).await?;
     let form = Intake::page(&Kind::of(&headers)?, &held.bytes)?;
-    let token = match state.door.login(&headers, form.field("key").unwrap_or_default()) {
-        Ok(token) => token,
+    let (token, id) = match state.door.login(&headers, form.field("key").unwrap_or_default()) {
+        Ok(entered) => entered,
         Err(problem) => return Ok(page(&state, lang, None, &Filled { problem: Some(&problem), ..Filled::default() })),
     };
-    let secure = if state.secure_cookies { "; Secure" } else { "" };
+    // Set once: nobody else knows him yet.
+    let _ = about.who.set(id);
+    let secure = if state.secure_cookies || is_over_tls(&headers) { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{secure}");
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, home(lang)), (header::SET_COOKIE, cookie)]).into_response())
+}
+
+/// Whether the browser speaks TLS with a proxy before us, as the proxy or the browser itself says. Who lies here only makes his own cookie stricter.
+fn is_over_tls(headers: &HeaderMap) -> bool {
+    let says =
+        |name, what: &[u8]| headers.get(name).is_some_and(|value: &HeaderValue| value.as_bytes().starts_with(what));
+    says(HeaderName::from_static("x-forwarded-proto"), b"https") || says(header::ORIGIN, b"https://")
 }
 
 /// `POST /logout`
 async fn logout(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
     let who = state.door.ask(&Method::POST, &headers)?;
-    let held = body::read(&state, &headers, body).await?;
+    let held = body::read_at_most(&state, MOST_LOGIN, &headers, body).await?;
     who.made(Intake::page(&Kind::of(&headers)?, &held.bytes)?.field(CSRF).unwrap_or_default())?;
     state.door.logout(&headers);
     let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
@@ -192,28 +219,22 @@ fn home(lang: Lang) -> String {
 async fn download(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
     let part = headers.get(PART).is_some();
-    let who = enter(&state, &headers)?;
+    let who = enter(&state, &about, &headers)?;
     who.may(Role::Redact)?;
     let done = match receive(&state, &headers, body).await {
         Ok((kind, held)) => proved(&state, &who, lang, kind, held).await,
         Err(problem) => Err(problem),
     };
-    match done {
-        Ok(proved) => {
-            state.record(&about, &who, "redact", Reveal::Masked, &proved.told);
-            Ok(redact::archive(proved))
-        }
-        Err(problem) => Ok(refused(&state, lang, &who, part, &problem)),
-    }
+    Ok(done.map_or_else(|problem| refused(&state, lang, &who, part, &problem), Given::response))
 }
 
-async fn proved(state: &Arc<State>, who: &Who, lang: Lang, kind: Kind, held: Held) -> Result<Proved, Problem> {
+async fn proved(state: &Arc<State>, who: &Who, lang: Lang, kind: Kind, held: Held) -> Result<Given, Problem> {
     let (shared, who) = (state.clone(), who.clone());
-    let done = state.work.run(move || {
+    let done = state.work.run(move |_| {
         let _share = held.share;
-        let form = opened(&shared, &who, &kind, &held.bytes)?;
-        let order = Order::new(Choice::Channel(Box::new(shared.channels[form.channel].clone())));
-        redact::redact(&shared, &form.source, &order, Some(form.channel), lang)
+        let Form { source, channel, .. } = opened(&shared, &who, &kind, &held.bytes)?;
+        let order = Order::new(Choice::Channel(Box::new(shared.channels[channel].clone())));
+        redact::redact(&shared, &source, &Task { order, channel }, lang, redact::ZIP)
     });
     done.await?
 }
@@ -222,42 +243,39 @@ async fn proved(state: &Arc<State>, who: &Who, lang: Lang, kind: Kind, held: Hel
 async fn look(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
     let part = headers.get(PART).is_some();
-    let who = match enter(&state, &headers) {
+    let who = match enter(&state, &about, &headers) {
         Ok(who) => who,
         Err(Problem::NoKey) => return Ok(page(&state, lang, None, &Filled::default())),
         Err(problem) => return Err(problem),
     };
     let done = match receive(&state, &headers, body).await {
-        Ok((kind, held)) => answered(&state, &who, lang, kind, held).await,
+        Ok((kind, held)) => answered(&state, &who, lang, part, kind, held).await,
         Err(problem) => Err(problem),
     };
-    match done {
-        Ok(done) => {
-            state.record(&about, &who, "page", Reveal::Shown, &done.told);
-            let mut response = match part {
-                true => html(StatusCode::OK, lang, done.html),
-                false => {
-                    let filled = Filled { text: &done.text, channel: done.channel, result: &done.html, problem: None };
-                    page(&state, lang, Some(&who), &filled)
-                }
-            };
-            response.extensions_mut().insert(done.told);
-            Ok(response)
+    Ok(match done {
+        Ok((answer, told)) => {
+            let mut response = html(StatusCode::OK, lang, answer.body());
+            response.extensions_mut().insert(told);
+            response
         }
-        Err(problem) => Ok(refused(&state, lang, &who, part, &problem)),
-    }
+        Err(problem) => refused(&state, lang, &who, part, &problem),
+    })
 }
 
 /// The page again with what went wrong, or only that, when the script asks for the part.
 fn refused(state: &State, lang: Lang, who: &Who, part: bool, problem: &Problem) -> Response {
     if part {
-        return html(problem.code().1, lang, answer::trouble(problem, state.locale(lang)));
+        let mut response = html(problem.code().1, lang, Body::from(answer::trouble(problem, state.locale(lang))));
+        response.extensions_mut().insert(Failed(problem.code().0));
+        return response;
     }
     page(state, lang, Some(who), &Filled { channel: widest(state), problem: Some(problem), ..Filled::default() })
 }
 
-fn enter(state: &State, headers: &HeaderMap) -> Result<Who, Problem> {
+fn enter(state: &State, about: &About, headers: &HeaderMap) -> Result<Who, Problem> {
     let who = state.door.ask(&Method::POST, headers)?;
+    // Set once: these routes have no other door.
+    let _ = about.who.set(who.id.clone());
     state.door.count(&who)?;
     who.may(Role::Scan)?;
     Ok(who)
@@ -268,23 +286,29 @@ async fn receive(state: &State, headers: &HeaderMap, body: Body) -> Result<(Kind
     Ok((kind, body::read(state, headers, body).await?))
 }
 
-/// A form that was looked at.
-struct Done {
-    html: String,
-    /// The text of the form, with what was applied.
-    text: String,
-    channel: usize,
-    told: Told,
-}
-
-async fn answered(state: &Arc<State>, who: &Who, lang: Lang, kind: Kind, held: Held) -> Result<Done, Problem> {
+/// The page with the answer, or the answer alone.
+async fn answered(
+    state: &Arc<State>,
+    who: &Who,
+    lang: Lang,
+    part: bool,
+    kind: Kind,
+    held: Held,
+) -> Result<(Answer, Told), Problem> {
     let (shared, who) = (state.clone(), who.clone());
-    let done = state.work.run(move || {
+    let done = state.work.run(move |_| {
         let _share = held.share;
         let form = opened(&shared, &who, &kind, &held.bytes)?;
-        let text = form.text.clone();
-        let (html, new, told) = answer::make(&shared, &who, lang, &form);
-        Ok::<_, Problem>(Done { html, text: new.unwrap_or(text), channel: form.channel, told })
+        let (result, new, told) = answer::make(&shared, &who, lang, &form);
+        let text = match part {
+            true => result,
+            false => {
+                let text = new.as_deref().unwrap_or(&form.text);
+                let filled = Filled { text, channel: form.channel, result: &result, problem: None };
+                whole(&shared, lang, Some(&who), &filled)
+            }
+        };
+        Ok((Answer::of(&shared, text.into_bytes())?, Told { reveal: true, ..told }))
     });
     done.await?
 }
@@ -302,7 +326,7 @@ pub(crate) struct Form {
 
 /// Opens the form and sees that it is of this session.
 pub(crate) fn opened(state: &State, who: &Who, kind: &Kind, bytes: &[u8]) -> Result<Form, Problem> {
-    let mut intake = Intake::page(kind, bytes)?;
+    let intake = Intake::page(kind, bytes)?;
     who.made(intake.field(CSRF).unwrap_or_default())?;
     let channel = match intake.field("channel") {
         Some(asked) => query::channel(state, "channel", asked)?,
@@ -311,11 +335,12 @@ pub(crate) fn opened(state: &State, who: &Who, kind: &Kind, bytes: &[u8]) -> Res
     // A browser sends every line end of a form as two characters; nobody typed those.
     let text = intake.field("text").unwrap_or_default().replace("\r\n", "\n");
     let apply = intake.field("apply").map(str::to_owned);
-    let file = if intake.sources.is_empty() { None } else { Some(intake.sources.swap_remove(0)) };
-    let is_file = file.is_some();
-    if !is_file && text.trim().is_empty() {
-        return Err(Problem::Empty);
-    }
-    let source = file.unwrap_or_else(|| Source::new("-", text.clone().into_bytes(), Origin::Memory));
+    // More than one cannot be shown, and what is not shown was not looked at.
+    let is_file = !intake.sources.is_empty();
+    let source = match is_file {
+        true => intake.one(None)?,
+        false if text.trim().is_empty() => return Err(Problem::Empty),
+        false => Source::text(NO_NAME, text.clone()),
+    };
     Ok(Form { source, is_file, text, channel, apply })
 }

@@ -66,6 +66,8 @@ pub(crate) enum Problem {
     CrossSite,
     /// A form that was not made by this session.
     Csrf,
+    /// The answer would be larger than one may be.
+    Answer { limit: u64 },
     /// More requests than this key may make.
     RateLimit { seconds: u64 },
     /// As much is being done as can be.
@@ -125,6 +127,7 @@ impl Problem {
             Problem::Value { .. } => ("value", StatusCode::BAD_REQUEST),
             Problem::NoKey => ("no-key", StatusCode::UNAUTHORIZED),
             Problem::WrongKey => ("wrong-key", StatusCode::UNAUTHORIZED),
+            Problem::Answer { .. } => ("answer-too-large", StatusCode::UNPROCESSABLE_ENTITY),
             Problem::Role { .. } => ("role", StatusCode::FORBIDDEN),
             Problem::CrossSite => ("cross-site", StatusCode::FORBIDDEN),
             Problem::Csrf => ("csrf", StatusCode::FORBIDDEN),
@@ -176,6 +179,7 @@ impl Problem {
             Problem::Role { role: "reveal" },
             Problem::CrossSite,
             Problem::Csrf,
+            Problem::Answer { limit: 80_000_000 },
             Problem::RateLimit { seconds: 1 },
             Problem::Busy { seconds: 1 },
             Problem::TooLong { seconds: 30 },
@@ -206,6 +210,7 @@ impl Problem {
                 let actual = actual.unwrap_or_else(|| locale.word("problem-more"));
                 locale.text(&key, &[("limit", Fill::Text(&limit)), ("actual", Fill::Text(&actual))])
             }
+            Problem::Answer { limit } => locale.text(&key, &[("limit", Fill::Text(&locale.bytes(*limit)))]),
             Problem::Slow { seconds }
             | Problem::RateLimit { seconds }
             | Problem::Busy { seconds }
@@ -220,6 +225,9 @@ impl Problem {
             Problem::NotAcceptable { known } => locale.text(&key, &[("known", Fill::Text(&known.join(", ")))]),
             Problem::Parameter { nearest, known } => {
                 nearest_first(nearest, locale) + &locale.text(&key, &[("known", Fill::Text(&known.join(", ")))])
+            }
+            Problem::Value { field, known, .. } if known.is_empty() => {
+                locale.text("problem-do-value-free", &[("field", Fill::Text(field))])
             }
             Problem::Value { field, nearest, known } => {
                 let fills = [("field", Fill::Text(field)), ("known", Fill::Text(&known.join(", ")))];
@@ -259,7 +267,7 @@ impl Problem {
         };
         let (limit, actual) = match self {
             Problem::TooLarge { limit, actual } => (Some(*limit), *actual),
-            Problem::TooMany { limit } => (Some(*limit), None),
+            Problem::TooMany { limit } | Problem::Answer { limit } => (Some(*limit), None),
             _ => (None, None),
         };
         let shape = Shape {
@@ -297,7 +305,9 @@ impl From<NoResult> for Problem {
     fn from(why: NoResult) -> Problem {
         match why {
             NoResult::Full => Problem::Busy { seconds: 1 },
-            NoResult::TimedOut => Problem::TooLong { seconds: 0 },
+            // Others wait as long: it is not worth asking again at once.
+            NoResult::Waited => Problem::Busy { seconds: 5 },
+            NoResult::TimedOut(limit) => Problem::TooLong { seconds: limit.as_secs() },
             NoResult::Failed => Problem::Internal,
         }
     }

@@ -5,8 +5,8 @@ use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
 use crate::model::Certainty;
 
-/// Bytes of the name of a document.
-const MOST_NAME: usize = 1_000;
+/// Characters of the name of a document.
+pub(crate) const MOST_NAME: usize = 1_000;
 
 /// Parameters as sent.
 pub(crate) struct Query(Vec<(String, String)>);
@@ -15,21 +15,35 @@ impl Query {
     /// Reads `a=b&c=d`; only these names may be there. Those in `many` may be there more than once.
     pub(crate) fn parse(text: Option<&str>, known: &[&'static str], many: &[&str]) -> Result<Query, Problem> {
         let pairs = text.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-        let mut found: Vec<(String, String)> = Vec::new();
+        let mut query = Query(Vec::new());
         for pair in pairs {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decoded(name), decoded(value));
-            let (Some(name), Some(value)) = (name, value) else { return Err(Problem::Broken) };
-            let Some(field) = known.iter().find(|k| **k == name) else {
-                let names = known.iter().map(|k| (*k).to_owned()).collect();
-                return Err(Problem::Parameter { nearest: nearest(&name, known), known: names });
-            };
-            if found.iter().any(|(n, _)| *n == name) && !many.contains(field) {
-                return Err(Problem::Twice { field });
-            }
-            found.push((name, value));
+            let (Some(name), Some(value)) = (decoded(name), decoded(value)) else { return Err(Problem::Broken) };
+            query.put(name, value, known, many)?;
         }
-        Ok(Query(found))
+        Ok(query)
+    }
+
+    /// Takes parameters that stood in the body, as strictly: what was named in the address already is not named again.
+    pub(crate) fn add(
+        &mut self,
+        fields: Vec<(String, String)>,
+        known: &[&'static str],
+        many: &[&str],
+    ) -> Result<(), Problem> {
+        fields.into_iter().try_for_each(|(name, value)| self.put(name, value, known, many))
+    }
+
+    fn put(&mut self, name: String, value: String, known: &[&'static str], many: &[&str]) -> Result<(), Problem> {
+        let Some(field) = known.iter().find(|k| **k == name) else {
+            let near = if name.len() < 100 { nearest(&name, known) } else { None };
+            return Err(Problem::Parameter { nearest: near, known: known.iter().map(|k| (*k).to_owned()).collect() });
+        };
+        if !many.contains(field) && self.get(field).is_some() {
+            return Err(Problem::Twice { field });
+        }
+        self.0.push((name, value));
+        Ok(())
     }
 
     /// The value of a name.
@@ -65,13 +79,24 @@ impl Query {
 
     /// The name of the document.
     pub(crate) fn name(&self) -> Result<Option<String>, Problem> {
-        match self.get("name") {
-            Some(name) if name.is_empty() || name.len() > MOST_NAME || name.chars().any(char::is_control) => {
-                Err(Problem::Value { field: "name", nearest: None, known: Vec::new() })
-            }
-            name => Ok(name.map(str::to_owned)),
-        }
+        self.get("name").map(|name| lawful(name.to_owned())).transpose()
     }
+}
+
+/// A name for a document: not endless, and nothing in it that a log or a terminal would take for an order.
+pub(crate) fn lawful(name: String) -> Result<String, Problem> {
+    // What turns the direction of a line hides what a name ends in.
+    let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    match name.is_empty() || name.chars().count() > MOST_NAME || name.chars().any(odd) {
+        true => Err(Problem::Value { field: "name", nearest: None, known: Vec::new() }),
+        false => Ok(name),
+    }
+}
+
+/// The parameter of this name, for a problem: what is none of ours is not repeated.
+pub(crate) fn field(name: &str) -> &'static str {
+    let ours = ["channel", "channels", "reveal", "min_certainty", "name", "only", "except", "all", "style", "clean"];
+    ours.into_iter().find(|field| *field == name).unwrap_or("text")
 }
 
 /// The channel of this name.

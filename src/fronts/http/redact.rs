@@ -2,8 +2,6 @@
 
 use std::io::{Cursor, Write};
 
-use axum::Extension;
-use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use zip::ZipWriter;
@@ -13,66 +11,94 @@ use crate::fronts::http::around::Told;
 use crate::fronts::http::call::Call;
 use crate::fronts::http::intake::{Intake, Kind};
 use crate::fronts::http::keys::{random, random_hex};
+use crate::fronts::http::out::Answer;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::query::{self, Query};
 use crate::fronts::http::state::State;
-use crate::fronts::http::who::Who;
 use crate::fronts::http::{body, negotiate, scan};
 use crate::locale::{Lang, Locale};
 use crate::model::{Certainty, Redacted, Refused, Source};
 use crate::redact::{Choice, Key, Order, Style};
-use crate::report::Reveal;
-use crate::report::certificate::{Asked, certificate, reasons};
+use crate::report::certificate::{self, reasons};
 
 /// Parameters.
 pub(crate) const PARAMETERS: &[&str] = &["channel", "only", "except", "all", "style", "clean", "name"];
+const MANY: &[&str] = &["only", "except"];
 /// What the answer may be: the file itself, both in an archive, both in parts.
 pub(crate) const MEDIA: &[&str] = &["application/octet-stream", "application/zip", "multipart/mixed"];
-const ZIP: usize = 1;
+/// The same, and every type that a file of its own can have.
+pub(crate) const ALL_MEDIA: &[&str] = &[
+    "application/octet-stream",
+    "application/zip",
+    "multipart/mixed",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/json",
+    "text/plain",
+    "text/html",
+    "text/csv",
+    "text/tab-separated-values",
+    "text/markdown",
+];
+pub(crate) const ZIP: usize = 1;
 const MIXED: usize = 2;
 /// Reasons that are told in words.
 const MOST_WORDS: usize = 3;
 
-/// A document with its certificate.
-pub(crate) struct Proved {
-    bytes: Vec<u8>,
-    certificate: Vec<u8>,
-    format: &'static str,
-    pub(crate) told: Told,
+/// How a redaction was asked for.
+struct Asked {
+    query: Query,
+    kind: Kind,
+    /// Index in [`MEDIA`].
+    media: usize,
+    lang: Lang,
 }
 
-pub(crate) async fn redactions(
-    Extension(who): Extension<Who>,
-    Call { state, about, query, headers, body }: Call,
-) -> Result<Response, Problem> {
-    let query = Query::parse(query.as_deref(), PARAMETERS, &["only", "except"])?;
-    let order = order(&state, &query)?;
-    let channel = query.get("channel").map(|_| query.channel(&state)).transpose()?;
+/// A redacted document on its way out, with the headers that go before it.
+pub(crate) struct Given {
+    media: String,
+    name: Option<String>,
+    answer: Answer,
+    told: Told,
+}
+
+/// What is to go, and by which channel the result is judged.
+pub(crate) struct Task {
+    pub(crate) order: Order,
+    pub(crate) channel: usize,
+}
+
+pub(crate) async fn redactions(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
+    let query = Query::parse(query.as_deref(), PARAMETERS, MANY)?;
     // A type of its own (`application/pdf`) is what the file is given in anyway.
     let media = negotiate::media(&headers, MEDIA).unwrap_or(0);
-    let (kind, name) = (Kind::of(&headers)?, query.name()?);
+    let asked = Asked { query, kind: Kind::of(&headers)?, media, lang: about.lang };
+    if asked.kind == Kind::Raw {
+        // Nothing else can stand in the body: what is wrong is told before it is read.
+        task(&state, &asked.query)?;
+    }
+    asked.query.name()?;
     let held = body::read(&state, &headers, body).await?;
     let shared = state.clone();
-    let done = state.work.run(move || {
+    let done = state.work.run(move |_| {
         let _share = held.share;
-        let mut sources = Intake::open(&kind, name, held.bytes)?.sources;
-        let source = sources.pop().filter(|_| sources.is_empty()).ok_or(Problem::TooMany { limit: 1 })?;
-        redact(&shared, &source, &order, channel, about.lang).map(|proved| (proved, about))
+        asked.done(&shared, held.bytes)
     });
-    let (proved, about) = done.await.map_err(|why| late(&state, why))??;
-    state.record(&about, &who, "redact", Reveal::Masked, &proved.told);
-    Ok(answer(proved, media))
+    Ok(done.await??.response())
 }
 
-fn late(state: &State, why: crate::fronts::work::NoResult) -> Problem {
-    match why {
-        crate::fronts::work::NoResult::TimedOut => Problem::TooLong { seconds: state.work.patience().as_secs() },
-        why => why.into(),
+impl Asked {
+    fn done(mut self, state: &State, bytes: Vec<u8>) -> Result<Given, Problem> {
+        let mut intake = Intake::open(&self.kind, bytes)?;
+        self.query.add(std::mem::take(&mut intake.fields), PARAMETERS, MANY)?;
+        let task = task(state, &self.query)?;
+        let source = intake.one(self.query.name()?)?;
+        redact(state, &source, &task, self.lang, self.media)
     }
 }
 
 /// What is asked to go. Nothing goes that was not asked: a channel, rules, or everything.
-fn order(state: &State, query: &Query) -> Result<Order, Problem> {
+fn task(state: &State, query: &Query) -> Result<Task, Problem> {
     let rules = |field: &'static str| -> Result<Vec<String>, Problem> {
         let known: Vec<&str> = state.rules.rules().iter().map(|rule| rule.id.as_str()).collect();
         let one = |asked: &str| match known.contains(&asked) {
@@ -102,28 +128,30 @@ fn order(state: &State, query: &Query) -> Result<Order, Problem> {
     if style == Style::Pseudonym {
         order.key = Some(Key::new(random()));
     }
-    Ok(order)
+    Ok(Task { order, channel })
 }
 
-/// Takes out what was asked, and proves it.
-pub(crate) fn redact(
-    state: &State,
-    source: &Source,
-    order: &Order,
-    channel: Option<usize>,
-    lang: Lang,
-) -> Result<Proved, Problem> {
-    let scanner = state.scanner(channel.unwrap_or(0), Certainty::Likely);
-    let redacted = scanner.redact(source, order).map_err(|refused| refusal(&refused, state.locale(lang)))?;
-    let asked = Asked {
+/// Takes out what was asked, proves it, and makes the answer of this kind.
+pub(crate) fn redact(state: &State, source: &Source, task: &Task, lang: Lang, media: usize) -> Result<Given, Problem> {
+    let scanner = state.scanner(task.channel, Certainty::Likely);
+    let redacted = scanner.redact(source, &task.order).map_err(|refused| refusal(&refused, state.locale(lang)))?;
+    // Only a channel that decided what goes is named: who asked for everything was not helped by it.
+    let decided = matches!(task.order.choice, Choice::Channel(_));
+    let asked = certificate::Asked {
         version: env!("CARGO_PKG_VERSION"),
         rules: state.rules.hash(),
-        channel: channel.map(|channel| state.channels[channel].id.as_str()),
-        style: order.style.code(),
+        channel: decided.then(|| state.channels[task.channel].id.as_str()),
+        style: task.order.style.code(),
     };
-    let certificate = certificate(&redacted, asked).map_err(|_| Problem::Internal)?;
+    let paper = certificate::certificate(&redacted, asked).map_err(|_| Problem::Internal)?;
     let told = told(&redacted);
-    Ok(Proved { bytes: redacted.bytes, certificate, format: redacted.format, told })
+    let proved = Proved { bytes: redacted.bytes, certificate: paper, format: redacted.format };
+    let (media, name, bytes) = match media {
+        ZIP => archive(proved)?,
+        MIXED => parts(&proved),
+        _ => file(proved),
+    };
+    Ok(Given { media, name, answer: Answer::of(state, bytes)?, told })
 }
 
 fn told(redacted: &Redacted) -> Told {
@@ -134,6 +162,7 @@ fn told(redacted: &Redacted) -> Told {
         with_gaps: u64::from(!redacted.is_complete()),
         decision: redacted.after.verdict.decision.code(),
         severity: redacted.after.assessment.severity.code(),
+        reveal: false,
     }
 }
 
@@ -169,41 +198,41 @@ fn media_of(format: &str) -> (&'static str, &'static str) {
     }
 }
 
+/// A document with its certificate.
+struct Proved {
+    bytes: Vec<u8>,
+    certificate: Vec<u8>,
+    format: &'static str,
+}
+
+/// What is sent: its type, its name, its bytes.
+type Parcel = (String, Option<String>, Vec<u8>);
+
 /// A name that says what it is and nothing of whom it is about: the name of a file often is a name.
 fn names(proved: &Proved) -> (String, &'static str) {
     (format!("lakmoes.{}", media_of(proved.format).1), "lakmoes.certificate.json")
 }
 
-fn answer(proved: Proved, media: usize) -> Response {
-    match media {
-        ZIP => archive(proved),
-        MIXED => parts(proved),
-        _ => file(proved),
-    }
-}
-
-fn file(proved: Proved) -> Response {
+fn file(proved: Proved) -> Parcel {
     let (name, _) = names(&proved);
-    given(media_of(proved.format).0, Some(&name), proved.bytes, proved.told)
+    (media_of(proved.format).0.to_owned(), Some(name), proved.bytes)
 }
 
 /// Both in one archive, also what the page hands out.
-pub(crate) fn archive(proved: Proved) -> Response {
+fn archive(proved: Proved) -> Result<Parcel, Problem> {
     let (name, paper) = names(&proved);
     let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(proved.bytes.len())));
     let mut add = |name: &str, bytes: &[u8]| {
-        // Memory takes all, and both names are lawful.
-        let _ = archive.start_file(name, SimpleFileOptions::default());
-        let _ = archive.write_all(bytes);
+        archive.start_file(name, SimpleFileOptions::default())?;
+        archive.write_all(bytes).map_err(zip::result::ZipError::from)
     };
-    add(&name, &proved.bytes);
-    add(paper, &proved.certificate);
-    let bytes = archive.finish().map(Cursor::into_inner).unwrap_or_default();
-    given("application/zip", Some("lakmoes.zip"), bytes, proved.told)
+    let added = add(&name, &proved.bytes).and_then(|()| add(paper, &proved.certificate));
+    let bytes = added.and_then(|()| archive.finish()).map_err(|_| Problem::Internal)?.into_inner();
+    Ok(("application/zip".to_owned(), Some("lakmoes.zip".to_owned()), bytes))
 }
 
-fn parts(proved: Proved) -> Response {
-    let (name, paper) = names(&proved);
+fn parts(proved: &Proved) -> Parcel {
+    let (name, paper) = names(proved);
     let boundary = random_hex::<16>();
     let head = |media: &str, name: &str| {
         format!("--{boundary}\r\nContent-Type: {media}\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\r\n")
@@ -213,18 +242,20 @@ fn parts(proved: Proved) -> Response {
     bytes.extend_from_slice(format!("\r\n{}", head("application/json", paper)).as_bytes());
     bytes.extend_from_slice(&proved.certificate);
     bytes.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
-    given(&format!("multipart/mixed; boundary={boundary}"), None, bytes, proved.told)
+    (format!("multipart/mixed; boundary={boundary}"), None, bytes)
 }
 
-fn given(media: &str, name: Option<&str>, bytes: Vec<u8>, told: Told) -> Response {
-    let mut response = Response::new(Body::from(bytes));
-    let headers = response.headers_mut();
-    let value = |text: &str| HeaderValue::from_str(text).expect("all of it is ASCII");
-    headers.insert(header::CONTENT_TYPE, value(media));
-    if let Some(name) = name {
-        headers.insert(header::CONTENT_DISPOSITION, value(&format!("attachment; filename=\"{name}\"")));
+impl Given {
+    pub(crate) fn response(self) -> Response {
+        let mut response = Response::new(self.answer.body());
+        let headers = response.headers_mut();
+        let value = |text: &str| HeaderValue::from_str(text).expect("all of it is ASCII");
+        headers.insert(header::CONTENT_TYPE, value(&self.media));
+        if let Some(name) = self.name {
+            headers.insert(header::CONTENT_DISPOSITION, value(&format!("attachment; filename=\"{name}\"")));
+        }
+        scan::mark(headers, &self.told);
+        response.extensions_mut().insert(self.told);
+        response
     }
-    scan::mark(headers, &told);
-    response.extensions_mut().insert(told);
-    response
 }

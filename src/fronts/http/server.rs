@@ -21,11 +21,14 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use crate::fronts::http::app::app;
+use crate::fronts::http::brisk::Brisk;
 use crate::fronts::http::state::State;
 
 /// Connections at a time; the next one waits in the backlog of the system.
@@ -101,11 +104,15 @@ pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> R
             // Ends with the runtime.
             drop(tokio::spawn(async move { accept(&listener, None, counts, &GracefulShutdown::new()).await }));
         }
+        let mut ending = Ending::new().map_err(ServeError::System)?;
+        let jobs = state.clone();
+        // Ends with the runtime.
+        drop(tokio::spawn(async move { jobs.jobs.keep_swept().await }));
         ready(listener.local_addr().unwrap_or(listen.address));
         let graceful = GracefulShutdown::new();
         tokio::select! {
             () = accept(&listener, tls, app(state.clone()), &graceful) => {}
-            () = asked_to_end() => {}
+            () = ending.asked() => {}
         }
         state.ending.store(true, Ordering::Relaxed);
         drop(listener);
@@ -123,25 +130,41 @@ fn counts(state: Arc<State>) -> Router {
     Router::new().route("/metrics", get(text))
 }
 
-async fn asked_to_end() {
-    let interrupt = async {
+/// Hears when it is asked to end. Made before anybody is told that the service is there: until then the system ends the process by itself.
+#[cfg(unix)]
+struct Ending {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+#[cfg(unix)]
+impl Ending {
+    fn new() -> io::Result<Ending> {
+        Ok(Ending { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Ending;
+
+#[cfg(not(unix))]
+impl Ending {
+    fn new() -> io::Result<Ending> {
+        Ok(Ending)
+    }
+
+    async fn asked(&mut self) {
         // Without a handler the system ends the process by itself.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }
 
@@ -174,6 +197,7 @@ async fn shake_hands(stream: TcpStream, tls: &TlsAcceptor, app: Router, watcher:
 }
 
 async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, app: Router, watcher: Watcher) {
+    let stream = Brisk::new(stream);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)

@@ -9,16 +9,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::detect::Detector;
-use crate::fronts::http::around::{About, Told};
+use crate::fronts::http::around::Told;
 use crate::fronts::http::audit::{Audit, Row};
 use crate::fronts::http::jobs::Jobs;
 use crate::fronts::http::keys::Keys;
 use crate::fronts::http::metrics::Metrics;
-use crate::fronts::http::who::{Door, Who};
-use crate::fronts::work::{Memory, Work};
+use crate::fronts::http::who::Door;
+use crate::fronts::memory::Memory;
+use crate::fronts::work::Work;
 use crate::locale::{Lang, Locale};
 use crate::model::{Certainty, Channel, Limits};
-use crate::report::Reveal;
 use crate::rules::Ruleset;
 use crate::scanner::Scanner;
 
@@ -85,6 +85,17 @@ impl Settings {
     }
 }
 
+/// Why the service cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The audit log cannot be gone on with.
+    #[error("the audit log cannot be gone on with")]
+    Audit(std::io::Error),
+    /// The system gives no threads.
+    #[error("the system gives no threads")]
+    Threads(std::io::Error),
+}
+
 /// What all requests share.
 pub struct State {
     pub(crate) rules: Arc<Ruleset>,
@@ -92,6 +103,8 @@ pub struct State {
     pub(crate) door: Door,
     pub(crate) work: Work,
     pub(crate) memory: Arc<Memory>,
+    /// Bytes that one answer may take.
+    pub(crate) answer: u64,
     pub(crate) jobs: Jobs,
     pub(crate) metrics: Metrics,
     pub(crate) audit: Option<Audit>,
@@ -120,8 +133,8 @@ struct Scanners {
 }
 
 impl State {
-    /// Builds the engine and opens what is needed. Fails when the audit log cannot be written.
-    pub fn new(settings: Settings) -> std::io::Result<State> {
+    /// Builds the engine and opens what is needed.
+    pub fn new(settings: Settings) -> Result<State, SetupError> {
         let rules = Arc::new(settings.rules);
         // Without the threads a large document is slower, not different.
         let pool = || rayon::ThreadPoolBuilder::new().num_threads(settings.threads.get()).build().ok().map(Arc::new);
@@ -131,11 +144,18 @@ impl State {
             rules,
             channels: settings.channels,
             door: Door::new(settings.keys, settings.user_header, settings.insecure, settings.rate),
-            work: Work::new(settings.threads, settings.queue, settings.patience),
+            work: Work::new(settings.threads, settings.queue, settings.patience).map_err(SetupError::Threads)?,
             memory: Memory::new(settings.memory),
+            // One answer leaves room for others.
+            answer: settings.memory / 2,
             jobs: Jobs::default(),
             metrics: Metrics::default(),
-            audit: settings.audit.as_deref().map(Audit::open).transpose()?,
+            audit: settings
+                .audit
+                .as_deref()
+                .map(|path| Audit::open(path, &moment()))
+                .transpose()
+                .map_err(SetupError::Audit)?,
             limits: Limits { bytes_in: settings.body, ..Limits::default() },
             body: settings.body,
             body_time: settings.body_time,
@@ -165,22 +185,29 @@ impl State {
         scanners.made.entry((channel, least)).or_insert_with(make).clone()
     }
 
-    /// Puts what was done into the audit log, when there is one.
-    pub(crate) fn record(&self, about: &About, who: &Who, what: &str, reveal: Reveal, told: &Told) {
+    /// Puts what was done, or why it was not, into the audit log, when there is one.
+    pub(crate) fn record(&self, request: &str, who: &str, what: &str, told: &Told, problem: Option<&str>) {
         let Some(audit) = &self.audit else { return };
+        let code = |code: &str| if code.is_empty() { "none".to_owned() } else { code.to_owned() };
         audit.add(Row {
-            at: jiff::Timestamp::from_second(now()).map(|at| at.to_string()).unwrap_or_default(),
-            request: about.id.to_string(),
-            who: who.id.to_string(),
+            at: moment(),
+            request: request.to_owned(),
+            who: who.to_owned(),
             what: what.to_owned(),
-            reveal: reveal == Reveal::Shown,
+            reveal: told.reveal,
             documents: told.documents,
             bytes: told.bytes,
             findings: told.findings,
             with_gaps: told.with_gaps,
-            decision: told.decision.to_owned(),
-            severity: told.severity.to_owned(),
+            decision: code(told.decision),
+            severity: code(told.severity),
+            problem: problem.map(str::to_owned),
         });
+    }
+
+    /// How many bytes of a last line of the audit log that was cut off were taken away when it was opened.
+    pub fn audit_cut_off(&self) -> Option<u64> {
+        self.audit.as_ref().and_then(Audit::cut_off)
     }
 
     /// Whether it should get requests: it is not ending, has threads that do not hang, and a log that can be written.
@@ -200,6 +227,11 @@ impl State {
 /// Seconds since 1970.
 pub(crate) fn now() -> i64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
+}
+
+/// Now, for the audit log.
+fn moment() -> String {
+    jiff::Timestamp::from_second(now()).map(|at| at.to_string()).unwrap_or_default()
 }
 
 /// The year of a moment. A leap day more or less does not change who is a child.

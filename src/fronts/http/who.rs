@@ -20,6 +20,10 @@ use crate::fronts::http::problem::Problem;
 pub(crate) const COOKIE: &str = "lakmoes_session";
 /// Header in which a script gives the token of its session.
 const CSRF: &str = "x-csrf-token";
+/// Before the name of a user, so that none is taken for a key.
+const USER: &str = "user:";
+/// Bytes of the name of a user.
+const MOST_USER: usize = 200;
 /// How long a session lives without being used.
 const SESSION: Duration = Duration::from_secs(8 * 3600);
 /// Sessions at a time; the one that was not used longest goes first.
@@ -97,11 +101,10 @@ impl Door {
             same_site(method, headers)?;
             return Ok(who);
         }
-        if let Some(user) = self.user_header.as_ref().and_then(|name| headers.get(name)) {
-            let user = user.to_str().map_err(|_| Problem::WrongKey)?;
+        if let Some(user) = self.user_header.as_ref().map(|name| user(name, headers)).transpose()?.flatten() {
             same_site(method, headers)?;
             let roles = Roles::default().with(Role::Scan).with(Role::Redact);
-            return Ok(Who { id: user.into(), roles, csrf: "".into() });
+            return Ok(Who { id: format!("{USER}{user}").into(), roles, csrf: "".into() });
         }
         if self.is_locked() {
             return Err(Problem::NoKey);
@@ -109,8 +112,11 @@ impl Door {
         same_site(method, headers)?;
         if !self.insecure {
             this_machine(headers)?;
+            return Ok(Who { id: "local".into(), roles: Roles::ALL, csrf: "".into() });
         }
-        Ok(Who { id: "local".into(), roles: Roles::ALL, csrf: "".into() })
+        // Anybody: patterns of one's own are for whoever was trusted with a key, or sits at this machine.
+        let roles = Roles::default().with(Role::Scan).with(Role::Redact).with(Role::Reveal);
+        Ok(Who { id: "anybody".into(), roles, csrf: "".into() })
     }
 
     /// Counts a request; refuses it when there were too many.
@@ -134,8 +140,8 @@ impl Door {
         Ok(())
     }
 
-    /// Starts a session for whoever has this key; gives the value of its cookie.
-    pub(crate) fn login(&self, headers: &HeaderMap, key: &str) -> Result<String, Problem> {
+    /// Starts a session for whoever has this key; gives the value of its cookie, and who it is.
+    pub(crate) fn login(&self, headers: &HeaderMap, key: &str) -> Result<(String, Arc<str>), Problem> {
         same_site(&Method::POST, headers)?;
         let key = self.keys.find(key.trim()).ok_or(Problem::WrongKey)?;
         let who = Who { id: key.id.clone(), roles: key.roles, csrf: random_hex::<32>().into() };
@@ -147,7 +153,7 @@ impl Door {
             oldest.map(|hash| sessions.remove(&hash));
         }
         sessions.insert(Sha256::digest(&token).into(), Session { who, used: Instant::now() });
-        Ok(token)
+        Ok((token, key.id.clone()))
     }
 
     /// Ends the session of a request.
@@ -183,6 +189,15 @@ fn presented(headers: &HeaderMap) -> Option<&str> {
 fn cookie(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     cookies.flat_map(|all| all.split(';')).find_map(|one| one.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+/// The user whom a proxy names. A header that is empty, or there twice, was not made by the proxy alone.
+fn user<'h>(name: &header::HeaderName, headers: &'h HeaderMap) -> Result<Option<&'h str>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let Some(first) = values.next() else { return Ok(None) };
+    let user = first.to_str().map_err(|_| Problem::WrongKey)?.trim();
+    let lawful = !user.is_empty() && user.len() <= MOST_USER && !user.contains(',') && values.next().is_none();
+    if lawful { Ok(Some(user)) } else { Err(Problem::WrongKey) }
 }
 
 /// Refuses what another site made the browser send. Other programs send none of these headers.
@@ -261,9 +276,17 @@ mod tests {
         check(&door, &[("authorization", &format!("bearer {secret}"))], Ok(id));
         check(&door, &[("x-api-key", &secret)], Ok(id));
         check(&door, &[("x-api-key", "lak_1")], Err(Problem::WrongKey));
-        check(&door, &[("x-user", "k.jansen")], Ok("k.jansen"));
+        check(&door, &[("x-user", "k.jansen")], Ok("user:k.jansen"));
+        check(&door, &[("x-user", id)], Ok(&format!("user:{id}")));
+        // What is empty, there twice or joined by something between was not made by the proxy alone.
+        for wrong in ["", " ", "k.jansen, admin", &"k".repeat(300)] {
+            check(&door, &[("x-user", wrong)], Err(Problem::WrongKey));
+        }
+        let mut twice = headers(&[("x-user", "k.jansen")]);
+        twice.append("x-user", HeaderValue::from_static("p.smit"));
+        assert_eq!(door.ask(&Method::POST, &twice).map(|who| who.id), Err(Problem::WrongKey));
         assert_eq!(door.login(&HeaderMap::new(), "lak_1"), Err(Problem::WrongKey));
-        let cookie = format!("a=b; {COOKIE}={}", door.login(&HeaderMap::new(), &secret).expect("it is known"));
+        let cookie = format!("a=b; {COOKIE}={}", door.login(&HeaderMap::new(), &secret).expect("it is known").0);
         check(&door, &[("cookie", &cookie)], Ok(id));
         check(
             &door,
@@ -275,6 +298,15 @@ mod tests {
         assert_eq!(who.may(Role::Reveal), Err(Problem::Role { role: "reveal" }));
         door.logout(&headers(&[("cookie", &cookie)]));
         check(&door, &[("cookie", &cookie)], Err(Problem::NoKey));
+    }
+
+    #[test]
+    fn who_is_anybody_sends_no_patterns() {
+        let door = Door::new(Keys::default(), None, true, 0);
+        let who = door.ask(&Method::POST, &headers(&[("host", "zorg.example")])).expect("everybody may");
+        assert_eq!((who.may(Role::Scan), who.may(Role::Admin)), (Ok(()), Err(Problem::Role { role: "admin" })));
+        let door = Door::new(Keys::default(), None, false, 0);
+        assert!(door.ask(&Method::POST, &HeaderMap::new()).is_ok_and(|who| who.may(Role::Admin).is_ok()));
     }
 
     #[test]

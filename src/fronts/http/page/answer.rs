@@ -13,7 +13,7 @@ use crate::fronts::http::state::State;
 use crate::fronts::http::who::Who;
 use crate::locale::{Fill, Lang, Locale};
 use crate::model::{
-    self, Category, Certainty, Check, Decision, Finding, Judged, Layer, Origin, Reason, ScanReport, Source, Verdict,
+    self, Category, Certainty, Check, Decision, Finding, Judged, Layer, Reason, ScanReport, Source, Verdict,
 };
 use crate::report::check::{CheckAbout, after as check_after};
 use crate::report::json::{TEXT_FORMATS, offsets};
@@ -174,7 +174,7 @@ pub(crate) fn make(state: &State, who: &Who, lang: Lang, form: &Form) -> (String
     let mut looked = look(form.source.clone());
     let mut new_text = None;
     if let Some(new) = form.apply.as_deref().and_then(|apply| applied(form, &looked, apply)) {
-        looked = look(Source::new("-", new.as_bytes(), Origin::Memory));
+        looked = look(Source::text("-", new.clone()));
         new_text = Some(new);
     }
     let speak = Speak { state, locale, lang, words: check::words(state, locale, Reveal::Shown, Vec::new()) };
@@ -194,18 +194,23 @@ fn applied(form: &Form, looked: &Check, apply: &str) -> Option<String> {
     let own = looked.suggestions.iter().filter(|s| s.report == 0);
     let wanted = own.filter(|s| apply == "all" || apply == s.id.to_string());
     let starts: Vec<usize> = form.text.char_indices().map(|(i, _)| i).chain([form.text.len()]).collect();
-    let mut edits: Vec<_> = wanted
+    let mut edits: Vec<(std::ops::Range<usize>, &str)> = wanted
         .filter_map(|s| {
             let segment = report.document.segments.get(s.segment.0 as usize)?;
             let (from, to) = offsets(report.document.format, segment, s.span);
             Some((*starts.get(from)?..*starts.get(to)?, s.to.as_str()))
         })
         .collect();
-    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    let mut text = form.text.clone();
+    edits.sort_by_key(|(range, _)| range.start);
+    let (mut text, mut done) = (String::with_capacity(form.text.len()), 0);
     for (range, to) in edits {
-        text.replace_range(range, to);
+        // Two suggestions for one place: the first holds.
+        let Some(between) = form.text.get(done..range.start) else { continue };
+        text.push_str(between);
+        text.push_str(to);
+        done = range.end;
     }
+    text.push_str(&form.text[done..]);
     Some(text)
 }
 

@@ -24,7 +24,7 @@ const MOST_COMPILED: usize = 1 << 20;
 const MOST_FOUND: usize = 10_000;
 /// Bytes of a text in which such patterns are looked for.
 const MOST_TEXT: usize = 1 << 20;
-/// How long all searches of one text may take.
+/// How long everything of one request may take that its patterns cost: to compile them, and to search all its texts.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// What words around a finding add, and what it has at least then.
 const BOOST: f64 = 0.35;
@@ -47,8 +47,30 @@ struct Pattern {
     score: f64,
 }
 
+/// The time that is left for the patterns of one request.
+#[derive(Debug)]
+pub(super) struct Deadline(Instant);
+
+impl Default for Deadline {
+    fn default() -> Deadline {
+        Deadline(Instant::now() + PATIENCE)
+    }
+}
+
+impl Deadline {
+    fn check(&self) -> Result<(), Fault> {
+        if Instant::now() < self.0 { Ok(()) } else { Err(failed("the patterns take too long, or find too much")) }
+    }
+}
+
 /// The recognizers of a request that serve its language.
-pub(super) fn recognizers(value: &Value, who: &Who, language: &str, flags: Flags) -> Result<Vec<Recognizer>, Fault> {
+pub(super) fn recognizers(
+    value: &Value,
+    who: &Who,
+    language: &str,
+    flags: Flags,
+    deadline: &Deadline,
+) -> Result<Vec<Recognizer>, Fault> {
     let list = match value {
         Value::Null => return Ok(Vec::new()),
         Value::Array(list) if list.is_empty() => return Ok(Vec::new()),
@@ -61,8 +83,8 @@ pub(super) fn recognizers(value: &Value, who: &Who, language: &str, flags: Flags
     let mut recognizers = Vec::new();
     for entry in list {
         let Value::Object(entry) = entry else { return Err(failed("a recognizer is an object")) };
-        let other = entry.get("supported_language").and_then(Value::as_str).is_some_and(|l| l != language);
-        let recognizer = recognizer(entry, flags)?;
+        let other = text(entry, "supported_language")?.is_some_and(|l| l != language);
+        let recognizer = recognizer(entry, flags, deadline)?;
         if !other {
             recognizers.push(recognizer);
         }
@@ -74,30 +96,54 @@ fn failed(text: &str) -> Fault {
     Fault::bad(format!("Failed to parse /analyze request for AnalyzerEngine.analyze(). {text}"))
 }
 
-fn recognizer(entry: &Map<String, Value>, flags: Flags) -> Result<Recognizer, Fault> {
-    let string = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
-    let list = |key: &str| entry.get(key).and_then(Value::as_array).map(|list| &list[..]).unwrap_or_default();
-    if list("patterns").len() > MOST || list("context").len() > MOST || list("deny_list").len() > MOST {
-        return Err(failed("too many patterns or words"));
+/// A text of a recognizer, or none.
+fn text<'e>(entry: &'e Map<String, Value>, key: &str) -> Result<Option<&'e str>, Fault> {
+    match entry.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(failed(&format!("{key} is a string"))),
     }
+}
+
+/// A list of a recognizer, or an empty one.
+fn list<'e>(entry: &'e Map<String, Value>, key: &str) -> Result<&'e [Value], Fault> {
+    match entry.get(key) {
+        None | Some(Value::Null) => Ok(&[]),
+        Some(Value::Array(list)) if list.len() <= MOST => Ok(list),
+        Some(_) => Err(failed(&format!("{key} is not a list, or too long"))),
+    }
+}
+
+/// A list of words of a recognizer, or an empty one.
+fn words<'e>(entry: &'e Map<String, Value>, key: &str) -> Result<Vec<&'e str>, Fault> {
+    let all: Option<Vec<&str>> = list(entry, key)?.iter().map(Value::as_str).collect();
+    all.ok_or_else(|| failed(&format!("{key} is a list of strings")))
+}
+
+fn recognizer(entry: &Map<String, Value>, flags: Flags, deadline: &Deadline) -> Result<Recognizer, Fault> {
     let mut patterns = Vec::new();
-    for pattern in list("patterns") {
+    for pattern in list(entry, "patterns")? {
+        deadline.check()?;
         patterns.push(self::pattern(pattern, flags)?);
     }
-    let denied: Vec<_> = list("deny_list").iter().filter_map(Value::as_str).map(fancy_regex::escape).collect();
+    let denied: Vec<_> = words(entry, "deny_list")?.into_iter().map(fancy_regex::escape).collect();
     if !denied.is_empty() {
-        let score = entry.get("deny_list_score").and_then(Value::as_f64).unwrap_or(1.0);
+        let score = match entry.get("deny_list_score") {
+            None | Some(Value::Null) => 1.0,
+            Some(score) => score.as_f64().ok_or_else(|| failed("deny_list_score is a number"))?,
+        };
         let all = format!("(?:^|(?<=\\W))({})(?:(?=\\W)|$)", denied.join("|"));
         patterns.push(Pattern { name: "deny_list".to_owned(), regex: compiled(&all, flags)?, text: all, score });
     }
     if patterns.is_empty() {
         return Err(failed("Pattern recognizer should be initialized with patterns or with deny list"));
     }
-    let context = list("context").iter().filter_map(|word| word.as_str().map(str::to_lowercase)).collect();
-    let entity = string("supported_entity").ok_or_else(|| {
+    let context = words(entry, "context")?.into_iter().map(str::to_lowercase).collect();
+    let entity = text(entry, "supported_entity")?.ok_or_else(|| {
         failed("PatternRecognizer.__init__() missing 1 required positional argument: 'supported_entity'")
     })?;
-    Ok(Recognizer { entity, name: string("name").unwrap_or_else(|| "PatternRecognizer".to_owned()), patterns, context })
+    let name = text(entry, "name")?.unwrap_or("PatternRecognizer").to_owned();
+    Ok(Recognizer { entity: entity.to_owned(), name, patterns, context })
 }
 
 fn pattern(value: &Value, flags: Flags) -> Result<Pattern, Fault> {
@@ -138,6 +184,7 @@ pub(super) fn find(
     text: &str,
     context: &[String],
     explain: bool,
+    deadline: &Deadline,
 ) -> Result<Vec<Found>, Fault> {
     let mut found = Vec::new();
     if recognizers.is_empty() {
@@ -146,13 +193,15 @@ pub(super) fn find(
     if text.len() > MOST_TEXT {
         return Err(failed("the text is too long for ad_hoc_recognizers"));
     }
-    let (begun, chars) = (Instant::now(), Chars::new(text));
+    let chars = Chars::new(text);
     for recognizer in recognizers {
         let words: Vec<String> =
             recognizer.context.iter().cloned().chain(context.iter().map(|word| word.to_lowercase())).collect();
         for pattern in &recognizer.patterns {
+            deadline.check()?;
             for hit in pattern.regex.find_iter(text) {
-                if begun.elapsed() > PATIENCE || found.len() >= MOST_FOUND {
+                deadline.check()?;
+                if found.len() >= MOST_FOUND {
                     return Err(failed("the patterns take too long, or find too much"));
                 }
                 let hit = hit.map_err(|_| failed("the pattern goes back on its steps too often"))?;
@@ -215,7 +264,7 @@ fn near(before: &str, words: &[String]) -> Option<String> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{find, recognizers};
+    use super::{Deadline, find, recognizers};
     use crate::fronts::http::keys::{Role, Roles};
     use crate::fronts::http::presidio::Fault;
     use crate::fronts::http::presidio::analyze::{Flags, Found};
@@ -228,8 +277,9 @@ mod tests {
     }
 
     fn check(recognizer: Value, text: &str) -> Result<Vec<Found>, Fault> {
-        let made = recognizers(&json!([recognizer]), &who(Roles::ALL), "nl", FLAGS)?;
-        find(&made, text, &[], false)
+        let deadline = Deadline::default();
+        let made = recognizers(&json!([recognizer]), &who(Roles::ALL), "nl", FLAGS, &deadline)?;
+        find(&made, text, &[], false, &deadline)
     }
 
     #[test]
@@ -259,7 +309,20 @@ mod tests {
         let huge =
             json!({"supported_entity": "T", "patterns": [{"name": "p", "regex": r"(?:\w{200}){200}", "score": 0.5}]});
         assert!(fault(huge).contains("compiled"));
-        let refused = recognizers(&json!([{}]), &who(Roles::default().with(Role::Scan)), "nl", FLAGS);
+        let wrong = json!({"supported_entity": "T", "deny_list": "a"});
+        assert!(fault(wrong).contains("deny_list is not a list"));
+        let few = who(Roles::default().with(Role::Scan));
+        let refused = recognizers(&json!([{}]), &few, "nl", FLAGS, &Deadline::default());
         assert_eq!(refused.err().map(|fault| fault.0.as_u16()), Some(403));
+    }
+
+    #[test]
+    fn the_time_is_that_of_the_whole_request() {
+        let pattern = json!([{"supported_entity": "T", "deny_list": ["a"]}]);
+        let made = recognizers(&pattern, &who(Roles::ALL), "nl", FLAGS, &Deadline::default()).expect("it is made");
+        let spent = Deadline(std::time::Instant::now());
+        assert!(find(&made, "a", &[], false, &spent).is_err_and(|fault| fault.1.contains("too long")));
+        let patterns = json!([{"supported_entity": "T", "patterns": [{"name": "p", "regex": "a", "score": 0.5}]}]);
+        assert!(recognizers(&patterns, &who(Roles::ALL), "nl", FLAGS, &spent).is_err());
     }
 }

@@ -1,51 +1,89 @@
 //! LiteLLM's generic guardrail: texts on their way to a language model, or back. What identifies somebody is replaced by its name; with
 //! `"mode": "block"` among the parameters of the guardrail the request is stopped instead.
 
+use std::collections::BTreeSet;
+
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::fronts::http::around::Told;
-use crate::fronts::http::presidio::Fault;
+use crate::fronts::http::out::Answer;
 use crate::fronts::http::presidio::analyze::ours;
 use crate::fronts::http::presidio::anonymize::{Span, labelled};
+use crate::fronts::http::presidio::{Fault, NOBODY_WAITS, of_type, strings, written};
 use crate::fronts::http::state::State;
+use crate::fronts::http::who::Who;
+use crate::fronts::work::Turn;
+use crate::model::{Decision, Severity};
 
 /// Where LiteLLM expects it.
 pub(crate) const PATH: &str = "/beta/litellm_basic_guardrail_api";
+/// Why a text is stopped that could not be read to its end.
+const UNREAD: &str = "A part of the text could not be read.";
 /// Texts of one request.
 const MOST: usize = 10_000;
 
-pub(super) fn guard(state: &State, body: Value) -> Result<(Value, Told), Fault> {
-    let texts: Vec<&str> = match &body["texts"] {
-        Value::Null => Vec::new(),
-        Value::Array(texts) if texts.len() <= MOST => {
-            let all: Option<Vec<&str>> = texts.iter().map(Value::as_str).collect();
-            all.ok_or_else(|| Fault::input("texts is a list of strings"))?
-        }
-        _ => return Err(Fault::input("texts is a list of strings")),
+pub(super) fn guard(state: &State, _: &Who, body: Value, turn: &Turn<'_>) -> Result<(Answer, Told), Fault> {
+    let texts = strings(&body, "texts", MOST)?.unwrap_or_default();
+    let more = of_type(&body, "additional_provider_specific_params", "an object", Value::as_object)?;
+    let mode = match more.and_then(|more| more.get("mode")) {
+        None | Some(Value::Null) => Mode::Mask,
+        Some(Value::String(mode)) if mode == "mask" => Mode::Mask,
+        Some(Value::String(mode)) if mode == "block" => Mode::Block,
+        Some(_) => return Err(Fault::bad("mode must be \"mask\" or \"block\"")),
     };
-    let mut told = Told { documents: texts.len() as u64, decision: "allow", severity: "none", ..Told::default() };
+    let mut told = Told { decision: Decision::Allow.code(), severity: Severity::None.code(), ..Told::default() };
+    let mut severity = Severity::None;
     let mut new = Vec::with_capacity(texts.len());
-    let mut kinds: Vec<String> = Vec::new();
+    let mut kinds: BTreeSet<String> = BTreeSet::new();
     for text in texts {
-        let found = ours(state, text, None, false);
+        if !turn.is_wanted() {
+            return Err(Fault::server(NOBODY_WAITS));
+        }
+        told.documents += 1;
         told.bytes += text.len() as u64;
-        told.findings += found.len() as u64;
-        let spans = found.into_iter().map(|f| {
+        // What was not read is not let through, and not masked either: nobody knows what to mask.
+        let Ok(ours) = ours(state, text, None, false) else {
+            let told = Told { decision: Decision::Block.code(), with_gaps: 1, ..told };
+            return Ok((blocked(state, UNREAD)?, told));
+        };
+        severity = severity.max(ours.severity);
+        told.findings += ours.found.len() as u64;
+        let spans = ours.found.into_iter().map(|f| {
             if !kinds.contains(&f.entity_type) {
-                kinds.push(f.entity_type.clone());
+                kinds.insert(f.entity_type.clone());
             }
             Span { start: f.start, end: f.end, entity: f.entity_type, score: f.score }
         });
         new.push(labelled(text, spans.collect()));
     }
+    told.severity = severity.code();
     if told.findings == 0 {
-        return Ok((json!({ "action": "NONE" }), told));
+        return Ok((written(state, &json!({ "action": "NONE" }))?, told));
     }
-    told.decision = "block";
-    if body["additional_provider_specific_params"]["mode"].as_str() == Some("block") {
-        kinds.sort();
+    told.decision = Decision::Block.code();
+    if mode == Mode::Block {
+        let kinds: Vec<String> = kinds.into_iter().collect();
         let reason = format!("The text holds personal data: {}", kinds.join(", "));
-        return Ok((json!({ "action": "BLOCKED", "blocked_reason": reason }), told));
+        return Ok((blocked(state, &reason)?, told));
     }
-    Ok((json!({ "action": "GUARDRAIL_INTERVENED", "texts": new }), told))
+    told.decision = Decision::Review.code();
+    Ok((written(state, &Intervened { action: "GUARDRAIL_INTERVENED", texts: new })?, told))
+}
+
+/// What happens to a text in which something is found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Mask,
+    Block,
+}
+
+#[derive(Serialize)]
+struct Intervened {
+    action: &'static str,
+    texts: Vec<String>,
+}
+
+fn blocked(state: &State, reason: &str) -> Result<Answer, Fault> {
+    written(state, &json!({ "action": "BLOCKED", "blocked_reason": reason }))
 }

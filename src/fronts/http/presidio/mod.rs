@@ -15,6 +15,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::fronts::http::app::needs;
@@ -22,11 +23,12 @@ use crate::fronts::http::around::Told;
 use crate::fronts::http::body;
 use crate::fronts::http::call::Call;
 use crate::fronts::http::keys::Role;
+use crate::fronts::http::out::Answer;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::query::decoded;
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::Who;
-use crate::report::Reveal;
+use crate::fronts::work::Turn;
 
 pub(crate) use guardrail::PATH as GUARDRAIL;
 
@@ -46,8 +48,12 @@ const AT_ROOT: &[&str] = &[
 /// The languages that a request may name. What is found is the same: the names in use do not follow the language of a setting.
 const LANGUAGES: [&str; 2] = ["nl", "en"];
 
+/// Media type of every answer: clients refuse another.
+const JSON: &str = "application/json";
 /// What Presidio says when nothing fits what was asked.
 const NO_RECOGNIZERS: &str = "No matching recognizers were found to serve the request.";
+/// What nobody hears: whoever asked is gone.
+const NOBODY_WAITS: &str = "Nobody waits for this any more.";
 /// What its framework says of a body that is no JSON.
 const NOT_UNDERSTOOD: &str = "The browser (or proxy) sent a request that this server could not understand.";
 
@@ -81,7 +87,7 @@ impl IntoResponse for Fault {
 }
 
 fn answer(status: StatusCode, value: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+    (status, [(header::CONTENT_TYPE, JSON)], value.to_string()).into_response()
 }
 
 /// Whether a path is one of these routes: its errors are told in their manner.
@@ -94,9 +100,9 @@ pub(crate) fn is_route(path: &str, at_root: bool) -> bool {
 pub(crate) fn routes() -> Router<Arc<State>> {
     Router::new()
         .route("/health", get(async || "Presidio Analyzer service is up (Lakmoes)"))
-        .route("/analyze", doing("presidio-analyze", analyze::analyze))
-        .route("/anonymize", doing("presidio-anonymize", |_, _, value| anonymize::anonymize(value)))
-        .route("/deanonymize", doing("presidio-deanonymize", |_, _, value| anonymize::deanonymize(value)))
+        .route("/analyze", doing(analyze::analyze))
+        .route("/anonymize", doing(anonymize::anonymize))
+        .route("/deanonymize", doing(anonymize::deanonymize))
         .route("/recognizers", get(recognizers))
         .route("/supportedentities", get(entities))
         .route("/anonymizers", get(async || answer(StatusCode::OK, &json!(operators::NAMES))))
@@ -105,28 +111,42 @@ pub(crate) fn routes() -> Router<Arc<State>> {
 
 /// The guardrail of LiteLLM.
 pub(crate) fn guardrail() -> Router<Arc<State>> {
-    Router::new().route(GUARDRAIL, doing("guardrail", |state, _, value| guardrail::guard(state, value)))
+    Router::new().route(GUARDRAIL, doing(guardrail::guard))
 }
 
-/// An error in the manner of Presidio: a text under `error`.
+/// The routes that take a body, and what the audit log calls them.
+const AUDITED: [(&str, &str); 3] =
+    [("/analyze", "presidio-analyze"), ("/anonymize", "presidio-anonymize"), ("/deanonymize", "presidio-deanonymize")];
+
+/// What a route is about, when it takes a body.
+pub(crate) fn audited(route: &str) -> Option<&'static str> {
+    let route = route.strip_prefix(ROOT).unwrap_or(route);
+    let known = AUDITED.iter().find(|(path, _)| *path == route).map(|(_, what)| *what);
+    known.or((route == GUARDRAIL).then_some("guardrail"))
+}
+
+/// An error in the manner of Presidio: a text under `error`. The headers that belong to it stay.
 pub(crate) fn problem(known: Option<Problem>, status: StatusCode) -> Response {
     let status = known.as_ref().map_or(status, |problem| problem.code().1);
+    let header = known.as_ref().and_then(Problem::headers);
     let text = known.map_or_else(
         || status.canonical_reason().unwrap_or("error").to_owned(),
         |problem| problem.title(&crate::locale::Locale::new(crate::locale::Lang::En)),
     );
-    Fault(status, text).into_response()
+    let mut told = Fault(status, text).into_response();
+    told.headers_mut().extend(header);
+    told
 }
 
 /// What a route of Presidio does with a body, on a thread of the engine.
-type Job = fn(&State, &Who, Value) -> Result<(Value, Told), Fault>;
+type Job = fn(&State, &Who, Value, &Turn<'_>) -> Result<(Answer, Told), Fault>;
 
 /// A route that does this for whoever may scan.
-fn doing(what: &'static str, job: Job) -> MethodRouter<Arc<State>> {
-    needs(Role::Scan, post(move |Extension(who): Extension<Who>, call: Call| run(who, call, what, job)))
+fn doing(job: Job) -> MethodRouter<Arc<State>> {
+    needs(Role::Scan, post(move |Extension(who): Extension<Who>, call: Call| run(who, call, job)))
 }
 
-async fn run(who: Who, Call { state, about, headers, body, .. }: Call, what: &str, job: Job) -> Response {
+async fn run(who: Who, Call { state, headers, body, .. }: Call, job: Job) -> Response {
     let is_json = headers.get(header::CONTENT_TYPE).is_some_and(|value| {
         let media =
             value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -140,22 +160,62 @@ async fn run(who: Who, Call { state, about, headers, body, .. }: Call, what: &st
         Ok(held) => held,
         Err(problem) => return problem.into_response(),
     };
-    let (shared, asks) = (state.clone(), who.clone());
-    let done = state.work.run(move || {
+    let shared = state.clone();
+    let done = state.work.run(move |turn| {
         let _share = held.share;
         let value: Value = serde_json::from_slice(&held.bytes).map_err(|_| Fault::bad(NOT_UNDERSTOOD))?;
-        job(&shared, &asks, value)
+        drop(held.bytes);
+        if !value.is_object() {
+            return Err(Fault::bad("Invalid request json"));
+        }
+        job(&shared, &who, value, turn)
     });
     match done.await {
-        Ok(Ok((value, told))) => {
-            state.record(&about, &who, what, Reveal::Masked, &told);
-            let mut response = answer(StatusCode::OK, &value);
+        Ok(Ok((answer, told))) => {
+            let mut response = (StatusCode::OK, [(header::CONTENT_TYPE, JSON)], answer.body()).into_response();
             response.extensions_mut().insert(told);
             response
         }
         Ok(Err(fault)) => fault.into_response(),
         Err(why) => Problem::from(why).into_response(),
     }
+}
+
+/// An answer of this shape. One that grows too large is an error in their manner.
+fn written(state: &State, value: &impl Serialize) -> Result<Answer, Fault> {
+    let mut answer = Answer::new(state);
+    let done = serde_json::to_writer(&mut answer, value).map_err(std::io::Error::from);
+    answer.done(done).map_err(|problem| {
+        let (_, status) = problem.code();
+        Fault::new(status, problem.title(state.locale(crate::locale::Lang::En)))
+    })
+}
+
+/// The answer would be larger than one may be.
+fn too_large(state: &State) -> Fault {
+    let problem = Problem::Answer { limit: state.answer };
+    Fault::new(problem.code().1, problem.title(state.locale(crate::locale::Lang::En)))
+}
+
+/// A parameter of this type, or none. What is of another type is an error: passed over, it would be as if nobody had asked.
+fn of_type<'v, T>(
+    body: &'v Value,
+    name: &str,
+    what: &str,
+    read: impl FnOnce(&'v Value) -> Option<T>,
+) -> Result<Option<T>, Fault> {
+    match &body[name] {
+        Value::Null => Ok(None),
+        value => read(value).map(Some).ok_or_else(|| Fault::bad(format!("{name} must be {what}"))),
+    }
+}
+
+/// A list of strings, or none.
+fn strings<'v>(body: &'v Value, name: &str, most: usize) -> Result<Option<Vec<&'v str>>, Fault> {
+    of_type(body, name, &format!("a list of at most {most} strings"), |value| {
+        let list = value.as_array().filter(|list| list.len() <= most)?;
+        list.iter().map(Value::as_str).collect()
+    })
 }
 
 /// The language of a query; keys that are not known are passed over, as Presidio does.
