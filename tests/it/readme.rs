@@ -77,7 +77,7 @@ fn the_example_of_a_rule_holds() {
 #[test]
 fn the_check_is_as_it_looks() {
     let out = Command::new(env!("CARGO_BIN_EXE_lakmoes"))
-        .args(["check", "fixtures/posts/sanne.txt", "--channel", "social", "--lang", "nl"])
+        .args(["check", "fixtures/posts/sanne.txt", "--channel", "social", "--reveal", "--lang", "nl"])
         .env("LC_ALL", "nl_NL.UTF-8")
         .env("COLUMNS", "80")
         .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -11,10 +11,11 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Share of the texts in which what they say is found under its own rule.
-const RECALL: f64 = 0.92;
+/// Share of the texts in which what they say is found under its own rule. It was two in a hundred higher with phrases that stood for one sentence each and
+/// were said of many other things (`niet betalen`, `is opgenomen`); they were taken out for the sake of sentences that nobody had seen.
+const RECALL: f64 = 0.90;
 /// Texts that say nothing of anybody, and are said to.
-const FALSE_ALARMS: usize = 8;
+const FALSE_ALARMS: usize = 7;
 
 #[test]
 fn what_plain_sentences_say_of_somebody_is_found_and_nothing_else() {

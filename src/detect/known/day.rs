@@ -55,7 +55,7 @@ fn parts(text: &str, first: Number) -> Option<Written> {
     } else {
         let lower = word.to_lowercase();
         let is = |name: &&str| lower.len() >= 3 && name.starts_with(&lower) || **name == *"maart" && lower == "mrt";
-        (1 + lexicon::MONTHS.iter().position(|name| is(&name))? as u32, next + word.len())
+        (1 + lexicon::MONTHS.iter().position(is)? as u32, next + word.len())
     };
     let at = marks(bytes, end);
     let year = digits(text, at + usize::from(bytes.get(at) == Some(&b'\'')))?;
