@@ -120,6 +120,8 @@ fn a_parameter_in_the_body_is_honoured_or_refused() {
         ("scans", json!({"name": "a".repeat(1_001)}), "value"),
         ("checks", json!({"rewrite": true}), "parameter"),
         ("checks", json!({"channel": 3}), "shape"),
+        ("checks", json!({"channels": "social"}), "shape"),
+        ("checks", json!({"channels": null}), "shape"),
         ("jobs", json!({"chanel": "social"}), "parameter"),
     ] {
         let head = format!("POST /v1/{route} | {JSON}");
