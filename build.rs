@@ -64,6 +64,7 @@ const LISTS: &[(&str, &str)] = &[
     ("topic-cues", "TOPIC_CUES"),
     ("topic-cues-weak", "TOPIC_CUES_WEAK"),
     ("topic-tails", "TOPIC_TAILS"),
+    ("verbs-of-one", "VERBS_OF_ONE"),
 ];
 
 fn main() {
@@ -202,8 +203,8 @@ const KNOWN: &[(&str, u32)] = &[
 fn write_known(path: &Path) {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
     let mut add = |word: &str, bits: u32| {
-        // Of names of more than one word only places are asked for as a whole.
-        if !word.contains(' ') || bits == bit::WORLD {
+        // Of names of more than one word only places and organisations are asked for as a whole.
+        if !word.contains(' ') || bits == bit::WORLD || bits == bit::ORGANISATION {
             *words.entry(word.to_lowercase()).or_default() |= bits;
         }
     };

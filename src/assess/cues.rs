@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::assess::groups::is_sure;
 use crate::lexicon;
 use crate::model::{Described, Document, Finding, Layer, SegmentIndex};
-use crate::text::{Span, words};
+use crate::text::{Span, quotes, words};
 
 /// Bytes on each side of a word in which what must stand near is looked for.
 const REACH: usize = 400;
@@ -20,6 +20,8 @@ const MANY: u64 = 100;
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
     at: BTreeMap<String, Option<(SegmentIndex, Span)>>,
+    /// The paragraphs in which each stands, in order.
+    beside: BTreeMap<String, Vec<(SegmentIndex, Span)>>,
 }
 
 impl Shown {
@@ -31,6 +33,15 @@ impl Shown {
     /// Whether this cue is shown.
     pub fn has(&self, code: &str) -> bool {
         self.at.contains_key(code)
+    }
+
+    /// Whether one of these cues stands in the paragraph of a stretch.
+    pub fn beside(&self, codes: &[String], segment: SegmentIndex, span: Span) -> bool {
+        codes.iter().filter_map(|code| self.beside.get(code.as_str())).any(|paragraphs| {
+            let to =
+                paragraphs.partition_point(|(index, paragraph)| (*index, paragraph.start()) <= (segment, span.start()));
+            paragraphs[..to].last().is_some_and(|(index, paragraph)| *index == segment && paragraph.contains(span))
+        })
     }
 
     /// Where this cue stands first.
@@ -49,7 +60,12 @@ pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) ->
         }
         let (index, text) = (SegmentIndex(i as u32), segment.text.folded());
         for (cue, range) in lexicon::cues().find(text) {
-            if shown.has(&cue.id) || !words::is_whole(text, Span::new(range.start, range.end)) {
+            let whole = Span::new(range.start, range.end);
+            let known = shown.beside.get(&cue.id).and_then(|paragraphs| paragraphs.last());
+            // One paragraph shows a thing once.
+            if known.is_some_and(|(i, paragraph)| *i == index && paragraph.contains(whole))
+                || !words::is_whole(text, whole)
+            {
                 continue;
             }
             let tries = tried.entry(&cue.id).or_default();
@@ -59,7 +75,9 @@ pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) ->
             }
             let near = around(text, range.start, range.end);
             if cue.fits(&text[near.range()].to_lowercase()) && (!cue.named || is_named(findings, index, near)) {
-                shown.at.insert(cue.id.clone(), Some((index, Span::new(range.start, range.end))));
+                shown.at.entry(cue.id.clone()).or_insert(Some((index, whole)));
+                let paragraph = words::paragraph(text, range.start).cover(whole);
+                shown.beside.entry(cue.id.clone()).or_default().push((index, paragraph));
             }
         }
     }
@@ -130,36 +148,19 @@ const SOMEBODY: &[&str] = &[
     "vader",
     "vrouw",
 ];
-/// A literal quote has at least so many words, and no more bytes than this.
-const QUOTE: (usize, usize) = (4, 1000);
 /// Bytes of a text in which quotes are looked for: nobody posts a book.
 const POST: usize = 64 << 10;
 
 /// Somebody's own words, in a paragraph about somebody.
 fn quoted(document: &Document) -> Option<(SegmentIndex, Span)> {
-    let marks = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}');
     document.segments.iter().enumerate().filter(|(_, s)| s.layer == Layer::Visible).find_map(|(i, segment)| {
         let text = segment.text.folded();
         let text = &text[..text.floor_char_boundary(text.len().min(POST))];
-        let mut at = 0;
-        while let Some(open) = text[at..].find(marks).map(|found| at + found) {
-            let inner = open + text[open..].chars().next().map_or(1, char::len_utf8);
-            let to = text.floor_char_boundary((inner + QUOTE.1).min(text.len()));
-            let Some(close) = text[inner..to].find(marks).map(|found| inner + found) else {
-                at = inner;
-                continue;
-            };
-            let near = around(text, open, close);
-            let somebody = || {
-                words::words(text, near.start(), near.end())
-                    .any(|w| lexicon::contains_any_case(SOMEBODY, &text[w.range()]))
-            };
-            if text[inner..close].split_whitespace().count() >= QUOTE.0 && somebody() {
-                return Some((SegmentIndex(i as u32), Span::new(inner, close)));
-            }
-            at = close + text[close..].chars().next().map_or(1, char::len_utf8);
-        }
-        None
+        let somebody = |quote: &Span| {
+            let near = around(text, quote.start(), quote.end());
+            words::words(text, near.start(), near.end()).any(|w| lexicon::contains_any_case(SOMEBODY, &text[w.range()]))
+        };
+        quotes(text).find(somebody).map(|quote| (SegmentIndex(i as u32), quote))
     })
 }
 
@@ -225,6 +226,12 @@ mod tests {
         check("De evaluatie was goed.", &["report"]);
         check("Morgen om 10 uur is de evaluatie.", &[]);
         check("Ik verkoop een fiets via Marktplaats.", &["sale"]);
+        check("De bestelling is betaald en wordt bezorgd.", &["sale"]);
+        check("Ik kom Kim om vier uur ophalen.", &[]);
+        check("De levering van zorg start in mei.", &[]);
+        check("Bel 112, hij is in paniek.", &["crisis"]);
+        check("Er is spoed bij, bel de huisarts.", &["crisis"]);
+        check("Het staat op bladzijde 112, zonder spoed.", &[]);
         check("We hebben de telefoon afgepakt.", &["wzd"]);
         check("De wifi doet het niet.", &[]);
         check("Fijn dat je er was, tot volgende week!", &["appointment", "public-contact"]);

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::assess::family::OWNERS;
 use crate::assess::groups::{Key, key};
 use crate::assess::sentences::Sentences;
 use crate::lexicon::{self, Figure, Shared, population};
@@ -107,8 +108,6 @@ enum Relative {
     Partner,
 }
 
-/// Owners of relatives: `haar moeder`, `wiens vader`.
-const OWNERS: &[&str] = &["diens", "haar", "hun", "mijn", "wiens", "wier", "zijn"];
 /// The words for each relative.
 const RELATIVES: &[(Relative, &[&str])] = &[
     (Relative::Mother, &["moeder", "mama", "stiefmoeder", "pleegmoeder"]),

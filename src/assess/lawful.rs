@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::assess::cues::Shown;
+use crate::assess::family;
 use crate::assess::groups::is_sure;
 use crate::model::{
     Category, Channel, Consent, ConsentStatus, Consented, Day, Decision, Document, Finding, PersonId, SegmentIndex,
@@ -75,7 +76,11 @@ pub(super) fn lawful<'c>(
         if findings.iter().any(|f| is_sure(f) && named(&purpose.without, f)) {
             continue;
         }
-        for finding in findings.iter().filter(|f| named(&purpose.rules, f) && !f.has("secret-address")) {
+        // Only what stands with the words that show the purpose: what else the text tells has another one.
+        let meant = |f: &&Finding| {
+            named(&purpose.rules, f) && !f.has("secret-address") && shown.beside(&purpose.cues, f.segment, f.span)
+        };
+        for finding in findings.iter().filter(meant) {
             let made = lawful.purposes.entry((finding.segment, finding.span));
             made.or_insert((purpose.code.as_str(), purpose.decision));
         }
@@ -133,9 +138,11 @@ fn unlock<'c>(
         persons().filter(|f| !f.has("professional")).all(|f| f.person.is_some_and(|person| meant.contains(&person)));
     let mut used = false;
     for finding in findings.iter().filter(|f| named(&consent.data, f)) {
+        let of_family = || family::told(document, finding);
         let whose = match finding.rule.as_str() {
-            "person.name" => finding.person.is_some_and(|person| meant.contains(&person)),
-            _ => alone,
+            // `moeder De Vries` bears the name, and agreed to nothing.
+            "person.name" => finding.person.is_some_and(|person| meant.contains(&person)) && !of_family(),
+            _ => alone && !of_family(),
         };
         if whose {
             lawful.consented.insert((finding.segment, finding.span));
@@ -152,17 +159,16 @@ fn unlock<'c>(
 /// Consent may cover pictures, which no rule finds.
 pub const IMAGE: &str = "image";
 
-/// Whether consent may name this: a rule id, a category, or pictures.
-pub fn is_data(code: &str) -> bool {
-    code == IMAGE || code.contains('.') || Category::from_code(code).is_some()
+/// Whether consent may name this: the id of a rule, a category, or pictures.
+pub fn is_data(code: &str, is_rule: impl Fn(&str) -> bool) -> bool {
+    code == IMAGE || Category::from_code(code).is_some() || is_rule(code)
 }
 
 /// The words of a name in small letters without accents; neither initials nor particles.
 fn letters(name: &str) -> Vec<String> {
     let words = name.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    let plain = |word: &str| word.chars().flat_map(char::to_lowercase).map(crate::lexicon::bare).collect::<String>();
     words
-        .map(plain)
+        .map(crate::lexicon::plain)
         .filter(|w| w.chars().count() > 1 && !crate::lexicon::contains(crate::lexicon::PARTICLES, w))
         .collect()
 }

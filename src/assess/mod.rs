@@ -4,6 +4,7 @@
 //! severity expected if this document went out over a channel: SE = DPC x EI + CB.
 
 mod cues;
+mod family;
 mod folder;
 mod groups;
 mod identity;

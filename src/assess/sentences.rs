@@ -2,7 +2,7 @@
 
 use crate::lexicon::{self, Figure, population};
 use crate::model::{Document, Finding, Layer, SegmentIndex};
-use crate::text::{Span, words};
+use crate::text::{Span, quotes, words};
 
 /// The sentences in which a person is described, each once.
 pub(super) struct Sentences<'d> {
@@ -65,8 +65,6 @@ const ANYONE: &[&str] = &["bewoner", "cliënt", "iemand", "jongere", "patiënt",
 /// Bytes of a text in which nothing was found that is looked through, and sentences of it.
 const SHORT: usize = 16 << 10;
 const TOLD: usize = 40;
-/// A literal quote has at least so many words.
-const QUOTE: usize = 4;
 
 impl<'d> Sentences<'d> {
     fn new(all: Vec<(SegmentIndex, Span, &'d str)>) -> Sentences<'d> {
@@ -167,20 +165,16 @@ impl<'d> Sentences<'d> {
                 lexicon::STREET_SUFFIXES_SURE.iter().any(|suffix| word.ends_with(suffix))
             }
         });
-        street || has_date(sentence)
+        street || lexicon::days(sentence).next().is_some()
     }
 
     pub(super) fn exact_date(&self) -> bool {
-        self.all.iter().any(|(_, _, text)| has_date(text))
+        self.all.iter().any(|(_, _, text)| lexicon::days(text).next().is_some())
     }
 
     /// Whether a sentence quotes somebody: at least a few words between quotation marks.
     pub(super) fn quote(&self) -> bool {
-        self.all.iter().any(|(_, _, text)| {
-            let mut parts = text.split(['"', '\u{201c}', '\u{201d}', '\u{201e}']);
-            parts.next();
-            parts.step_by(2).any(|inner| inner.split_whitespace().count() >= QUOTE)
-        })
+        self.all.iter().any(|(_, _, text)| quotes(text).next().is_some())
     }
 
     pub(super) fn alias(&self) -> bool {
@@ -193,43 +187,5 @@ impl<'d> Sentences<'d> {
 
     pub(super) fn nickname(&self) -> bool {
         self.any(|text| text.contains("bijnaam") || text.contains("beter bekend als"))
-    }
-}
-
-/// A day with its month: `3 mei`, `03-05-2024`.
-fn has_date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    text.match_indices(|c: char| c.is_ascii_digit()).any(|(at, _)| {
-        if at > 0 && bytes[at - 1].is_ascii_alphanumeric() {
-            return false;
-        }
-        let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let rest = &text[end..];
-        let month = rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
-        let numbers = rest.strip_prefix(['-', '/', '.']).is_some_and(|rest| {
-            let mut parts = rest.splitn(3, ['-', '/', '.']);
-            let number = |part: Option<&str>, most: usize| {
-                part.is_some_and(|p| {
-                    let n = p.bytes().take_while(u8::is_ascii_digit).count();
-                    (1..=most).contains(&n)
-                })
-            };
-            number(parts.next(), 2) && number(parts.next(), 4)
-        });
-        end - at <= 2
-            && (numbers || month.is_some_and(|m| lexicon::MONTHS.iter().any(|name| name.eq_ignore_ascii_case(m))))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::has_date;
-
-    #[test]
-    fn dates_are_told_from_other_numbers() {
-        assert!(has_date("de brand op 3 mei"));
-        assert!(has_date("op 03-05-2024 was"));
-        assert!(!has_date("hij is 3 jaar"));
-        assert!(!has_date("kamer 12-14"));
     }
 }

@@ -3,6 +3,7 @@
 //! Dutch streets are recognised from the house number backwards: by the ending of the word before it (`-straat`, `-laan`), or, when the street has none
 //! (`Koekoek 188B`, `De Fjouwer 48`), by what else speaks for an address: a postcode or place behind it, a label or `aan de` before it.
 
+mod berth;
 mod number;
 mod street;
 mod tail;
@@ -35,7 +36,7 @@ pub(super) fn find(text: &str) -> Vec<Address> {
         if end - i > 5 || bytes[i] == b'0' || i == 0 {
             continue;
         }
-        if let Some(address) = at_number(text, i, end) {
+        if let Some(address) = berth::at_number(text, i, end).or_else(|| at_number(text, i, end)) {
             at = address.span.end().max(end);
             // `Dorpsstraat 12, Kerkstraat 3`: the later start wins over a span that ran on.
             if found
@@ -258,6 +259,13 @@ mod tests {
         check("Keizersgracht 123 hs", &["Keizersgracht 123 hs"]);
         check("Kerkstraat 12 bus 3, 2000 Antwerpen", &["Kerkstraat 12 bus 3, 2000 Antwerpen"]);
         check("P. Jansen\n2e Weteringdwarsstraat 12a\n6951 KB Dieren", &["2e Weteringdwarsstraat 12a\n6951 KB Dieren"]);
+        check(
+            "Woonboot De Hoop, ligplaats 3, Oudegracht Utrecht",
+            &["Woonboot De Hoop, ligplaats 3, Oudegracht Utrecht"],
+        );
+        check("op ligplaats 12a, Zandkade te", &["ligplaats 12a, Zandkade"]);
+        check("aan steiger 4, Havenkade in Hoorn", &["steiger 4, Havenkade"]);
+        check("De ligplaats 3, die vrij is", &[]);
         check("Het Spoor 12-2, 9051 EA Stiens", &["Het Spoor 12-2, 9051 EA Stiens"]);
         check("Adres: Jan Steenstraat 12 b, 6511 JE Nijmegen", &["Jan Steenstraat 12 b, 6511 JE Nijmegen"]);
     }

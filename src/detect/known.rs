@@ -1,12 +1,17 @@
 //! Known persons: those whom the organisation names beforehand are found in every spelling, whatever the rules think of it.
 //!
 //! Names by their words: reversed, with initials, without a particle, with a slip of the keys, as a genitive. Numbers by their digits, however
-//! grouped; dates in every format ([`values`]).
+//! grouped; dates in every format ([`values`]). However many persons there are, a text is read once for all names and once for all values.
 
+mod day;
+mod name;
+mod sought;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::detect::known::name::{Parts, Token, Window, joined};
+use crate::detect::known::values::Values;
 use crate::detect::names::slips::Slips;
 use crate::detect::{Each, resolve};
 use crate::lexicon::{self, Ordinary};
@@ -16,17 +21,18 @@ use crate::text::Span;
 
 /// The mark of a finding of a known person.
 const MARK: &str = "known-person";
-/// Persons that are looked for.
-const MOST: usize = 2000;
-/// Findings of known persons in one document.
-const HITS: usize = 200_000;
+/// Of persons who share a word so many are compared with what stands around it; they are those whom most of it fits.
+const NAMESAKES: usize = 8;
 
 /// Who is looked for.
 #[derive(Debug)]
 pub(super) struct Wanted {
-    persons: Vec<Person>,
+    /// First letters of the given names of each person.
+    initials: Vec<Vec<char>>,
     /// Persons and parts by the plain form of a word.
     words: HashMap<String, Vec<(usize, Part)>>,
+    slips: Slips<'static>,
+    values: Values,
 }
 
 /// What a word is of a name.
@@ -34,14 +40,6 @@ pub(super) struct Wanted {
 enum Part {
     Given,
     Surname,
-}
-
-/// One person, ready to be found.
-#[derive(Debug)]
-struct Person {
-    /// First letters of the given names.
-    initials: Vec<char>,
-    values: values::Values,
 }
 
 /// A stretch that is of a person.
@@ -57,72 +55,51 @@ struct Hit {
 impl Wanted {
     /// Everybody in these records, and their relatives; nothing when nobody is there.
     pub(super) fn new(known: &[Known]) -> Option<Wanted> {
-        let mut wanted = Wanted { persons: Vec::new(), words: HashMap::new() };
-        for known in known {
-            wanted.add(&known.name, &known.called, values::Values::of(known));
+        let (mut initials, mut words) = (Vec::new(), HashMap::new());
+        let mut of = vec![0; known.len()];
+        for (i, known) in known.iter().enumerate() {
+            of[i] = initials.len();
+            add(&known.name, &known.called, &mut initials, &mut words);
             for relative in &known.relatives {
-                wanted.add(relative, &[], values::Values::default());
+                add(relative, &[], &mut initials, &mut words);
             }
         }
-        (!wanted.persons.is_empty()).then_some(wanted)
-    }
-
-    fn add(&mut self, name: &str, called: &[String], values: values::Values) {
-        if self.persons.len() >= MOST {
-            return;
-        }
-        let person = self.persons.len();
-        let Parts { given, surname, glued } = Parts::of(name);
-        let initials = given.iter().filter_map(|w| w.chars().next()).collect();
-        self.persons.push(Person { initials, values });
-        let mut put = |word: String, part| {
-            let entry = self.words.entry(word).or_default();
-            if !entry.contains(&(person, part)) {
-                entry.push((person, part));
-            }
-        };
-        for word in given.into_iter().filter(|w| w.chars().count() > 1) {
-            put(word, Part::Given);
-        }
-        for word in surname.into_iter().chain(glued) {
-            put(word, Part::Surname);
-        }
-        for name in called {
-            let Parts { given, surname, .. } = Parts::of(name);
-            // A single word is what somebody is called.
-            let alone = given.is_empty() || surname.is_empty();
-            given.into_iter().for_each(|word| put(word, Part::Given));
-            surname.into_iter().for_each(|word| put(word, if alone { Part::Given } else { Part::Surname }));
-        }
+        // In one order, so that of two words as near the same one is taken every time.
+        let mut list: Vec<&String> = words.keys().filter(|w| w.len() >= 4).collect();
+        list.sort_unstable();
+        let slips = Slips::new(list.into_iter().map(|word| word.clone().into()).collect());
+        let values = Values::new(known.iter().zip(of));
+        (!initials.is_empty()).then_some(Wanted { initials, words, slips, values })
     }
 
     /// Adds what is of a known person, or marks what was found already. `findings` are in order, and stay so.
     pub(super) fn mark(&self, rules: &Ruleset, document: &Document, findings: &mut Vec<Finding>, each: &Each<'_>) {
-        let list: Vec<&str> = self.words.keys().map(String::as_str).filter(|w| w.len() >= 4).collect();
-        let slips = Slips::new(&list);
         let mut people: BTreeMap<usize, PersonId> = BTreeMap::new();
         let mut last = findings.iter().filter_map(|f| f.person).map(|p| p.0).max().unwrap_or(0);
         let found: Vec<std::sync::OnceLock<Vec<Hit>>> = document.segments.iter().map(|_| Default::default()).collect();
         each(found.len(), &|i| {
             // Every number comes by once.
-            let _ = found[i].set(self.find(document.segments[i].text.folded(), &slips));
+            let _ = found[i].set(self.find(document.segments[i].text.folded()));
             Vec::new()
         });
         let mut added: Vec<Finding> = Vec::new();
         for (i, hits) in found.into_iter().enumerate() {
             let segment = SegmentIndex(i as u32);
             let from = findings.partition_point(|f| f.segment < segment);
+            let to = from + findings[from..].partition_point(|f| f.segment == segment);
+            let here = &mut findings[from..to];
+            // Findings that begin before a hit ends and do not end before it begins; hits come in order.
+            let (mut active, mut next): (Vec<usize>, usize) = (Vec::new(), 0);
             for hit in hits.into_inner().unwrap_or_default() {
-                if added.len() >= HITS {
-                    break;
+                while here.get(next).is_some_and(|f| f.span.start() < hit.span.end()) {
+                    active.push(next);
+                    next += 1;
                 }
-                let mut over = findings[from..]
-                    .iter_mut()
-                    .take_while(|f| f.segment == segment)
-                    .filter(|f| f.span.overlaps(hit.span));
-                let own = over.find(|f| f.rule.as_str() == hit.rule);
+                active.retain(|i| here[*i].span.end() > hit.span.start());
+                let over = |f: &Finding| f.span.overlaps(hit.span);
+                let own = active.iter().find(|i| here[**i].rule.as_str() == hit.rule && over(&here[**i]));
                 let evidence = Evidence { code: MARK, weight: hit.weight };
-                if let Some(finding) = own {
+                if let Some(finding) = own.map(|i| &mut here[*i]) {
                     finding.span = finding.span.cover(hit.span);
                     if !finding.has(MARK) {
                         finding.evidence.push(evidence);
@@ -134,7 +111,7 @@ impl Wanted {
                     continue;
                 }
                 // A name within an address or a mail address is a part of that value.
-                let part = findings[from..].iter().take_while(|f| f.segment == segment).any(|f| {
+                let part = active.iter().map(|i| &here[*i]).any(|f| {
                     f.span.contains(hit.span)
                         && f.confidence.certainty() >= Some(crate::model::Certainty::Likely)
                         && !matches!(f.rule.as_str(), "doc.covered-text" | "person.name")
@@ -184,53 +161,79 @@ impl Wanted {
         resolve::order(findings);
     }
 
-    fn find(&self, text: &str, slips: &Slips<'_>) -> Vec<Hit> {
-        let mut hits = self.names(text, slips);
-        for (i, person) in self.persons.iter().enumerate() {
-            person.values.find(text, &mut |rule, span| {
-                hits.push(Hit { span, rule, person: i, weight: 6.0, misspelt: false, given_only: false });
-            });
-        }
+    fn find(&self, text: &str) -> Vec<Hit> {
+        let mut hits = self.names(text);
+        self.values.find(text, &mut |rule, span, person| {
+            hits.push(Hit { span, rule, person, weight: 6.0, misspelt: false, given_only: false });
+        });
+        hits.sort_by_key(|hit| (hit.span.start(), std::cmp::Reverse(hit.span.end()), hit.rule, hit.person));
         hits
     }
 
     /// Runs of words of one person's name.
-    fn names(&self, text: &str, slips: &Slips<'_>) -> Vec<Hit> {
+    fn names(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
         if self.words.is_empty() {
             return hits;
         }
-        let tokens: Vec<Token<'_>> = tokens(text);
-        let mut i = 0;
-        while i < tokens.len() {
-            let said = self.said(&tokens[i], slips);
-            let Some(&Said { person, .. }) = said.first() else {
-                i += 1;
+        let mut window = Window::new(text);
+        while let Some((tokens, at)) = window.look() {
+            let said = self.said(&tokens[at]);
+            if said.of.is_empty() {
+                window.at += 1;
                 continue;
-            };
+            }
             // The person of whom most words follow.
-            let (mut best, mut longest) = (self.run(text, &tokens, i, person, slips), person);
-            for other in said.iter().skip(1).map(|s| s.person) {
-                let run = self.run(text, &tokens, i, other, slips);
-                if run.end > best.end {
-                    (best, longest) = (run, other);
+            let mut best: Option<(Run, usize)> = None;
+            for person in self.namesakes(text, tokens, at, said) {
+                let run = self.run(text, tokens, at, person);
+                if best.as_ref().is_none_or(|(longest, _)| run.end > longest.end) {
+                    best = Some((run, person));
                 }
             }
-            let next = best.end;
-            hits.extend(self.judge(text, &tokens, i, best, longest));
-            i = next.max(i + 1);
+            let Some((run, person)) = best else { break };
+            let next = run.end.max(at + 1);
+            hits.extend(self.judge(text, tokens, at, run, person));
+            window.at = next;
         }
         hits
     }
 
+    /// The persons whom a word is of, when they are few; of many those whom the words around it fit best.
+    fn namesakes(&self, text: &str, tokens: &[Token<'_>], at: usize, said: Said<'_>) -> Vec<usize> {
+        let mut persons: Vec<usize> = said.of.iter().map(|(person, _)| *person).collect();
+        persons.dedup();
+        if persons.len() <= NAMESAKES {
+            return persons;
+        }
+        let mut near: Vec<&Token<'_>> = Vec::new();
+        for i in at + 1..tokens.len().min(at + 4) {
+            if !joined(&text[tokens[i - 1].end..tokens[i].start]) {
+                break;
+            }
+            near.push(&tokens[i]);
+        }
+        let others: Vec<Said<'_>> = near.iter().map(|token| self.said(token)).collect();
+        let before = (at.saturating_sub(4)..at).map(|i| &tokens[i]);
+        let letters: Vec<&Token<'_>> = before.chain(near).filter(|token| token.plain.chars().count() == 1).collect();
+        let fits = |person: &usize| {
+            let words = others.iter().filter(|said| said.holds(*person)).count();
+            let initials = letters.iter().filter(|token| self.is_initial(text, token, *person)).count();
+            std::cmp::Reverse(2 * words + initials)
+        };
+        persons.sort_by_cached_key(fits);
+        persons.truncate(NAMESAKES);
+        persons
+    }
+
     /// Of whom this word can be.
-    fn said(&self, token: &Token<'_>, slips: &Slips<'_>) -> Vec<Said> {
+    fn said(&self, token: &Token<'_>) -> Said<'_> {
         let exact = |plain: &str, misspelt| {
-            let known = self.words.get(plain).into_iter().flatten();
-            known.map(|&(person, part)| Said { person, part, misspelt }).collect::<Vec<_>>()
+            let of = self.words.get(plain).map_or(&[][..], Vec::as_slice);
+            Said { of, misspelt }
         };
         let found = exact(&token.plain, false);
-        if !found.is_empty() {
+        if !found.of.is_empty() {
             return found;
         }
         // `Jansens moeder`, `Fatima's`
@@ -238,24 +241,26 @@ impl Wanted {
         let plural = |stem: &str| token.opens && lexicon::known(stem).word();
         if let Some(stem) = token.plain.strip_suffix('s').filter(|stem| stem.len() >= 3) {
             if plural(stem) {
-                return Vec::new();
+                return Said { of: &[], misspelt: false };
             }
             let found = exact(stem, false);
-            if !found.is_empty() {
+            if !found.of.is_empty() {
                 return found;
             }
         }
         // A word of the language, or a name that many bear, is no slip of the keys.
-        let own = lexicon::known(token.word);
-        let other = own.word() || own.verb() || own.role() || own.place() || own.title();
-        if !token.upper || other || token.plain.len() < 4 {
-            return Vec::new();
+        let other = || {
+            let own = lexicon::known(token.word);
+            own.word() || own.verb() || own.role() || own.place() || own.title()
+        };
+        if !token.upper || token.plain.len() < 4 || other() {
+            return Said { of: &[], misspelt: false };
         }
-        slips.nearest(&token.plain).map(|known| exact(known, true)).unwrap_or_default()
+        self.slips.nearest(&token.plain).map_or(Said { of: &[], misspelt: false }, |known| exact(known, true))
     }
 
     /// How far the words of one person go from a word on, and what they are.
-    fn run(&self, text: &str, tokens: &[Token<'_>], from: usize, person: usize, slips: &Slips<'_>) -> Run {
+    fn run(&self, text: &str, tokens: &[Token<'_>], from: usize, person: usize) -> Run {
         let mut run = Run { end: from, given: 0, surname: 0, misspelt: false, initial: false, exact: 0 };
         let mut at = from;
         while at < tokens.len() {
@@ -265,10 +270,10 @@ impl Wanted {
                 break;
             }
             let token = &tokens[at];
-            let said = self.said(token, slips).into_iter().find(|s| s.person == person);
-            match said {
-                Some(said) => {
-                    match said.part {
+            let said = self.said(token);
+            match said.part(person) {
+                Some(part) => {
+                    match part {
                         Part::Given => run.given += 1,
                         Part::Surname => run.surname += 1,
                     }
@@ -295,7 +300,7 @@ impl Wanted {
     fn is_initial(&self, text: &str, token: &Token<'_>, person: usize) -> bool {
         token.upper
             && token.plain.chars().count() == 1
-            && token.plain.chars().next().is_some_and(|c| self.persons[person].initials.contains(&c))
+            && token.plain.chars().next().is_some_and(|c| self.initials[person].contains(&c))
             && (text[token.end..].starts_with('.') || !text[token.end..].starts_with(char::is_alphanumeric))
     }
 
@@ -350,11 +355,49 @@ impl Wanted {
     }
 }
 
-/// One way to read a word.
-struct Said {
-    person: usize,
-    part: Part,
+fn add(name: &str, called: &[String], initials: &mut Vec<Vec<char>>, words: &mut HashMap<String, Vec<(usize, Part)>>) {
+    let person = initials.len();
+    let Parts { given, surname, glued } = Parts::of(name);
+    initials.push(given.iter().filter_map(|w| w.chars().next()).collect());
+    let mut put = |word: String, part| {
+        let entry = words.entry(word).or_default();
+        // Persons come in order: what this one put there before stands at the end.
+        if !entry.iter().rev().take_while(|(other, _)| *other == person).any(|(_, other)| *other == part) {
+            entry.push((person, part));
+        }
+    };
+    for word in given.into_iter().filter(|w| w.chars().count() > 1) {
+        put(word, Part::Given);
+    }
+    for word in surname.into_iter().chain(glued) {
+        put(word, Part::Surname);
+    }
+    for name in called {
+        let Parts { given, surname, .. } = Parts::of(name);
+        // A single word is what somebody is called.
+        let alone = given.is_empty() || surname.is_empty();
+        given.into_iter().for_each(|word| put(word, Part::Given));
+        surname.into_iter().for_each(|word| put(word, if alone { Part::Given } else { Part::Surname }));
+    }
+}
+
+/// Of whom a word can be: persons in order, each with what it is of the name.
+#[derive(Clone, Copy)]
+struct Said<'w> {
+    of: &'w [(usize, Part)],
     misspelt: bool,
+}
+
+impl Said<'_> {
+    /// What the word is of this person's name.
+    fn part(&self, person: usize) -> Option<Part> {
+        let at = self.of.partition_point(|(other, _)| *other < person);
+        self.of.get(at).filter(|(other, _)| *other == person).map(|(_, part)| *part)
+    }
+
+    fn holds(&self, person: usize) -> bool {
+        self.part(person).is_some()
+    }
 }
 
 /// Words of one person in a row.
@@ -366,101 +409,6 @@ struct Run {
     exact: usize,
     misspelt: bool,
     initial: bool,
-}
-
-/// A word of letters.
-struct Token<'t> {
-    start: usize,
-    end: usize,
-    word: &'t str,
-    /// Small letters without accents.
-    plain: String,
-    upper: bool,
-    /// A sentence or line begins with it.
-    opens: bool,
-}
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let skip = rest.find(char::is_alphabetic).unwrap_or(rest.len());
-        let start = at + skip;
-        let length = text[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - start);
-        if length == 0 {
-            break;
-        }
-        let word = &text[start..start + length];
-        tokens.push(Token {
-            start,
-            end: start + length,
-            word,
-            plain: plain(word),
-            upper: word.starts_with(char::is_uppercase),
-            opens: text[..start]
-                .trim_end_matches([' ', '"', '\''])
-                .chars()
-                .next_back()
-                .is_none_or(|c| matches!(c, '.' | '!' | '?' | '\n')),
-        });
-        at = start + length;
-    }
-    tokens
-}
-
-fn plain(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).map(lexicon::bare).collect()
-}
-
-/// Whether what stands between two words lets them be one name.
-fn joined(between: &str) -> bool {
-    between.len() <= 4
-        && !between.contains("\n\n")
-        && between.chars().all(|c| matches!(c, ' ' | '.' | ',' | '-' | '\n' | '\'' | '_' | '(' | ')'))
-}
-
-/// A name in its words.
-#[derive(Default)]
-struct Parts {
-    given: Vec<String>,
-    surname: Vec<String>,
-    /// The surname as people glue it: `elamrani`, `devries`.
-    glued: Option<String>,
-}
-
-impl Parts {
-    /// `Fatima El Amrani`, `Jansen, P.`, `J.P. (Jan) de Vries-Bakker`.
-    fn of(name: &str) -> Parts {
-        let (name, reversed) = match name.split_once(',') {
-            Some((surname, given)) => (format!("{given} {surname}"), true),
-            None => (name.to_owned(), false),
-        };
-        let all: Vec<String> = tokens(&name).into_iter().map(|t| t.plain).collect();
-        let particle = |w: &String| lexicon::contains(lexicon::PARTICLES, w);
-        // The surname begins at the first particle behind a given name, else with the last word.
-        let given = if reversed { name.split(' ').filter(|w| !w.is_empty()).count() } else { 0 };
-        let first = (1..all.len()).find(|i| particle(&all[*i])).unwrap_or(all.len().saturating_sub(1).max(1));
-        let first = if reversed && given > 1 { first.min(all.len().saturating_sub(1)) } else { first };
-        // A name with a hyphen has two surnames.
-        let first = match name.rsplit_once('-') {
-            Some((before, _)) if first + 1 == all.len() => tokens(before).len().saturating_sub(1).max(1).min(first),
-            _ => first,
-        };
-        let mut parts = Parts::default();
-        for (i, word) in all.iter().enumerate() {
-            if i < first {
-                parts.given.push(word.clone());
-            } else if !particle(word) && word.chars().count() > 1 {
-                parts.surname.push(word.clone());
-            }
-        }
-        let behind = &all[first.min(all.len())..];
-        if behind.len() > 1 && behind.iter().any(particle) {
-            parts.glued = Some(behind.concat());
-        }
-        parts
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::detect::terms::Tokens;
+
 /// Classes known of each opening at most.
 const LENGTH: usize = 8;
 /// More openings than this are not told apart further on.
@@ -50,11 +52,22 @@ fn class(byte: u8) -> u8 {
 }
 
 /// The classes that the first bytes of a match can have: a bit each.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Head {
-    sets: Vec<u32>,
+    /// [`ANY`] from `len` on.
+    sets: [u32; LENGTH],
+    len: usize,
     /// Whether what follows is still to be added.
     open: bool,
+}
+
+impl Head {
+    /// The same, one class longer.
+    fn then(mut self, set: u32) -> Head {
+        self.sets[self.len] = set;
+        self.len += 1;
+        Head { open: self.len < LENGTH, ..self }
+    }
 }
 
 /// The openings of some patterns.
@@ -66,11 +79,13 @@ pub(super) struct Openings {
 
 impl Openings {
     /// `None` when there are no patterns, or too much of any text may open one.
-    pub(super) fn new(patterns: &[&Hir]) -> Option<Openings> {
-        let runs: Vec<Option<Runs>> = patterns.iter().map(|hir| Runs::of(hir)).collect();
-        let short: Vec<&Hir> =
-            patterns.iter().zip(&runs).filter(|(_, run)| run.is_none()).map(|(hir, _)| *hir).collect();
-        let words = if short.is_empty() { None } else { Some(Words::new(&short)?) };
+    ///
+    /// With each pattern comes whether it must start a word.
+    pub(super) fn new(patterns: &[(&Hir, bool)]) -> Option<Openings> {
+        let runs: Vec<Option<Runs>> = patterns.iter().map(|(hir, _)| Runs::of(hir)).collect();
+        let (short, whole): (Vec<&Hir>, Vec<bool>) =
+            patterns.iter().zip(&runs).filter(|(_, run)| run.is_none()).map(|(pattern, _)| *pattern).unzip();
+        let words = if short.is_empty() { None } else { Some(Words::new(&short, whole.iter().all(|whole| *whole))?) };
         let runs = runs.into_iter().flatten().reduce(Runs::or);
         (words.is_some() || runs.is_some()).then_some(Openings { words, runs })
     }
@@ -180,28 +195,29 @@ struct Words {
     /// The openings with a wide character among their first four bytes.
     wide: Vec<u32>,
     heads: Vec<[u32; LENGTH]>,
+    /// Whether all of them start where a word starts.
+    whole: bool,
 }
 
 impl Words {
-    fn new(patterns: &[&Hir]) -> Option<Words> {
-        let empty = Head { sets: Vec::new(), open: true };
-        let mut heads: Vec<Head> = patterns.iter().flat_map(|hir| extend(vec![empty.clone()], hir)).collect();
+    fn new(patterns: &[&Hir], whole: bool) -> Option<Words> {
+        let empty = Head { sets: [ANY; LENGTH], len: 0, open: true };
+        let mut heads: Vec<Head> = patterns.iter().flat_map(|hir| extend(vec![empty], hir)).collect();
         heads.iter_mut().for_each(|head| head.open = false);
         heads.sort();
         heads.dedup();
         // One byte of a character of several is enough: such characters are rare.
-        if heads.is_empty() || heads.iter().any(|head| head.sets.len() < 2 && head.sets != [1 << WIDE]) {
+        if heads.is_empty() || heads.iter().any(|head| head.len < 2 && (head.len, head.sets[0]) != (1, 1 << WIDE)) {
             return None;
         }
         let table = || vec![0; TABLE].into_boxed_slice();
         let starts = vec![0; 1 << (4 * BITS - 6)].into();
         let (narrow, wide) = (HashMap::new(), Vec::new());
-        let mut openings = Words { first: table(), second: table(), starts, narrow, wide, heads: Vec::new() };
+        let marks = 1 << BLANK | 1 << MARK;
+        let whole = whole && heads.iter().all(|head| head.sets[0] & marks == 0);
+        let mut openings = Words { first: table(), second: table(), starts, narrow, wide, heads: Vec::new(), whole };
         for (i, head) in heads.iter().enumerate() {
-            let mut sets = [ANY; LENGTH];
-            for (to, set) in sets.iter_mut().zip(&head.sets) {
-                *to = *set;
-            }
+            let sets = head.sets;
             mark(&mut openings.first, &sets[..3], 1 << (i % 8));
             mark(&mut openings.second, &sets[1..4], 1 << (i % 8));
             openings.add(i as u32, &sets);
@@ -229,6 +245,26 @@ impl Words {
     }
 
     fn iter<'a>(&'a self, text: &'a str, from: usize) -> impl Iterator<Item = usize> + 'a {
+        // What starts words is looked for at words only.
+        let words = self.whole.then(|| Tokens::new(&text[from..]).map(move |word| from + word.start));
+        let words = words.into_iter().flatten().filter(move |at| self.may_open(text, *at) && self.opens(text, *at));
+        let anywhere = (!self.whole).then(|| self.anywhere(text, from));
+        words.chain(anywhere.into_iter().flatten())
+    }
+
+    /// Whether the first four bytes let an opening stand there.
+    #[inline]
+    fn may_open(&self, text: &str, at: usize) -> bool {
+        match text.as_bytes()[at..].first_chunk::<4>() {
+            Some(four) if four.is_ascii() => {
+                let four = four.iter().fold(0, |four, byte| four << BITS | u32::from(class(*byte)));
+                self.starts[(four >> 6) as usize] >> (four & 63) & 1 != 0
+            }
+            _ => true,
+        }
+    }
+
+    fn anywhere<'a>(&'a self, text: &'a str, from: usize) -> impl Iterator<Item = usize> + 'a {
         let bytes = text.as_bytes();
         let at = |i: usize| bytes.get(i).map_or(0, |b| usize::from(class(*b)));
         let mut three = at(from) << (2 * BITS) | at(from + 1) << BITS | at(from + 2);
@@ -322,20 +358,16 @@ fn extend(heads: Vec<Head>, hir: &Hir) -> Vec<Head> {
 /// One more class for each open head; and, for a character that is not ASCII, a head of which no more is known.
 fn push(heads: Vec<Head>, set: u32, wide: bool) -> Vec<Head> {
     let mut out = Vec::with_capacity(heads.len());
-    for mut head in heads {
+    for head in heads {
         if !head.open {
             out.push(head);
             continue;
         }
         if wide {
-            let mut sets = head.sets.clone();
-            sets.push(1 << WIDE);
-            out.push(Head { sets, open: false });
+            out.push(Head { open: false, ..head.then(1 << WIDE) });
         }
         if set != 0 {
-            head.sets.push(set);
-            head.open = head.sets.len() < LENGTH;
-            out.push(head);
+            out.push(head.then(set));
         }
     }
     out
@@ -360,8 +392,12 @@ mod tests {
     use super::Openings;
 
     fn check(regexes: &[&str], text: &str, expected: Option<&[usize]>) {
+        check_with(regexes, false, text, expected);
+    }
+
+    fn check_with(regexes: &[&str], whole: bool, text: &str, expected: Option<&[usize]>) {
         let hirs: Vec<_> = regexes.iter().map(|r| regex_syntax::parse(r).expect("a regex")).collect();
-        let openings = Openings::new(&hirs.iter().collect::<Vec<_>>());
+        let openings = Openings::new(&hirs.iter().map(|hir| (hir, whole)).collect::<Vec<_>>());
         let found: Option<Vec<usize>> = openings.map(|o| o.iter(text, 0).collect());
         assert_eq!(found.as_deref(), expected, "{text}");
     }
@@ -377,5 +413,9 @@ mod tests {
         check(&["[A-C][A-Z<]{17,20}", "pin"], "pinABABABABABABABABABx", Some(&[0, 3]));
         check(&[".a"], "xab", Some(&[0]));
         check(&[], "xab", None);
+        let of_words = |text, expected: &[usize]| check_with(&["(?i:ww|pín)[:=]"], true, text, Some(expected));
+        of_words("xxww=a WW:b pín=c x pín", &[7, 12]);
+        // What starts with a mark starts no word.
+        check_with(&["[.x]ab"], true, "c.ab xab", Some(&[1, 5]));
     }
 }

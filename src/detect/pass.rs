@@ -80,16 +80,17 @@ impl Pass {
                     continue;
                 }
                 (_, Reach::Within(n)) if n <= FARTHEST => before_digit = before_digit.max(n),
-                _ => full.push(&pattern.hir),
+                _ => full.push((&pattern.hir, pattern.whole_before)),
             }
             others.push(i);
         }
         let (at_sign, others) = (Automaton::new(patterns, at_sign), Automaton::new(patterns, others));
         let openings = Openings::new(&full);
-        let full = (!full.is_empty()).then(|| {
+        let hirs: Vec<&Hir> = full.iter().map(|(hir, _)| *hir).collect();
+        let full = (!hirs.is_empty()).then(|| {
             Regex::builder()
                 .syntax(syntax::Config::new())
-                .build_many_from_hir(&full)
+                .build_many_from_hir(&hirs)
                 .expect("the ruleset bounds every pattern")
         });
         Pass { at_sign, others, full, openings, before_digit, before_at }

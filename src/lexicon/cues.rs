@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
@@ -15,6 +15,8 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
+        // Every byte of every text comes by: a table of a few hundred kB is worth its room.
+        .kind(Some(AhoCorasickKind::DFA))
         .build(words.iter().map(|(word, _)| word));
     // A few hundred short words: building does not fail. Without it there would be no cues, and no panic.
     Cues { all: written.cue, of: words.into_iter().map(|(_, cue)| cue).collect(), automaton: automaton.ok() }

@@ -5,6 +5,7 @@
 //! (`René`, `rene`; not the other way round). Whether a capital is needed is for the caller to decide.
 
 mod cues;
+mod days;
 mod key;
 mod known;
 mod places;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 use fst::raw::{Fst, Output};
 
 pub use cues::{Cue, Cues, cues};
+pub use days::{DayAt, day_at, days};
 pub(crate) use key::{bare, key};
 pub use known::{Known, known};
 pub use places::{Place, longest_place, place};
@@ -79,6 +81,16 @@ pub fn contains_any_case(list: &[&str], word: &str) -> bool {
         return list.binary_search_by(|entry| entry.as_bytes().cmp(lower)).is_ok();
     }
     list.binary_search_by(|entry| entry.chars().cmp(word.chars().flat_map(char::to_lowercase))).is_ok()
+}
+
+/// A word in small letters, without accents.
+pub fn plain(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).map(bare).collect()
+}
+
+/// Whether a word is a verb of one person that tells that somebody is meant: `heeft`, `kreeg`, `woont`. Of several it would be another form.
+pub fn verb_of_one(word: &str) -> bool {
+    contains_any_case(VERBS_OF_ONE, word)
 }
 
 fn open(bytes: &'static [u8]) -> Fst<&'static [u8]> {

@@ -15,13 +15,18 @@ pub struct Check {
     pub notes: Vec<Note>,
     /// What became of each consent, by channel.
     pub consents: Vec<Consented>,
-    /// What can be written otherwise, in the order of the text.
+    /// What can be written otherwise, in the order of the text and of what is inside it.
     pub suggestions: Vec<Suggestion>,
     /// The text with every suggestion applied; `None` when there is none.
     pub rewritten: Option<Rewritten>,
 }
 
 impl Check {
+    /// Everybody who is described, in the text itself and inside it, each with the report.
+    pub fn people(&self) -> impl Iterator<Item = (&ScanReport, &Described)> {
+        self.reports.iter().flat_map(|report| report.people.iter().map(move |person| (report, person)))
+    }
+
     /// The text itself.
     pub fn report(&self) -> &ScanReport {
         &self.reports[0]
@@ -55,15 +60,17 @@ pub struct Consented {
 pub struct Note {
     /// Which.
     pub code: &'static str,
-    /// Where, when that is one place.
+    /// Where, when that is one place of the text itself.
     pub at: Option<(SegmentIndex, Span)>,
 }
 
 /// A wording that tells less.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// From 1, in the order of the text.
+    /// From 1, in the order of the text and of what is inside it.
     pub id: u32,
+    /// Which of the check's reports it is about.
+    pub report: usize,
     /// The segment.
     pub segment: SegmentIndex,
     /// What to replace, in the segment's folded text.

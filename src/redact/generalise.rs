@@ -67,13 +67,14 @@ fn area(text: &str) -> Option<String> {
     Some(format!("postcode {}..", &digits[..2]))
 }
 
-/// The province of the first place in a text.
+/// The province of the first place in a text. One that is a city too is called a province, or the next scan would take it for the city.
 fn region_in(text: &str) -> Option<String> {
     let starts =
         text.char_indices().filter(|(at, c)| c.is_alphabetic() && !text[..*at].ends_with(char::is_alphanumeric));
-    starts
+    let province = starts
         .filter_map(|(at, _)| lexicon::longest_place(text, at))
-        .find_map(|(span, _)| lexicon::province(&text[span.range()]).map(str::to_owned))
+        .find_map(|(span, _)| lexicon::province(&text[span.range()]))?;
+    Some(if lexicon::place(province).is_some() { format!("provincie {province}") } else { province.to_owned() })
 }
 
 #[cfg(test)]
@@ -102,6 +103,7 @@ mod tests {
     fn places() {
         check("quasi.place", "Zutphen", Some("Gelderland"));
         check("contact.address", "Dorpsstraat 12, Bergen op Zoom", Some("Noord-Brabant"));
+        check("quasi.place", "Nieuwegein", Some("provincie Utrecht"));
         check("quasi.place", "Utrecht", None);
         check("quasi.place", "Nergenshuizen", None);
     }

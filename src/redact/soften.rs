@@ -88,6 +88,7 @@ fn disjoint(mut drafts: Vec<Draft>) -> Vec<Suggestion> {
             continue;
         }
         kept.push(Suggestion {
+            report: 0,
             id: 0,
             segment: draft.segment,
             span: draft.span,

@@ -1,7 +1,7 @@
 //! The text of a document with its findings marked, for the page on which somebody looks at his own text. A renderer that was asked to show:
 //! it gives stretches of text, each with the finding that it is.
 
-use crate::model::{Check, Layer, ScanReport};
+use crate::model::{Check, Layer, ScanReport, SegmentIndex};
 
 /// Bytes of text that are shown of one document. More than anyone reads on a page.
 const MOST: usize = 200 << 10;
@@ -29,9 +29,7 @@ pub fn marked(report: &ScanReport) -> (Vec<Marked>, bool) {
     let mut shown = 0;
     let mut segments = Vec::new();
     for (i, segment) in report.document.segments.iter().enumerate() {
-        let from = report.findings.partition_point(|f| (f.segment.0 as usize) < i);
-        let here = report.findings[from..].iter().enumerate().take_while(|(_, f)| f.segment.0 as usize == i);
-        let mut here: Vec<_> = here.map(|(n, f)| (from + n, segment.text.shown_span(f.span))).collect();
+        let here = disjoint(report, SegmentIndex(i as u32));
         if segment.layer != Layer::Visible && here.is_empty() {
             continue;
         }
@@ -44,11 +42,10 @@ pub fn marked(report: &ScanReport) -> (Vec<Marked>, bool) {
             end += 1;
         }
         shown += end;
-        here.sort_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)));
         let mut pieces = Vec::new();
         let mut done = 0;
-        // Of findings that overlap the first and longest is marked; the other one has its card all the same.
-        for (finding, range) in here {
+        for finding in here {
+            let range = segment.text.shown_span(report.findings[finding].span);
             if range.start < done || range.end > end {
                 continue;
             }
@@ -69,6 +66,19 @@ pub fn marked(report: &ScanReport) -> (Vec<Marked>, bool) {
         }
     }
     (segments, false)
+}
+
+/// The findings of a segment that are marked: of those that overlap the first and longest; the other one is told all the same.
+pub(crate) fn disjoint(report: &ScanReport, segment: SegmentIndex) -> Vec<usize> {
+    let from = report.findings.partition_point(|f| f.segment < segment);
+    let to = report.findings.partition_point(|f| f.segment <= segment);
+    let mut kept: Vec<usize> = Vec::new();
+    for i in from..to {
+        if kept.last().is_none_or(|last| report.findings[*last].span.end() <= report.findings[i].span.start()) {
+            kept.push(i);
+        }
+    }
+    kept
 }
 
 /// The text of a check with every suggestion applied.

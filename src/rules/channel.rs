@@ -62,7 +62,7 @@ pub enum ChannelError {
         example: &'static str,
     },
     /// A value that is none of the known ones.
-    #[error("{file}, line {line}: {field} = \"{value}\" is unknown; did you mean \"{nearest}\"?")]
+    #[error("{file}, line {line}: {field} = \"{value}\" is unknown{}", hint(value, nearest))]
     Value {
         /// File as given.
         file: String,
@@ -92,7 +92,7 @@ pub enum ChannelError {
         most: &'static str,
     },
     /// No channel of this name.
-    #[error("there is no channel \"{name}\"; did you mean \"{nearest}\"?")]
+    #[error("there is no channel \"{name}\"{}", hint(name, nearest))]
     Unknown {
         /// The name asked for.
         name: String,
@@ -280,6 +280,13 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     candidates.into_iter().min_by_key(|c| distance(word, c)).unwrap_or("")
 }
 
+/// Asks for the nearest name, unless it has nothing in common with what was asked: everything is as near to nothing.
+fn hint(asked: &str, nearest: &str) -> String {
+    let letters = asked.chars().count().max(nearest.chars().count());
+    let alike = !nearest.is_empty() && distance(asked, nearest) < letters;
+    if alike { format!("; did you mean \"{nearest}\"?") } else { String::new() }
+}
+
 fn distance(a: &str, b: &str) -> usize {
     // Names are short; what is longer is no slip of the keys.
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
@@ -388,6 +395,11 @@ mod tests {
         let error = channel(&channels, "whatsap").expect_err("a slip of the keys");
         assert_eq!(error.to_string(), "there is no channel \"whatsap\"; did you mean \"whatsapp\"?");
         assert!(channel(&channels, "social").is_ok());
+        // Nothing is near to nothing.
+        for asked in ["", "123"] {
+            let error = channel(&channels, asked).expect_err("no channel");
+            assert_eq!(error.to_string(), format!("there is no channel \"{asked}\""));
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::assess::{self, Judgement, Setting, Shown};
 use crate::formats;
 use crate::model::{
-    Certainty, Channel, Check, Consent, Consented, Day, Decision, Document, Finding, Gap, GapCode, Judged, Layer, Note,
-    Origin, Rewritten, ScanReport, Source, Suggestion,
+    Certainty, Channel, Check, Consent, ConsentStatus, Consented, Day, Decision, Document, Finding, Gap, GapCode,
+    Judged, Layer, Note, Origin, Rewritten, ScanReport, Source, Suggestion,
 };
 use crate::redact::soften::soften;
 use crate::scanner::{Budget, Scanner, empty_report};
@@ -23,12 +23,14 @@ pub struct Asked<'a> {
     pub today: Option<Day>,
     /// What the text is for, in the words of the organisation's consents.
     pub purpose: Option<&'a str>,
+    /// What is less certain is not shown either. What decides is as certain as the scanner was asked.
+    pub shown: Certainty,
 }
 
 impl<'a> Asked<'a> {
     /// Only these channels, knowing nothing else.
     pub fn channels(channels: &'a [Channel]) -> Asked<'a> {
-        Asked { channels, consents: &[], today: None, purpose: None }
+        Asked { channels, consents: &[], today: None, purpose: None, shown: Certainty::Possible }
     }
 }
 
@@ -59,18 +61,30 @@ impl Scanner {
             inside.push(seen);
             waiting.extend(embedded.into_iter().rev());
         }
-        let Seen { report, mut judged, consents, shown } = main;
+        let mut judged = main.judged.clone();
         for seen in &inside {
             for (one, other) in judged.iter_mut().zip(&seen.judged) {
                 worst(one, other);
             }
         }
-        let notes = notes(&report, &judged, &consents, &shown);
-        let suggestions = suggest(&report);
-        let rewritten = (!suggestions.is_empty()).then(|| self.rewrite(&source, &report.document, &suggestions, asked));
-        let mut reports = vec![report];
-        reports.extend(inside.into_iter().map(|seen| seen.report));
-        Check { reports, judged, notes, consents, suggestions, rewritten }
+        let all: Vec<Seen> = std::iter::once(main).chain(inside).collect();
+        let notes = notes(&all, &judged);
+        let mut suggestions = Vec::new();
+        for (i, seen) in all.iter().enumerate() {
+            suggestions.extend(suggest(&seen.report).into_iter().map(|found| Suggestion { report: i, ..found }));
+        }
+        for (i, suggestion) in suggestions.iter_mut().enumerate() {
+            suggestion.id = i as u32 + 1;
+        }
+        let documents: Vec<&Document> = all.iter().map(|seen| &seen.report.document).collect();
+        let rewritten = (!suggestions.is_empty()).then(|| self.rewrite(&source, &documents, &suggestions, asked));
+        let mut consents = Vec::new();
+        let reports = all.into_iter().map(|seen| {
+            consents.extend(seen.consents);
+            seen.report
+        });
+        let reports = reports.collect();
+        Check { reports, judged, notes, consents: best(consents), suggestions, rewritten }
     }
 
     /// One source, without what is inside it.
@@ -98,6 +112,9 @@ impl Scanner {
     }
 
     fn weigh(&self, name: &str, document: Document, mut findings: Vec<Finding>, asked: &Asked<'_>) -> Seen {
+        if asked.shown > Certainty::Possible {
+            findings.retain(|f| f.confidence.certainty() >= Some(asked.shown));
+        }
         let people = assess::described(&document, &findings);
         findings.retain(|f| f.confidence.certainty() >= Some(Certainty::Possible));
         let shown = assess::shown(&document, &findings, &people);
@@ -122,15 +139,22 @@ impl Scanner {
     fn rewrite(
         &self,
         source: &Source,
-        document: &Document,
+        documents: &[&Document],
         suggestions: &[Suggestion],
         asked: &Asked<'_>,
     ) -> Rewritten {
-        let text = match AS_WRITTEN.contains(&document.format) {
-            true => as_written(source, document, suggestions),
-            false => None,
+        let text = match documents {
+            [document] if AS_WRITTEN.contains(&document.format) => as_written(source, document, suggestions),
+            _ => None,
         };
-        let text = text.unwrap_or_else(|| extracted(document, suggestions));
+        let text = text.unwrap_or_else(|| {
+            let parts = documents.iter().enumerate().map(|(i, document)| {
+                let from = suggestions.partition_point(|s| s.report < i);
+                let to = suggestions.partition_point(|s| s.report <= i);
+                extracted(document, &suggestions[from..to])
+            });
+            parts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
+        });
         let again = Source::text(source.name.clone(), text.clone());
         let mut budget = Budget { expanded: self.limits.bytes_expanded, members: 0 };
         let (seen, _) = self.look(&again, &mut budget, asked);
@@ -206,42 +230,63 @@ fn extracted(document: &Document, suggestions: &[Suggestion]) -> String {
     out
 }
 
-/// What else there is to know.
-fn notes(report: &ScanReport, judged: &[Judged], consents: &[Consented], shown: &Shown) -> Vec<Note> {
-    let document = &report.document;
-    let mut notes = Vec::new();
-    let mut note = |code: &'static str| notes.push(Note { code, at: shown.place(code) });
-    let blank = |s: &crate::model::Segment| s.layer == Layer::FileName || s.text.folded().trim().is_empty();
-    if document.segments.iter().all(blank) && report.is_complete() {
-        note("empty");
-    }
-    if assess::is_dutch(document) == Some(false) {
-        note("not-dutch");
-    }
-    for code in ["crisis", "wzd", "sent"] {
-        if shown.has(code) {
-            note(code);
+/// Of each consent over each channel what came of it in the part where it did most: one that unlocked something was not for other data.
+fn best(consents: Vec<Consented>) -> Vec<Consented> {
+    let mut kept: Vec<Consented> = Vec::new();
+    for consent in consents {
+        match kept.iter_mut().find(|k| k.id == consent.id && k.channel == consent.channel) {
+            Some(known) => {
+                let rank = |status| match status {
+                    ConsentStatus::Used => 2,
+                    ConsentStatus::OtherData => 1,
+                    _ => 0,
+                };
+                if rank(consent.status) > rank(known.status) {
+                    known.status = consent.status;
+                }
+            }
+            None => kept.push(consent),
         }
     }
-    if shown.has("consent-mentioned") && !consents.iter().any(|c| c.status == crate::model::ConsentStatus::Used) {
-        note("consent-mentioned");
+    kept
+}
+
+/// What else there is to know, of the text itself and what is inside it; each once.
+fn notes(all: &[Seen], judged: &[Judged]) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    let mut note = |code: &'static str, at| {
+        if !notes.iter().any(|n| n.code == code) {
+            notes.push(Note { code, at });
+        }
+    };
+    let blank = |s: &crate::model::Segment| s.layer == Layer::FileName || s.text.folded().trim().is_empty();
+    let empty = |seen: &Seen| seen.report.document.segments.iter().all(blank) && seen.report.is_complete();
+    if all.iter().all(empty) {
+        note("empty", None);
     }
-    if report.findings.iter().any(|f| f.has("fictitious-name")) || report.people.iter().any(|p| p.alias) {
-        note("alias");
-    }
-    if shown.has("self-recognition") {
-        note("self-recognition");
-    }
-    if report.findings.iter().any(|f| f.rule.as_str() == "contact.profile" && !f.has("own")) {
-        note("profile");
-    }
+    let used = all.iter().flat_map(|seen| &seen.consents).any(|c| c.status == ConsentStatus::Used);
     let over = |id: &str| judged.iter().find(|j| j.verdict.channel == id);
-    if over("social").is_some() && !report.findings.is_empty() {
-        note("findable");
-    }
     let reminds = |id: &str| over(id).is_some_and(|j| j.verdict.decision == Decision::Allow);
-    if shown.has("appointment") && (reminds("whatsapp") || reminds("email")) {
-        note("sender");
+    // In the order in which they matter, whichever part they come from.
+    type Holds<'h> = &'h dyn Fn(&Seen) -> bool;
+    let alias = |f: &Finding| f.has("fictitious-name");
+    let profile = |f: &Finding| f.rule.as_str() == "contact.profile" && !f.has("own");
+    let asked: [(&'static str, Holds<'_>); 10] = [
+        ("not-dutch", &|seen| assess::is_dutch(&seen.report.document) == Some(false)),
+        ("crisis", &|seen| seen.shown.has("crisis")),
+        ("wzd", &|seen| seen.shown.has("wzd")),
+        ("sent", &|seen| seen.shown.has("sent")),
+        ("consent-mentioned", &|seen| seen.shown.has("consent-mentioned") && !used),
+        ("alias", &|seen| seen.report.findings.iter().any(alias) || seen.report.people.iter().any(|p| p.alias)),
+        ("self-recognition", &|seen| seen.shown.has("self-recognition")),
+        ("profile", &|seen| seen.report.findings.iter().any(profile)),
+        ("findable", &|seen| over("social").is_some() && !seen.report.findings.is_empty()),
+        ("sender", &|seen| seen.shown.has("appointment") && (reminds("whatsapp") || reminds("email"))),
+    ];
+    for (code, holds) in asked {
+        if let Some(i) = all.iter().position(holds) {
+            note(code, (i == 0).then(|| all[0].shown.place(code)).flatten());
+        }
     }
     notes
 }

@@ -7,12 +7,14 @@ mod builder;
 mod fold;
 mod index;
 mod map;
+mod quotes;
 mod span;
 pub mod words;
 
 pub use builder::TextBuilder;
 pub(crate) use index::code_points;
 pub use map::{Anchor, Glyph, GlyphRun, Ground, Piece, SourceMap};
+pub use quotes::quotes;
 pub use span::Span;
 
 use std::fmt;

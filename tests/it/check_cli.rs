@@ -41,9 +41,18 @@ fn the_answer_comes_first_and_values_are_masked() {
     let (out, err) = check(&[], &["check"], POST, 1);
     assert!(out.starts_with("Mag dit naar buiten?") && err.is_empty(), "{out}{err}");
     assert!(out.contains("● nee") && out.contains("Sociale media"), "{out}");
-    assert!(out.contains("vrouw van 43 uit Zutphen → vrouw van middelbare leeftijd uit het oosten van"), "{out}");
-    assert!(!out.contains("06-12345678") && out.lines().all(|line| line.chars().count() <= 80), "{out}");
-    assert!(check(&[], &["check", "--reveal"], POST, 1).0.contains("06-12345678"));
+    assert!(out.contains("→ vrouw van middelbare leeftijd uit het oosten van"), "{out}");
+    // Nothing that was found, neither in the text nor in what is suggested.
+    for value in ["06-12345678", "Zutphen", "dierenarts", "burn-out", "Sanne", "van 43"] {
+        assert!(!out.contains(value), "{value}\n{out}");
+    }
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    let (shown, _) = check(&[], &["check", "--reveal"], POST, 1);
+    assert!(shown.contains("06-12345678"), "{shown}");
+    assert!(shown.contains("vrouw van 43 uit Zutphen → vrouw van middelbare leeftijd uit het oosten van"), "{shown}");
+    let (certain, _) = check(&[], &["check", "--min-certainty", "certain", "--format", "json"], POST, 1);
+    let found = json(&certain)["findings"].as_array().expect("a list").clone();
+    assert!(!found.is_empty() && found.iter().all(|f| f["certainty"] == "certain"), "{certain}");
     let (out, _) = check(&[], &["check", "--lang", "en"], POST, 1);
     assert!(out.starts_with("May this go out?"), "{out}");
 }
@@ -99,7 +108,7 @@ fn the_json_has_its_published_shape() {
     );
     assert!(json["rewritten"].as_str().is_some_and(|text| !text.contains("06-12345678") && !text.contains("43")));
     assert_eq!(json["after"]["channels"].as_array().map(Vec::len), Some(5));
-    assert!(!out.contains("06-12345678"), "a value without --reveal");
+    assert!(!out.contains("06-12345678") && !out.contains("Zutphen"), "a value without --reveal");
 }
 
 #[test]
@@ -129,8 +138,8 @@ fn the_client_reads_consequences_and_how_to_undo_it() {
         "4. Heb je met voorbeelden verteld wat er mis kan gaan?",
         "5. Hebben jullie samen gekeken wat nog terug te draaien is?",
         "6. Hebben jullie iets afgesproken, zoals: eerst overleggen en dan pas delen?",
-        "7. Weet je dat je niets zomaar mag verbieden of afpakken?",
-        "8. Weet je bij wie je met vragen of een incident terechtkunt?",
+        "7. Laat je je cliënt zelf beslissen, en neem je geen telefoon of internet weg?",
+        "8. Is duidelijk wie je helpt als je iets niet weet of wilt melden?",
     ];
     let questions: Vec<&str> = questions.into_iter().map(str::trim).collect();
     assert_eq!(questions, expected);
@@ -163,7 +172,7 @@ fn a_consent_file_unlocks_or_says_why_not() {
     assert!(with(&consent("withdrawn = 2021-01-01\n"), 1).contains("ingetrokken"));
     assert!(with(&consent("purpose = \"boek\"\n"), 1).contains("ander doel"));
     let broken = with(&consent("tot = 2030-01-01\n"), 1);
-    assert!(broken.contains("telt niet mee") && broken.contains('7') && broken.contains("tot"), "{broken}");
+    assert!(broken.contains("telt niet mee") && broken.contains("Regel 7") && broken.contains("until"), "{broken}");
     check(&[], &["check", "--consent", "weg.toml"], post, 2);
 }
 
@@ -189,6 +198,11 @@ fn a_known_person_is_found_in_every_spelling() {
     let (_, err) = check(&[wrong], &["check", "--person-file", "p.toml"], text, 2);
     assert!(err.contains("elfproef") && err.contains("Regel 2") && !err.contains("111222334"), "{err}");
     check(&[], &["check", "-", "--person-file", "-"], text, 2);
+    for wrong in ["name = \"Kim Zandstra\"\nbsn = 999993653\n", "{\"name\": \"Kim\",\n\"Zandstra\": 999993653}"] {
+        let file: (&str, &[u8]) = ("p.toml", wrong.as_bytes());
+        let (out, err) = check(&[file], &["check", "--person-file", "p.toml"], text, 2);
+        assert!(err.contains("Regel 2, kolom") && !(out + &err).contains("999993653") && !err.contains("Zandstra"));
+    }
 }
 
 #[test]

@@ -86,7 +86,13 @@ fn unlocks(text: &str, consent: Consent, purpose: Option<&str>, status: ConsentS
     let channels: Vec<_> = channel::builtin().into_iter().filter(|c| c.id == "social").collect();
     let source = Source::new("-", text.as_bytes().to_vec(), Origin::Stdin);
     let consents = [consent];
-    let asked = Asked { channels: &channels, consents: &consents, today: Day::new(2026, 11, 22), purpose };
+    let asked = Asked {
+        channels: &channels,
+        consents: &consents,
+        today: Day::new(2026, 11, 22),
+        purpose,
+        ..Asked::channels(&channels)
+    };
     let done = scanner("social", lakmoes::model::Certainty::Likely).check(source, &asked);
     let found = (done.consents[0].status, over(&done, "social").verdict.decision);
     assert_eq!(found, (status, decision), "{text}\n{:#?}", over(&done, "social"));
@@ -116,6 +122,12 @@ fn consent_unlocks_exactly_what_it_covers() {
     unlocks("Kim de Vries won. Bel haar op 06-12345678.", consent(), None, ConsentStatus::Used, Block);
     unlocks("Kim de Vries heeft een borderlinestoornis.", consent(), None, ConsentStatus::Used, Block);
     unlocks("Kim de Vries won. BSN 111222333.", consent(), None, ConsentStatus::Used, Block);
+    // Neither the family, also when it is not named or bears the name.
+    let health = || Consent { data: vec!["special".into()], ..consent() };
+    unlocks("Kim de Vries heeft een borderlinestoornis.", health(), None, ConsentStatus::Used, Block);
+    let mother = "Haar moeder heeft een borderlinestoornis, zegt Kim de Vries.";
+    unlocks(mother, health(), None, ConsentStatus::OtherData, Block);
+    unlocks("Kim de Vries won. Moeder De Vries keek toe.", consent(), None, ConsentStatus::Used, Block);
 }
 
 #[test]
@@ -156,6 +168,7 @@ fn a_trace_of_the_real_name_beside_the_alias_is_blocked() {
 #[test]
 fn that_it_stays_findable_is_said() {
     assert!(notes("Kim de Vries won vandaag.").contains(&"findable"));
+    assert!(!notes("Zaterdag is er koffie in het buurthuis.").contains(&"findable"));
 }
 
 #[test]
@@ -194,7 +207,10 @@ fn a_full_name_on_whatsapp_is_looked_at_first() {
 #[test]
 fn danger_is_not_for_an_app() {
     assert!(notes("Ze zegt dat ze zelfmoord wil plegen.").contains(&"crisis"));
-    assert!(!notes("Tot morgen om 10 uur.").contains(&"crisis"));
+    assert!(notes("Bel 112, hij zegt dat hij niet meer wil leven.").contains(&"crisis"));
+    for calm in ["Tot morgen om 10 uur.", "Zie bladzijde 112 van het boek.", "Het pakket is met spoed verstuurd."] {
+        assert!(!notes(calm).contains(&"crisis"), "{calm}");
+    }
 }
 
 #[test]
@@ -216,6 +232,7 @@ fn an_answer_in_public_shows_that_somebody_is_a_client() {
 #[test]
 fn a_profile_brings_the_rules_about_friends() {
     assert!(notes("Volg haar op insta: @kimmetje_02").contains(&"profile"));
+    assert!(!notes("Volg haar adviezen op.").contains(&"profile"));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod http_live;
 #[cfg(feature = "server")]
 mod http_safe;
 mod laws;
+mod others;
 mod readers;
 mod readme;
 mod redact;

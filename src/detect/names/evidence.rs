@@ -3,7 +3,7 @@
 //! The points are those of the usual rule-based method (four points are enough); the prior turns a sum of points into log-odds.
 
 use crate::detect::names::around::{After, Before, Link};
-use crate::detect::names::ordinary::{is_adjective, is_body, is_inflected, is_street};
+use crate::detect::names::ordinary::{is_adjective, is_body, is_inflected, is_street, is_surely_body};
 use crate::detect::names::shape::Shape;
 use crate::detect::names::surroundings::surroundings;
 use crate::detect::names::tokens::{Kind, Token};
@@ -159,6 +159,17 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
     let street = all.iter().rev().find(|t| t.kind == Kind::Word).filter(|t| is_street(&text[t.start..t.end], t.known));
     if street.is_some() {
         sum.add(Why::Street, -6.0);
+    }
+    // `Hendrik Mulderschool`, `Willem Drees Huis`, `Sint Cecilia`, `Albert Heijn`
+    let last = all.iter().rev().find(|t| t.kind == Kind::Word).filter(|_| full && street.is_none());
+    let body = last.is_some_and(|t| {
+        let word = &text[t.start..t.end];
+        let unknown = t.known.first().is_none() && t.known.surname().is_none();
+        unknown && is_surely_body(word) || count > 2 && t.known.company() && t.known.surname() != Some(Ordinary::Never)
+    });
+    let saint = text[all[0].start..all[0].end].eq_ignore_ascii_case("sint") && full;
+    if body || saint || full && lexicon::known(slice).organisation() {
+        sum.add(Why::CompanyName, -5.0);
     }
 }
 

@@ -113,6 +113,12 @@ fn apart(known: &[&Finding], index: SegmentIndex, list: &mut Vec<Mention>) {
     });
 }
 
+/// A name as people glue it in an address, from each of its words on: `jdevries` and `devries` of `J. de Vries`.
+fn glued(name: &str) -> impl Iterator<Item = String> {
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(8).collect();
+    (0..words.len().saturating_sub(1)).map(move |from| words[from..].concat()).filter(|glued| glued.len() >= 5)
+}
+
 /// Names that stand in an e-mail address of the same document.
 fn by_mail(document: &Document, known: &[&Finding], mentions: &mut [Vec<Mention>]) {
     let mut pieces: HashSet<u64> = HashSet::new();
@@ -127,8 +133,9 @@ fn by_mail(document: &Document, known: &[&Finding], mentions: &mut [Vec<Mention>
     for (i, list) in mentions.iter_mut().enumerate() {
         let text = &document.segments[i].text;
         for mention in list.iter_mut().filter(|m| m.sum.total < BELIEVED + 2.0) {
-            let named = parts(text.slice(mention.span))
-                .any(|p| pieces.contains(&plain_key(p)) && !lexicon::known(p).organisation());
+            let slice = text.slice(mention.span);
+            let named = parts(slice).any(|p| pieces.contains(&plain_key(p)) && !lexicon::known(p).organisation())
+                || glued(slice).any(|name| pieces.contains(&plain_key(&name)));
             if named {
                 mention.sum.add(Why::InMail, 2.0);
             }

@@ -74,6 +74,46 @@ const BODIES: &[&str] = &[
     "rijk",
 ];
 
+/// Those of them that are hardly ever endings of surnames: `Mulderschool`, `Van Burenzaal`.
+const SURE_BODIES: &[&str] = &[
+    "bibliotheek",
+    "centrum",
+    "college",
+    "fonds",
+    "gebouw",
+    "gymnasium",
+    "instituut",
+    "kliniek",
+    "lyceum",
+    "museum",
+    "orkest",
+    "praktijk",
+    "prijs",
+    "school",
+    "stadion",
+    "stichting",
+    "theater",
+    "toernooi",
+    "zaal",
+    "ziekenhuis",
+];
+
+/// Whether a word is surely of a body, a building or a street, whatever name it begins with.
+pub(super) fn is_surely_body(word: &str) -> bool {
+    ends_in(word, SURE_BODIES, 3) || ends_in(word, STREETS, 3)
+}
+
+/// Whether the word right behind a name makes a body or a street of it: `Martin Luther Kinglaan`, `Marie Curie-school`, and behind an article
+/// `het Albert Schweitzer ziekenhuis`.
+pub(super) fn leads_to_body(text: &str, end: usize, article: bool) -> bool {
+    let Some(rest) = text[end..].strip_prefix([' ', '-']) else { return false };
+    let word = rest.split(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
+    let capital = word.starts_with(char::is_uppercase);
+    let glued = text[end..].starts_with('-');
+    (capital || glued) && (is_surely_body(word) || glued && SURE_BODIES.contains(&word))
+        || article && (SURE_BODIES.contains(&word) || word == "huis" || STREETS.contains(&word))
+}
+
 pub(super) fn is_body(word: &str) -> bool {
     ends_in(word, BODIES, 3)
 }

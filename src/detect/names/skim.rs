@@ -1,7 +1,5 @@
 //! Skipping what is no name as fast as can be: words, paragraphs, and whether a text has capitals at all.
 
-use crate::detect::names::tokens::char_at;
-
 /// Where the paragraph that holds `at` ends, past its blank line.
 pub(super) fn paragraph_end(bytes: &[u8], at: usize) -> usize {
     let mut here = at;
@@ -12,23 +10,6 @@ pub(super) fn paragraph_end(bytes: &[u8], at: usize) -> usize {
         }
     }
     bytes.len()
-}
-
-/// Where the word at `at` ends: letters and digits.
-pub(super) fn skip(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = at;
-    while end < bytes.len() {
-        match bytes[end] {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => end += 1,
-            0..=0x7f => break,
-            _ => match char_at(text, end) {
-                Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
-                _ => break,
-            },
-        }
-    }
-    end.max(at + 1)
 }
 
 /// Whether a word with a capital and a small letter stands in it.

@@ -1,5 +1,6 @@
 //! Slips of the keys: which of the words looked for is one or two slips away from a word.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
@@ -7,9 +8,10 @@ use crate::detect::names::spread::Same;
 use crate::lexicon::key;
 
 /// Words one or two slips of the keys away, by what is left when a letter is taken out.
+#[derive(Debug)]
 pub(in crate::detect) struct Slips<'w> {
     left: HashMap<u64, Vec<u32>, BuildHasherDefault<Same>>,
-    words: Vec<&'w str>,
+    words: Vec<Cow<'w, str>>,
 }
 
 /// Words that share so much are few.
@@ -17,9 +19,9 @@ const ALIKE: usize = 16;
 
 impl<'w> Slips<'w> {
     /// For these words: small letters, no accents.
-    pub(in crate::detect) fn new(list: &[&'w str]) -> Slips<'w> {
-        let mut slips = Slips { left: HashMap::default(), words: list.to_vec() };
-        for (i, word) in list.iter().enumerate() {
+    pub(in crate::detect) fn new(words: Vec<Cow<'w, str>>) -> Slips<'w> {
+        let mut slips = Slips { left: HashMap::default(), words: Vec::new() };
+        for (i, word) in words.iter().enumerate() {
             let mut add = |key| {
                 let alike: &mut Vec<u32> = slips.left.entry(key).or_default();
                 if alike.len() < ALIKE && alike.last() != Some(&(i as u32)) {
@@ -32,6 +34,7 @@ impl<'w> Slips<'w> {
                 without_one(word, |_, rest| without_one(rest, |key, _| add(key)));
             }
         }
+        slips.words = words;
         slips
     }
 
@@ -41,7 +44,7 @@ impl<'w> Slips<'w> {
     }
 
     /// The word looked for that is so near.
-    pub(in crate::detect) fn nearest(&self, word: &str) -> Option<&'w str> {
+    pub(in crate::detect) fn nearest(&self, word: &str) -> Option<&str> {
         let letters = word.chars().count();
         if !(4..=24).contains(&letters) {
             return None;
@@ -52,7 +55,7 @@ impl<'w> Slips<'w> {
         without_one(word, |key, _| {
             for i in self.left.get(&key).into_iter().flatten() {
                 if near.is_none() && seen.insert(*i) {
-                    let known = self.words[*i as usize];
+                    let known: &str = &self.words[*i as usize];
                     let same = known.chars().next() == word.chars().next() && distance(word, known, most) <= most;
                     near = same.then_some(known);
                 }
@@ -102,7 +105,7 @@ mod tests {
 
     #[test]
     fn slips_of_the_keys() {
-        let slips = Slips::new(&["bouzidi", "hoogendoorn"]);
+        let slips = Slips::new(vec!["bouzidi".into(), "hoogendoorn".into()]);
         for near in ["bouzidi", "bouzdi", "bouziidi", "buozidi", "hoogendorn", "hogendorn"] {
             assert!(slips.near(near), "{near}");
         }

@@ -8,7 +8,7 @@ use crate::detect::names::slips::Slips;
 use crate::detect::names::tokens::{char_before, is_letter, word_end};
 use crate::detect::names::walk::{BELIEVED, Mention, MentionKind};
 use crate::detect::names::why::{Sum, Why};
-use crate::lexicon::{Ordinary, bare, key, known};
+use crate::lexicon::{Ordinary, key, known, plain};
 use crate::model::{Document, Layer};
 use crate::text::Span;
 
@@ -34,11 +34,6 @@ impl Hasher for Same {
     fn write_u64(&mut self, n: u64) {
         self.0 = n;
     }
-}
-
-/// A word in small letters, without accents.
-fn plain(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).map(bare).collect()
 }
 
 /// The key of a word, whatever its case and accents.
@@ -163,7 +158,7 @@ impl Words {
         let mut list: Vec<&str> = self.list.values().map(|w| &*w.plain).filter(|w| w.len() >= 4).collect();
         list.sort_unstable();
         list.truncate(SLIPS);
-        Slips::new(&list)
+        Slips::new(list.into_iter().map(Into::into).collect())
     }
 
     /// Words of names where no mention was seen: in small letters, between underscores, in properties and names of files.

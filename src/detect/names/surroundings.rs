@@ -3,7 +3,7 @@
 use crate::detect::names::around::{After, Before, Link};
 use crate::detect::names::bearing::{ends_in_role, is_label, is_professional};
 use crate::detect::names::evidence::{Where, own};
-use crate::detect::names::ordinary::{is_article, is_body, is_inflected, is_pronoun};
+use crate::detect::names::ordinary::{is_article, is_body, is_inflected, is_pronoun, leads_to_body};
 use crate::detect::names::shape::Shape;
 use crate::detect::names::tokens::{Kind, Token};
 use crate::detect::names::why::{Sum, Why};
@@ -262,6 +262,13 @@ pub(super) fn surroundings(
         && before.link == Link::Word
     {
         sum.add(Why::CompanyName, -1.5);
+    }
+    let article = before.link == Link::Word && is_article(near_word);
+    let end = all.last().map_or(first.end, |t| t.end);
+    // `bakkerij Van der Meulen`, of which only a part was taken for the name.
+    let firm = before.link == Link::Word && near.particle() && before.second.institution();
+    if leads_to_body(text, end, article) || firm {
+        sum.add(Why::CompanyName, -5.0);
     }
     let near_after = &text[after.near_at.0..after.near_at.1];
     if after.near.company() && near_after.chars().any(char::is_uppercase) || near_after == "bv" || near_after == "nv" {

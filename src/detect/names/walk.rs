@@ -9,9 +9,10 @@ use crate::detect::names::bearing::is_label;
 use crate::detect::names::evidence::{Where, weigh};
 use crate::detect::names::label::Labels;
 use crate::detect::names::shape::{Shape, shape};
-use crate::detect::names::skim::{has_capital, may_be_title, paragraph_end, skip};
-use crate::detect::names::tokens::{Kind, LONGEST_RUN, Token, char_at, is_letter, run, word_end};
+use crate::detect::names::skim::{has_capital, may_be_title, paragraph_end};
+use crate::detect::names::tokens::{Kind, LONGEST_RUN, Token, char_at, run, word_end};
 use crate::detect::names::why::{Sum, Why};
+use crate::detect::terms::Tokens;
 use crate::lexicon::{Ordinary, known};
 use crate::model::Segment;
 use crate::text::Span;
@@ -46,6 +47,8 @@ pub(super) struct MentionKind {
 pub(super) const BELIEVED: f32 = 0.85;
 /// Below this sum nothing that the document tells can help.
 const HOPELESS: f32 = -3.7;
+/// Letters of a title with a full stop at most: `mevr.`, `prof.`.
+const LONGEST_TITLE: usize = 5;
 /// Sums are worth reading as a name from here on, when a run is divided.
 const DIVIDES: f32 = -1.2;
 
@@ -84,27 +87,19 @@ impl Walk<'_> {
     fn block(&mut self, from: usize, to: usize) {
         let bytes = self.text.as_bytes();
         self.lower = !has_capital(&self.text[from..to]);
-        let mut at = from;
-        while at < to {
-            match bytes[at] {
-                b'a'..=b'z' => {
-                    let end = skip(self.text, at);
-                    at = if self.lower || may_be_title(bytes, at) { self.small(at, end).max(end) } else { end };
-                }
-                b'A'..=b'Z' => at = self.capital(at).max(at + 1),
-                b'0'..=b'9' | b'_' => at = skip(self.text, at),
-                0..=0x7f => at += 1,
-                _ => {
-                    let c = char_at(self.text, at).unwrap_or(' ');
-                    at = if c.is_uppercase() {
-                        self.capital(at).max(at + c.len_utf8())
-                    } else if is_letter(c) {
-                        skip(self.text, at)
-                    } else {
-                        at + c.len_utf8()
-                    };
-                }
+        let mut done = from;
+        for word in Tokens::new(&self.text[from..to]) {
+            let at = from + word.start;
+            // What stands behind an underscore is a part of something longer.
+            if at < done || at > 0 && bytes[at - 1] == b'_' {
+                continue;
             }
+            done = match bytes[at] {
+                b'a'..=b'z' if self.lower || may_be_title(bytes, at) => self.small(at, from + word.end),
+                b'A'..=b'Z' => self.capital(at),
+                0x80.. if char_at(self.text, at).is_some_and(char::is_uppercase) => self.capital(at),
+                _ => continue,
+            };
         }
     }
 
@@ -118,9 +113,7 @@ impl Walk<'_> {
             let named = what.first().is_some() || what.surname().is_some() || what.title();
             let small = bytes.get(end) == Some(&b' ') && bytes.get(end + 1).is_some_and(u8::is_ascii_lowercase);
             let leads = what.particle() && matches!(bytes.get(end + 1..end + 3), Some(b"de" | b"he" | b"te" | b"la"));
-            // Behind a title even such a word is a name: `De heer Bruining heeft`.
-            let begins = at < 2 || !matches!(bytes[at - 2], b'a'..=b'z' | b'.') || bytes[at - 1] != b' ';
-            if small && begins && !named && !leads && (what.word() || what.particle()) {
+            if small && !named && !leads && (what.word() || what.particle()) && self.begins(at) {
                 return end;
             }
         }
@@ -128,6 +121,28 @@ impl Walk<'_> {
         let next = run(self.text, start, self.lower, &mut self.tokens);
         self.divide();
         next.max(end)
+    }
+
+    /// Whether a sentence, line or quote begins here: behind a title even an ordinary word is a name (`De heer Bruining heeft`, `mw. Bakker is`).
+    fn begins(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        if at < 2 || bytes[at - 1] != b' ' {
+            return true;
+        }
+        let head = &bytes[..at - 2];
+        match bytes[at - 2] {
+            b'a'..=b'z' => false,
+            b'.' => {
+                let letters = head.iter().rev().take_while(|b| b.is_ascii_lowercase()).take(LONGEST_TITLE + 1).count();
+                letters > LONGEST_TITLE
+                    || letters > 1 && {
+                        let word = known(&self.text[at - 2 - letters..at - 2]);
+                        let person = word.title() || word.role() || word.relative() || word.profession();
+                        word.word() && !person
+                    }
+            }
+            _ => true,
+        }
     }
 
     /// Where a name begins whose particles stand before `at`: `mw. van den Berg`, `gesproken met van der Meer`.
@@ -403,6 +418,7 @@ fn lists(text: &str, found: &mut [Mention]) {
             || next.span.start() - last.span.end() > 12
             || !joins(&text[last.span.end()..next.span.start()])
             || next.sum.has(Why::ListLetter)
+            || is_field(text, next.span.end())
         {
             continue;
         }
@@ -419,6 +435,15 @@ fn lists(text: &str, found: &mut [Mention]) {
         } else if next.sum.total >= BELIEVED {
             last.sum.add(Why::Listed, 1.0);
         }
+    }
+}
+
+/// Whether what ends here is the name of a field on the line below a name: `Geb.datum`, `Tel:`.
+fn is_field(text: &str, end: usize) -> bool {
+    match text.as_bytes()[end..] {
+        [b':', ..] => true,
+        [b'.' | b'-', next, ..] => next.is_ascii_lowercase(),
+        _ => false,
     }
 }
 

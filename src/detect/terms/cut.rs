@@ -38,33 +38,77 @@ pub(super) fn quick(form: &str, mode: Mode) -> (u32, u32) {
     (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
 }
 
-/// The first two letters of the second word of a phrase, folded; 0 when it is no phrase or they tell nothing.
-pub(super) fn then(form: &str) -> u16 {
-    let Some(rest) = first_word(form).and_then(|word| form.strip_prefix(word)) else { return 0 };
-    match rest.as_bytes() {
-        [b' ' | b'-', a, b, ..] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => two(*a, *b),
-        _ => 0,
+/// What follows the first word of a phrase, four letters and blanks of it, with the bits that count; no bits when it is no phrase or they tell too
+/// little.
+pub(super) fn then(form: &str) -> (u32, u32) {
+    let Some(rest) = first_word(form).and_then(|word| form.strip_prefix(word)) else { return (0, 0) };
+    let Some(rest) = rest.strip_prefix([' ', '-']) else { return (0, 0) };
+    let (mut four, mut count) = ([0; 4], 0);
+    for (to, byte) in four.iter_mut().zip(rest.bytes()) {
+        match byte {
+            b' ' | b'-' => *to = b' ',
+            b if b.is_ascii_alphanumeric() => *to = fold(b),
+            _ => break,
+        }
+        count += 1;
     }
+    if count < 2 { (0, 0) } else { (u32::from_le_bytes(four), u32::MAX >> (32 - 8 * count)) }
 }
+
+/// What a byte behind a word is: a letter or digit as it is compared, a blank, nothing (0), or what may be read in more than one way.
+static BEHIND: [u8; 256] = {
+    let mut behind = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        behind[byte] = match b {
+            // A one may be read as an `i` too, and a hyphen may cut a word at a line's end.
+            b'1' | b'-' | 0x80.. => UNSURE,
+            b' ' | b'\n' => b' ',
+            b if b.is_ascii_alphanumeric() => fold(b),
+            _ => 0,
+        };
+        byte += 1;
+    }
+    behind
+};
+const UNSURE: u8 = 0xff;
 
 /// The same of what stands in a text behind a word that ends at `end`; `None` when that may be read in more than one way.
 #[inline]
-pub(super) fn second(text: &str, end: usize) -> Option<u16> {
-    let mut rest = &text.as_bytes()[end..];
+pub(super) fn second(text: &str, end: usize) -> Option<u32> {
+    let rest = &text.as_bytes()[end..];
+    // One space, and four letters or a letter, a space and two more: nearly always.
+    if let [b' ', a, b, c, d, ..] = rest {
+        let four = [a, b, c, d].map(|b| BEHIND[usize::from(*b)]);
+        let (blank, plain) = (|b: u8| b == b' ', |b: u8| b != 0 && b != UNSURE);
+        if four.iter().all(|b| plain(*b))
+            && !(blank(four[0]) || blank(four[1]) && blank(four[2]) || blank(four[2]) && blank(four[3]))
+        {
+            return Some(u32::from_le_bytes(four));
+        }
+    }
+    second_of(rest)
+}
+
+fn second_of(mut rest: &[u8]) -> Option<u32> {
     if let [b'-', after @ ..] = rest {
         rest = after;
     }
-    let skipped = rest.iter().take(8).take_while(|b| matches!(b, b' ' | b'\n')).count();
-    match rest[skipped..] {
-        // A one may be read as an `i` too, and a hyphen may cut a word at a line's end.
-        [b'1' | b'-' | 0x80.., ..] | [_, b'1' | b'-' | 0x80.., ..] => None,
-        [a, b, ..] => Some(two(a, b)),
-        _ => Some(0),
+    let blank = |b: &u8| BEHIND[usize::from(*b)] == b' ';
+    let skip = |rest: &[u8]| rest.iter().take(8).take_while(|b| blank(b)).count();
+    rest = &rest[skip(rest)..];
+    let mut four = [0; 4];
+    for to in &mut four {
+        let Some((first, after)) = rest.split_first() else { break };
+        match BEHIND[usize::from(*first)] {
+            UNSURE => return None,
+            0 => break,
+            b' ' => (*to, rest) = (b' ', &rest[skip(rest)..]),
+            b => (*to, rest) = (b, after),
+        }
     }
-}
-
-fn two(a: u8, b: u8) -> u16 {
-    u16::from(fold(a)) << 8 | u16::from(fold(b))
+    Some(u32::from_le_bytes(four))
 }
 
 /// The first word of a form, as the walk over a text cuts it.

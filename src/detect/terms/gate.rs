@@ -10,8 +10,9 @@ const FOUR: u16 = 1;
 const SIX: u16 = 2;
 const EIGHT: u16 = 4;
 const SLIP: u16 = 8;
-/// A phrase of which the first two letters of the second word are known too.
-const PHRASE: u16 = 128;
+/// A phrase of which two, or four, letters behind its first word are known too.
+const TWO: u16 = 128;
+const PHRASE: u16 = 256;
 /// A form of a term.
 pub(super) const TERM: u16 = 16;
 /// A label whose value is of a kind.
@@ -46,10 +47,14 @@ impl Gate {
     /// A word of a list, by what its entry knows.
     pub(super) fn add(&mut self, list: u16, entry: &Entry) {
         let eight = u64::from(entry.key) | u64::from(entry.next & entry.mask) << 32;
-        let known = match (entry.mask, entry.then) {
-            (u32::MAX, 1..) => {
+        let known = match (entry.mask, entry.then_mask) {
+            (u32::MAX, u32::MAX) => {
                 self.add_longer(phrase(eight, entry.then));
                 PHRASE
+            }
+            (u32::MAX, 1..) => {
+                self.add_longer(phrase(eight, entry.then & 0xffff));
+                TWO
             }
             (u32::MAX, 0) => {
                 self.add_longer(eight);
@@ -88,8 +93,12 @@ impl Gate {
         }
         let bytes = text.as_bytes();
         // A word that a hyphen cuts at a line's end has its letters further on, and of a wide one they are not known.
-        let told =
-            lists & PHRASE != 0 && second(text, token.end).is_none_or(|then| self.has(phrase(token.eight(), then)));
+        let phrases = |then| {
+            let eight = token.eight();
+            lists & PHRASE != 0 && self.has(phrase(eight, then))
+                || lists & TWO != 0 && self.has(phrase(eight, then & 0xffff))
+        };
+        let told = lists & (PHRASE | TWO) != 0 && second(text, token.end).is_none_or(phrases);
         let cut = !token.ascii || bytes.get(token.end) == Some(&b'-') && bytes.get(token.end + 1) == Some(&b'\n');
         if told || cut || lists & SLIP != 0 && SLIPS.contains(&(token.end - token.start)) && self.ends_well(text, token)
         {
@@ -132,9 +141,9 @@ fn six(eight: u64) -> u64 {
     eight & 0xffff_ffff_ffff | 6 << 56
 }
 
-/// Eight letters and the first two of the next word.
+/// Eight letters and two or four of what follows.
 #[inline]
-fn phrase(eight: u64, then: u16) -> u64 {
+fn phrase(eight: u64, then: u32) -> u64 {
     eight.rotate_left(9) ^ u64::from(then).wrapping_mul(0x0001_0001_0001_0001)
 }
 

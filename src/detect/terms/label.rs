@@ -14,6 +14,12 @@ const EMPTY: &[&str] = &[
 ];
 /// A value of more words is a story, in which the terms speak for themselves.
 const WORDS: usize = 6;
+/// What begins so, and goes on, is a piece of a sentence.
+const TELLS: &[&str] = &[
+    "aan", "als", "bij", "dat", "de", "deze", "die", "dit", "door", "een", "en", "er", "haar", "had", "heeft", "het",
+    "hij", "hun", "in", "is", "kreeg", "maar", "met", "na", "naar", "of", "om", "op", "over", "sinds", "te", "tot",
+    "uit", "van", "volgens", "voor", "want", "was", "werd", "wordt", "ze", "zij", "zijn",
+];
 
 /// Adds the values of fields and columns to `hits`, and marks the hits in them; takes labels themselves out. `places` are the words at which labels
 /// may start, each with the label; `hits` are in order.
@@ -174,7 +180,9 @@ fn field(
     let value = text[from..to].trim_end_matches([' ', ',', '?', '!', '\n']);
     let mut parts = words::words(value, 0, value.len());
     let Some(first) = parts.next() else { return };
-    let many = parts.count() + 1 > WORDS;
+    let more = parts.count();
+    let story = more > 0 && crate::lexicon::contains_any_case(TELLS, &value[first.range()]);
+    let many = more + 1 > WORDS || story;
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     // Two capitals are an abbreviation (`RK`); one letter is a box that was ticked.
     let short = letters < 2 || letters == 2 && value.chars().any(char::is_lowercase);

@@ -8,6 +8,7 @@ mod attributive;
 mod codes;
 mod cue;
 mod cut;
+mod elsewhere;
 mod form;
 mod frame;
 mod gate;
@@ -31,7 +32,8 @@ use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
 use settle::settle;
-use table::{Entry, Table, Token, Tokens, head_key, tail_key};
+pub(super) use table::Tokens;
+use table::{Entry, Table, Token, head_key, tail_key};
 use weigh::{weigh, works};
 
 /// All term rules of the packs in force, ready to walk.
@@ -57,6 +59,8 @@ struct TermRule {
     borrow: Option<u16>,
     /// Its terms are adjectives of peoples and faiths, which things have too.
     peoples: bool,
+    /// Its terms are also said of work, animals, motions.
+    said_elsewhere: bool,
 }
 
 /// What stands before and after a term.
@@ -164,6 +168,7 @@ impl TermSet {
                 cues: entry.cue.iter().map(|c| c.to_lowercase().into()).collect(),
                 borrow: entry.borrow.as_deref().and_then(index_of),
                 peoples: PEOPLES.contains(&entry.id.as_str()),
+                said_elsewhere: elsewhere::RULES.contains(&entry.id.as_str()),
             });
             labels.extend(entry.label.iter().map(|l| (Box::from(l.as_str()), i as u16)));
             for term in &entry.terms {
@@ -189,8 +194,8 @@ impl TermSet {
         };
         let heads = forms.iter().enumerate().filter_map(|(i, form)| {
             let (next, mask) = quick(&form.text, form.mode);
-            let (slip, then) = (slip(form), then(&form.text));
-            Some(Entry { next, mask, slip, then, ..Entry::new(head(&form.text)?, i as u32) })
+            let (slip, (then, then_mask)) = (slip(form), then(&form.text));
+            Some(Entry { next, mask, slip, then, then_mask, ..Entry::new(head(&form.text)?, i as u32) })
         });
         let heads: Vec<Entry> = heads.collect();
         let mut gate = Gate::new();
@@ -204,7 +209,8 @@ impl TermSet {
         let tails = tails.map(|(i, f)| Entry::new(tail_key(&f.text), i as u32)).collect();
         let label_heads = labels.iter().enumerate().filter_map(|(i, (l, _))| {
             let (next, mask) = quick(l, Mode::Word);
-            Some(Entry { next, mask, then: then(l), ..Entry::new(head(l)?, i as u32) })
+            let (then, then_mask) = then(l);
+            Some(Entry { next, mask, then, then_mask, ..Entry::new(head(l)?, i as u32) })
         });
         let label_heads: Vec<Entry> = label_heads.collect();
         label_heads.iter().for_each(|entry| gate.add(gate::LABEL, entry));
@@ -262,6 +268,12 @@ impl TermSet {
                 hit.cued = general && cue::near(&self.rules[hit.rule as usize].cues, text, &hit);
             }
             let hit = &hit;
+            if self.rules[hit.rule as usize].said_elsewhere
+                && !hit.labelled
+                && elsewhere::told(text, hit.start, hit.end)
+            {
+                continue;
+            }
             if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.cued && !hit.labelled {
                 continue;
             }
@@ -301,9 +313,8 @@ impl TermSet {
                 continue;
             }
             if lists & gate::LABEL != 0 {
-                let cut = is_cut(text, &token);
-                let may = |label: &&Entry| (token.next ^ label.next) & label.mask == 0 || cut;
-                let labels = self.label_heads.get(token.head).iter().filter(may);
+                let may = Fits::new(text, &token);
+                let labels = self.label_heads.get(token.head).iter().filter(|label| may.begins(label));
                 walked.labels.extend(labels.map(|label| (token.start, label.index)));
             }
             if lists & gate::TOPIC != 0 {
@@ -322,18 +333,11 @@ impl TermSet {
     }
 
     fn best(&self, text: &str, token: Token, heads: &[Entry], tails: &[Entry]) -> Option<Hit> {
-        let Token { start, end: word_end, next, .. } = token;
+        let Token { start, end: word_end, .. } = token;
         let mut best: Option<Hit> = None;
         let mut spared = false;
-        let cut = is_cut(text, &token);
-        let second = second(text, word_end);
-        for entry in heads {
-            // The second four letters tell most forms apart, and of phrases the next word.
-            if !cut
-                && ((next ^ entry.next) & entry.mask != 0 || entry.then != 0 && second.is_some_and(|s| s != entry.then))
-            {
-                continue;
-            }
+        let may = Fits::new(text, &token);
+        for entry in heads.iter().filter(|entry| may.fits(entry)) {
             let form = &self.forms[entry.index as usize];
             let Some(end) = form.end_at(text, start) else { continue };
             let whole = end_of_word(text, end);
@@ -400,9 +404,31 @@ impl TermSet {
     }
 }
 
-/// Whether the letters of a word do not tell what it is: not all plain, or cut by a hyphen at a line's end, so that they stand further on.
-fn is_cut(text: &str, token: &Token) -> bool {
-    !token.ascii || text.as_bytes()[token.end..].starts_with(b"-\n")
+/// What the letters of a word and of what follows it tell of the forms that start like it: nearly always that it is none of them.
+#[derive(Clone, Copy)]
+struct Fits {
+    next: u32,
+    second: Option<u32>,
+    /// They do not tell: not all plain, or cut by a hyphen at a line's end, so that they stand further on.
+    cut: bool,
+}
+
+impl Fits {
+    fn new(text: &str, token: &Token) -> Fits {
+        let cut = !token.ascii || text.as_bytes()[token.end..].starts_with(b"-\n");
+        Fits { next: token.next, second: second(text, token.end), cut }
+    }
+
+    /// Whether the word itself may be of this form.
+    fn begins(self, entry: &Entry) -> bool {
+        self.cut || (self.next ^ entry.next) & entry.mask == 0
+    }
+
+    /// Whether what follows may be too.
+    fn fits(self, entry: &Entry) -> bool {
+        let follows = |second: u32| (second ^ entry.then) & entry.then_mask == 0;
+        self.begins(entry) && (self.cut || self.second.is_none_or(follows))
+    }
 }
 
 /// Whether another term of two or more stands within a sentence's length.

@@ -205,17 +205,11 @@ const ADDRESSES: &[&str] = &["mw", "mevr", "dhr", "mej", "mvr", "meneer"];
 fn is_she(text: &str, start: usize, end: usize) -> bool {
     let one = |word: Span| {
         let word = &text[word.range()];
-        !word.ends_with('n') && (known(word).verb() || VERBS_OF_ONE.iter().any(|verb| word.eq_ignore_ascii_case(verb)))
+        !word.ends_with('n') && (known(word).verb() || lexicon::verb_of_one(word))
     };
     words::words(text, end, floor(text, (end + 24).min(text.len()))).next().is_some_and(one)
         || words::words_back(text, floor(text, start.saturating_sub(24)), start).next().is_some_and(one)
 }
-
-/// Verbs of one person that stand in no list of what persons do.
-const VERBS_OF_ONE: &[&str] = &[
-    "blijkt", "blijft", "doet", "drinkt", "gebruikt", "gooit", "had", "heeft", "is", "kan", "krijgt", "lijkt", "moet",
-    "mag", "raakt", "rookt", "stond", "voelt", "was", "wil", "wordt", "zit", "zou",
-];
 
 /// What follows `zijn` where it is the verb of a question: `Zijn er vragen?`
 const ASKED: &[&str] = &[
@@ -380,22 +374,16 @@ fn does(text: &str, end: usize) -> bool {
     let next = words::words(rest, 0, floor(rest, rest.len().min(24))).next().filter(|w| w.start() == 0);
     next.is_some_and(|w| {
         let word = &rest[w.range()];
-        word.len() > 2 && word.ends_with('t') && !NO_VERBS.contains(&word) || ACTS.contains(&word)
+        word.len() > 2 && word.ends_with('t') && !NO_VERBS.contains(&word) || lexicon::verb_of_one(word)
     })
 }
-
-/// What somebody does or has, and a thing hardly: after a name that is also a word, it tells that the name is meant.
-const ACTS: &[&str] = &[
-    "gebruikt", "had", "heeft", "is", "kampt", "kreeg", "krijgt", "lijdt", "slikt", "vertelde", "vertelt", "was",
-    "woont", "zit",
-];
 
 /// Whether a verb of a person follows directly.
 fn acts(text: &str, end: usize) -> bool {
     let rest = text[end..].strip_prefix(' ').unwrap_or_default();
     words::words(rest, 0, floor(rest, rest.len().min(20)))
         .next()
-        .is_some_and(|w| w.start() == 0 && ACTS.contains(&&rest[w.range()]))
+        .is_some_and(|w| w.start() == 0 && lexicon::verb_of_one(&rest[w.range()]))
 }
 
 /// A label: a colon follows, and something after it.

@@ -24,19 +24,20 @@ pub(super) struct Entry {
     pub(super) mask: u32,
     /// Bytes of a form in which a slip of the keys is forgiven; 0 where none is.
     pub(super) slip: u8,
-    /// Of a phrase the first two letters of its second word, folded; 0 where they are not known.
-    pub(super) then: u16,
+    /// Of a phrase four letters behind its first word, and which of their bits a text must share.
+    pub(super) then: u32,
+    pub(super) then_mask: u32,
 }
 
 impl Entry {
     /// An entry of which only the key tells.
     pub(super) fn new(key: u32, index: u32) -> Entry {
-        Entry { key, index, next: 0, mask: 0, slip: 0, then: 0 }
+        Entry { key, index, next: 0, mask: 0, slip: 0, then: 0, then_mask: 0 }
     }
 }
 
 /// Bits of a key that choose its bucket.
-const BUCKET_BITS: u32 = 12;
+const BUCKET_BITS: u32 = 14;
 
 const FILTER_BITS: u32 = 16;
 const FILTER_WORDS: usize = 1 << (FILTER_BITS - 6);
@@ -72,9 +73,9 @@ impl Table {
 
 /// A word of a text, in the sense of the walk: letters and digits, cut at everything else.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(in crate::detect) struct Token {
+    pub(in crate::detect) start: usize,
+    pub(in crate::detect) end: usize,
     /// Whether it is of ASCII throughout.
     pub(super) ascii: bool,
     /// Whether a digit is among its first eight bytes.
@@ -102,7 +103,7 @@ impl Token {
 }
 
 /// The words of a text, in order. Which bytes belong to words is found for a block of 64 at once, a bit each.
-pub(super) struct Tokens<'t> {
+pub(in crate::detect) struct Tokens<'t> {
     text: &'t str,
     /// First byte of the block, and what of it is still to be told: bits of bytes of words, and of bytes of wide characters.
     block: usize,
@@ -113,7 +114,7 @@ pub(super) struct Tokens<'t> {
 const BLOCK: usize = 64;
 
 impl<'t> Tokens<'t> {
-    pub(super) fn new(text: &'t str) -> Tokens<'t> {
+    pub(in crate::detect) fn new(text: &'t str) -> Tokens<'t> {
         let (words, wide) = block(text.as_bytes(), 0);
         Tokens { text, block: 0, words, wide }
     }

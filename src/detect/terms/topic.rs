@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::detect::terms::form::match_at;
 use crate::detect::terms::nearby::Near;
 use crate::detect::terms::table::{Entry, Table, Token, head_key};
-use crate::detect::terms::{first_word, floor, quick, then};
+use crate::detect::terms::{Fits, first_word, floor, quick, then};
 use crate::lexicon;
 use crate::model::Finding;
 use crate::rules::Mode;
@@ -82,10 +82,13 @@ pub(super) fn at_start(cues: &[Cue]) -> usize {
 
 /// What is known of each cue by its letters.
 pub(super) fn entries() -> impl Iterator<Item = Entry> {
-    CUES.1.iter().enumerate().filter_map(|(i, (cue, _))| {
-        let (next, mask) = quick(cue, Mode::Word);
-        Some(Entry { next, mask, then: then(cue), ..Entry::new(head_key(first_word(cue)?), i as u32) })
-    })
+    CUES.1.iter().enumerate().filter_map(|(i, (cue, _))| entry(cue, i))
+}
+
+fn entry(cue: &str, index: usize) -> Option<Entry> {
+    let (next, mask) = quick(cue, Mode::Word);
+    let (then, then_mask) = then(cue);
+    Some(Entry { next, mask, then, then_mask, ..Entry::new(head_key(first_word(cue)?), index as u32) })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,15 +101,19 @@ enum Strength {
 static CUES: LazyLock<(Table, Vec<(&'static str, Strength)>)> = LazyLock::new(|| {
     let strong = lexicon::TOPIC_CUES.iter().map(|c| (*c, Strength::Strong));
     let cues: Vec<_> = strong.chain(lexicon::TOPIC_CUES_WEAK.iter().map(|c| (*c, Strength::Weak))).collect();
-    let keys =
-        cues.iter().enumerate().filter_map(|(i, (cue, _))| Some(Entry::new(head_key(first_word(cue)?), i as u32)));
+    let keys = cues.iter().enumerate().filter_map(|(i, (cue, _))| entry(cue, i));
     (Table::new(keys.collect()), cues)
 });
 
 /// The cue that stands, whole, from `word` on.
 pub(super) fn cue(text: &str, word: &Token) -> Option<Cue> {
     let (table, cues) = &*CUES;
-    let found = table.get(word.head).iter().find_map(|entry| {
+    let entries = table.get(word.head);
+    if entries.is_empty() {
+        return None;
+    }
+    let may = Fits::new(text, word);
+    let found = entries.iter().filter(|entry| may.fits(entry)).find_map(|entry| {
         let (cue, strength) = cues[entry.index as usize];
         match_at(cue, text, word.start, false).filter(|end| !words::word_after(text, *end)).map(|_| strength)
     });

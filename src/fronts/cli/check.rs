@@ -10,7 +10,7 @@ use crate::fronts::cli::args::{Check as Arguments, CheckFormat, Common};
 use crate::fronts::cli::exit::{CliError, Exit};
 use crate::fronts::cli::{records, settings};
 use crate::locale::{Fill, Lang, Locale};
-use crate::model::{Channel, Check, Day, Decision, Limits, Origin, Source};
+use crate::model::{Certainty, Channel, Check, Day, Decision, Limits, Origin, Source};
 use crate::report::Reveal;
 use crate::report::check::{self, CheckAbout};
 use crate::scanner::{Asked, Scanner};
@@ -25,8 +25,9 @@ pub(crate) fn run(common: &Common, arguments: &Arguments, locale: &Locale) -> Re
     let all: Vec<Channel> = settings::channels(common, &config)?.into_iter().map(|file| file.channel).collect();
     let mut remarks = Vec::new();
     let consents = match &arguments.consent {
-        Some(path) => records::consents(path, &all, locale)?.unwrap_or_else(|wrong| {
-            let fills = [("line", Fill::Count(wrong.line as u64)), ("what", Fill::Text(&wrong.what))];
+        Some(path) => records::consents(path, &all, &rules, locale)?.unwrap_or_else(|wrong| {
+            let (line, column) = (Fill::Count(wrong.line as u64), Fill::Count(wrong.column as u64));
+            let fills = [("line", line), ("column", column), ("what", Fill::Text(&wrong.what))];
             remarks.push(locale.text("check-consent-file", &fills));
             Vec::new()
         }),
@@ -48,8 +49,14 @@ pub(crate) fn run(common: &Common, arguments: &Arguments, locale: &Locale) -> Re
         .with_own(&config.own)
         .with_known(&known)
         .with_year(today.year);
-    let asked =
-        Asked { channels: &channels, consents: &consents, today: Some(today), purpose: arguments.purpose.as_deref() };
+    let asked = Asked {
+        channels: &channels,
+        consents: &consents,
+        today: Some(today),
+        purpose: arguments.purpose.as_deref(),
+        // What is only possible is shown unless more was asked.
+        shown: common.min_certainty.map_or(Certainty::Possible, |_| least),
+    };
     let done = scanner.check(source, &asked);
     let guide = match (&common.channel, locale.lang()) {
         (Some(_), Lang::Nl) => channels[0].guide.0.clone(),

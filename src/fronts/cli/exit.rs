@@ -73,7 +73,7 @@ pub(crate) enum CliError {
     /// Something is there already where a result should come, or it is the input.
     Taken { path: String },
     /// A file about persons or consents is not right: line, what, and how it should be.
-    Record { path: String, line: usize, what: String, example: &'static str },
+    Record { path: String, line: usize, column: usize, what: String, example: &'static str },
     /// Two things were to come from standard input.
     TwiceStdin,
     /// Not a size.
@@ -217,9 +217,10 @@ fn message(error: &CliError, locale: &Locale) -> String {
         CliError::Taken { path } => {
             (text("error-taken", &[("path", Fill::Text(path))]), None, text("error-taken-do", &[]))
         }
-        CliError::Record { path, line, what, example } => {
-            let why = [("line", Fill::Count(*line as u64)), ("what", Fill::Text(what))];
-            let (why, what) = (text("error-pack-line", &why), text("error-record", &[("path", Fill::Text(path))]));
+        CliError::Record { path, line, column, what, example } => {
+            let place = [("line", Fill::Count(*line as u64)), ("column", Fill::Count(*column as u64))];
+            let why = [&place[..], &[("what", Fill::Text(what))]].concat();
+            let (why, what) = (text("error-record-place", &why), text("error-record", &[("path", Fill::Text(path))]));
             (what, cause(&why), text("error-record-do", &[("example", Fill::Text(example))]))
         }
         CliError::TwiceStdin => (text("error-twice-stdin", &[]), None, text("error-twice-stdin-do", &[])),

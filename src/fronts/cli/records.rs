@@ -1,11 +1,12 @@
 //! Files about people that an organisation hands in: consents, and persons who are known. TOML or JSON; what is wrong is told with its line, never with a value that names
 //! somebody.
 
+mod wrong;
+
 use std::io::Read;
 use std::path::Path;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use crate::assess::is_data;
 use crate::detect::validate::{Check, validator};
@@ -13,19 +14,28 @@ use crate::fronts::cli::exit::CliError;
 use crate::fronts::cli::settings;
 use crate::locale::{Fill, Locale};
 use crate::model::{Channel, Consent, Day, Known};
-use crate::rules::MOST_BYTES;
+use crate::rules::{MOST_BYTES, Ruleset};
 
-/// What is wrong with a record, and where.
-#[derive(Debug)]
-pub(crate) struct Wrong {
-    /// From 1.
-    pub(crate) line: usize,
-    /// A sentence.
-    pub(crate) what: String,
-}
+pub(crate) use wrong::Wrong;
+use wrong::{Fields, is_json, is_list, parse, place};
 
 /// Shown with an error in a file of consents.
 const CONSENT: &str = "[[consent]] who = \"Kim de Vries\", channels = [\"social\"], data = [\"person.name\"], given = 2026-03-01, written = true";
+
+/// What a consent may say.
+const CONSENT_FIELDS: &Fields = &[
+    ("consent", "[[consent]]"),
+    ("id", "id = \"...\""),
+    ("who", "who = \"...\""),
+    ("called", "called = [\"...\"]"),
+    ("channels", "channels = [\"social\"]"),
+    ("data", "data = [\"person.name\"]"),
+    ("purpose", "purpose = \"...\""),
+    ("given", "given = 2026-03-01"),
+    ("until", "until = 2026-03-01"),
+    ("withdrawn", "withdrawn = 2026-03-01"),
+    ("written", "written = true"),
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,7 +48,7 @@ struct Consents {
 #[serde(deny_unknown_fields)]
 struct WrittenConsent {
     id: Option<String>,
-    who: String,
+    who: Filled,
     #[serde(default)]
     called: Vec<String>,
     channels: Vec<String>,
@@ -55,6 +65,25 @@ struct WrittenConsent {
 /// Shown with an error in a file of persons.
 const PERSON: &str = "[[person]] name = \"Kim de Vries\", called = [\"Kimmie\"], birth_date = 1980-03-12, bsn = \"...\", address = \"...\", relatives = [\"...\"]";
 
+/// What is known of a person.
+const PERSON_FIELDS: &Fields = &[
+    ("person", "[[person]]"),
+    ("name", "name = \"...\""),
+    ("called", "called = [\"...\"]"),
+    ("call_name", "call_name = \"...\""),
+    ("maiden_name", "maiden_name = \"...\""),
+    ("birth_date", "birth_date = 1980-03-12"),
+    ("bsn", "bsn = \"...\""),
+    ("address", "address = \"...\""),
+    ("phone", "phone = [\"...\"]"),
+    ("email", "email = [\"...\"]"),
+    ("numbers", "numbers = [\"...\"]"),
+    ("relatives", "relatives = [\"...\"]"),
+];
+
+/// Persons of one file, with their relatives.
+const MOST_PERSONS: usize = 20_000;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Persons {
@@ -70,7 +99,7 @@ struct WrittenPerson {
     called: Several,
     #[serde(alias = "birth-date")]
     birth_date: Option<When>,
-    bsn: Option<String>,
+    bsn: Option<Bsn>,
     address: Option<String>,
     #[serde(default, alias = "phones")]
     phone: Several,
@@ -114,9 +143,10 @@ pub(crate) fn persons(path: Option<&Path>, locale: &Locale) -> Result<Vec<Known>
         }
         false => settings::read(path)?,
     };
-    parse_persons(&text, locale).map_err(|Wrong { line, what }| CliError::Record {
+    parse_persons(&text, locale).map_err(|Wrong { line, column, what }| CliError::Record {
         path: path.display().to_string(),
         line,
+        column,
         what,
         example: PERSON,
     })
@@ -124,40 +154,24 @@ pub(crate) fn persons(path: Option<&Path>, locale: &Locale) -> Result<Vec<Known>
 
 fn parse_persons(text: &str, locale: &Locale) -> Result<Vec<Known>, Wrong> {
     // A list, or one person alone.
-    let listed = text.contains("person") && text.trim_start().starts_with(['{', '[']) && !is_list(text)
+    let listed = text.contains("person") && is_json(text.trim_start_matches('\u{feff}')) && !is_list(text)
         || text.lines().any(|line| line.trim_start().starts_with("[[person]]"));
     let written = match (is_list(text), listed) {
-        (true, _) => parse::<Vec<WrittenPerson>>(text)?,
-        (false, true) => parse::<Persons>(text)?.person,
-        (false, false) => vec![parse::<WrittenPerson>(text)?],
-    };
-    let wrong = |value: &str, key: &str| Wrong {
-        line: line_of(text, value),
-        what: locale.text(key, &[("value", Fill::Text(value))]),
+        (true, _) => parse::<Vec<WrittenPerson>>(text, PERSON_FIELDS, locale)?,
+        (false, true) => parse::<Persons>(text, PERSON_FIELDS, locale)?.person,
+        (false, false) => vec![parse::<WrittenPerson>(text, PERSON_FIELDS, locale)?],
     };
     let mut known = Vec::new();
-    for person in written {
+    for (i, person) in written.into_iter().enumerate() {
         if person.name.trim().is_empty() && person.bsn.is_none() {
-            return Err(wrong("name", "record-empty"));
+            let fills = [("n", Fill::Count(i as u64 + 1))];
+            return Err(Wrong { line: head_of(text, i), column: 1, what: locale.text("record-nobody", &fills) });
         }
-        if let Some(bsn) = &person.bsn
-            && !is_bsn(bsn)
-        {
-            // The number itself is not repeated: it may be right but for one digit.
-            return Err(Wrong { line: line_of(text, bsn), what: locale.word("record-bsn") });
-        }
-        let birth = match &person.birth_date {
-            Some(when) => {
-                let when = when.text();
-                Some(Day::parse(&when).ok_or_else(|| wrong(&when, "record-date"))?)
-            }
-            None => None,
-        };
         known.push(Known {
             name: person.name,
             called: person.called.all(),
-            birth,
-            bsn: person.bsn,
+            birth: person.birth_date.map(|when| when.0),
+            bsn: person.bsn.map(|bsn| bsn.0),
             address: person.address,
             phones: person.phone.all(),
             mails: person.email.all(),
@@ -165,13 +179,19 @@ fn parse_persons(text: &str, locale: &Locale) -> Result<Vec<Known>, Wrong> {
             relatives: person.relatives.all(),
         });
     }
+    let all: usize = known.iter().map(|person| 1 + person.relatives.len()).sum();
+    if all > MOST_PERSONS {
+        // Looking for some of them would pass over the others without a word.
+        let fills = [("n", Fill::Count(all as u64)), ("most", Fill::Count(MOST_PERSONS as u64))];
+        return Err(Wrong { line: 1, column: 1, what: locale.text("record-many", &fills) });
+    }
     Ok(known)
 }
 
-/// Whether a text is a list in JSON; `[[person]]` is TOML.
-fn is_list(text: &str) -> bool {
-    let inside = text.trim_start_matches('\u{feff}').trim_start().strip_prefix('[');
-    inside.is_some_and(|inside| inside.trim_start().starts_with('{'))
+/// The line where a record begins; the first one where that cannot be told.
+fn head_of(text: &str, record: usize) -> usize {
+    let heads = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("[["));
+    heads.map(|(i, _)| i + 1).nth(record).unwrap_or(1)
 }
 
 /// Whether a number passes the eleven-test, however it is grouped.
@@ -182,20 +202,43 @@ fn is_bsn(number: &str) -> bool {
     digits.len() == 9 && judged.is_some_and(|j| j.check == Check::Passed)
 }
 
-/// A day as text, or as TOML writes it.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum When {
-    Text(String),
-    Date(toml::value::Datetime),
+/// A number that passes the eleven-test.
+struct Bsn(String);
+
+impl<'de> Deserialize<'de> for Bsn {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Bsn, D::Error> {
+        let number = String::deserialize(from)?;
+        // The number itself is not repeated: it may be right but for one digit.
+        if is_bsn(&number) { Ok(Bsn(number)) } else { Err(serde::de::Error::custom("record-bsn")) }
+    }
 }
 
-impl When {
-    fn text(&self) -> String {
-        match self {
-            When::Text(text) => text.clone(),
-            When::Date(date) => date.to_string(),
+/// Text that says something.
+struct Filled(String);
+
+impl<'de> Deserialize<'de> for Filled {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Filled, D::Error> {
+        let text = String::deserialize(from)?;
+        if text.trim().is_empty() { Err(serde::de::Error::custom("record-empty")) } else { Ok(Filled(text)) }
+    }
+}
+
+/// A day as text, or as TOML writes it.
+struct When(Day);
+
+impl<'de> Deserialize<'de> for When {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<When, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Text(String),
+            Date(toml::value::Datetime),
         }
+        let text = match Written::deserialize(from)? {
+            Written::Text(text) => text,
+            Written::Date(date) => date.to_string(),
+        };
+        Day::parse(&text).map(When).ok_or_else(|| serde::de::Error::custom("record-date"))
     }
 }
 
@@ -203,83 +246,54 @@ impl When {
 pub(crate) fn consents(
     path: &Path,
     channels: &[Channel],
+    rules: &Ruleset,
     locale: &Locale,
 ) -> Result<Result<Vec<Consent>, Wrong>, CliError> {
-    Ok(parse_consents(&settings::read(path)?, channels, locale))
+    Ok(parse_consents(&settings::read(path)?, channels, rules, locale))
 }
 
-fn parse_consents(text: &str, channels: &[Channel], locale: &Locale) -> Result<Vec<Consent>, Wrong> {
-    let written: Consents = parse(text).map_err(|mut wrong| {
+fn parse_consents(text: &str, channels: &[Channel], rules: &Ruleset, locale: &Locale) -> Result<Vec<Consent>, Wrong> {
+    let written: Consents = parse(text, CONSENT_FIELDS, locale).map_err(|mut wrong| {
         wrong.what = format!("{} {CONSENT}", wrong.what);
         wrong
     })?;
-    let wrong = |value: &str, key: &str, nearest: &str| Wrong {
-        line: line_of(text, value),
-        what: locale.text(key, &[("value", Fill::Text(value)), ("nearest", Fill::Text(nearest))]),
-    };
-    let day = |when: &When| {
-        let text = when.text();
-        Day::parse(&text).ok_or_else(|| wrong(&text, "record-date", ""))
+    // What stands there is not repeated: in the wrong field it may be a name.
+    let wrong = |value: &str, what: String| {
+        let quoted = text.find(&format!("\"{value}\"")).or_else(|| text.find(value));
+        let (line, column) = place(text, quoted.unwrap_or(0));
+        Wrong { line, column, what }
     };
     let ids: Vec<&str> = channels.iter().map(|c| c.id.as_str()).collect();
     let mut consents = Vec::new();
     for (i, written) in written.consent.into_iter().enumerate() {
-        if written.who.trim().is_empty() {
-            return Err(wrong("who", "record-empty", ""));
-        }
         if let Some(id) = written.channels.iter().find(|id| !ids.contains(&id.as_str())) {
-            return Err(wrong(id, "record-channel", &settings::nearest(id, &ids).unwrap_or_default()));
+            let all = ids.join(", ");
+            let what = match settings::nearest(id, &ids) {
+                Some(nearest) => {
+                    let fills = [("channels", Fill::Text(&all)), ("nearest", Fill::Text(&nearest))];
+                    locale.text("record-channel-near", &fills)
+                }
+                None => locale.text("record-channel", &[("channels", Fill::Text(&all))]),
+            };
+            return Err(wrong(id, what));
         }
-        if let Some(data) = written.data.iter().find(|data| !is_data(data)) {
-            return Err(wrong(data, "record-data", ""));
+        if let Some(data) = written.data.iter().find(|data| !is_data(data, |id| rules.rule(id).is_some())) {
+            return Err(wrong(data, locale.word("record-data")));
         }
         consents.push(Consent {
             id: written.id.unwrap_or_else(|| (i + 1).to_string()),
-            who: written.who,
+            who: written.who.0,
             called: written.called,
             channels: written.channels,
             data: written.data,
             purpose: written.purpose,
-            given: day(&written.given)?,
-            until: written.until.as_ref().map(day).transpose()?,
-            withdrawn: written.withdrawn.as_ref().map(day).transpose()?,
+            given: written.given.0,
+            until: written.until.map(|when| when.0),
+            withdrawn: written.withdrawn.map(|when| when.0),
             written: written.written,
         });
     }
     Ok(consents)
-}
-
-/// TOML, or JSON when it begins like JSON.
-pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Wrong> {
-    let text = text.trim_start_matches('\u{feff}');
-    if text.trim_start().starts_with('{') || is_list(text) {
-        return serde_json::from_str(text)
-            .map_err(|error| Wrong { line: error.line().max(1), what: without_values(&error.to_string()) });
-    }
-    toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start).min(text.len());
-        let line = 1 + text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count();
-        Wrong { line, what: without_values(error.message()) }
-    })
-}
-
-/// What a parser says, without what it quotes of the file but for names of fields.
-fn without_values(message: &str) -> String {
-    let mut out = String::new();
-    for (i, part) in message.replace('\n', " ").split('"').enumerate() {
-        if i % 2 == 0 {
-            out.push_str(part);
-        } else {
-            out.push_str("\"…\"");
-        }
-    }
-    out
-}
-
-/// The line where a value stands first; the first line when it does not stand there as it was read.
-pub(crate) fn line_of(text: &str, value: &str) -> usize {
-    let at = text.find(value).unwrap_or(0);
-    1 + text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count()
 }
 
 #[cfg(test)]
@@ -287,24 +301,24 @@ mod tests {
     use super::{parse_consents, parse_persons};
     use crate::locale::{Lang, Locale};
     use crate::model::Day;
+    use crate::rules::Ruleset;
     use crate::rules::channel::builtin;
 
     const GOOD: &str = "[[consent]]\nwho = \"Kim de Vries\"\nchannels = [\"social\"]\ndata = [\"person.name\"]\ngiven = 2026-03-01\nuntil = \"2027-03-01\"\nwritten = true\n";
 
     fn check(text: &str, line: usize, says: &str) {
         let locale = Locale::new(Lang::Nl);
-        let wrong = parse_consents(text, &builtin(), &locale).expect_err("it is wrong");
+        let wrong = parse_consents(text, &builtin(), &Ruleset::builtin(), &locale).expect_err("it is wrong");
         assert!(wrong.line == line && wrong.what.contains(says), "{wrong:?}");
-        assert!(!wrong.what.contains("Vries\"") || wrong.what.contains("who ="), "{wrong:?}");
     }
 
     #[test]
     fn a_consent_is_read_from_toml_and_json() {
         let locale = Locale::new(Lang::Nl);
-        let read = parse_consents(GOOD, &builtin(), &locale).expect("it is right");
+        let read = parse_consents(GOOD, &builtin(), &Ruleset::builtin(), &locale).expect("it is right");
         assert_eq!((read[0].id.as_str(), read[0].until), ("1", Day::new(2027, 3, 1)));
         let json = r#"{"consent": [{"who": "Kim", "channels": ["social"], "data": ["image"], "given": "2026-03-01"}]}"#;
-        assert!(!parse_consents(json, &builtin(), &locale).expect("it is right")[0].written);
+        assert!(!parse_consents(json, &builtin(), &Ruleset::builtin(), &locale).expect("it is right")[0].written);
     }
 
     #[test]
@@ -335,11 +349,50 @@ mod tests {
 
     #[test]
     fn what_is_wrong_has_its_line() {
-        check(&GOOD.replace("2026-03-01", "\"1 maart\""), 5, "1 maart");
-        check(&GOOD.replace("social", "sociaal"), 3, "social");
-        check(&GOOD.replace("person.name", "naam"), 4, "naam");
-        check(&GOOD.replace("written", "schriftelijk"), 7, "schriftelijk");
+        check(&GOOD.replace("2026-03-01", "\"1 maart\""), 5, "2026-03-01");
+        check(&GOOD.replace("social", "sociaal"), 3, "bedoel je social");
+        check(&GOOD.replace("person.name", "naam"), 4, "person.name");
+        check(&GOOD.replace("person.name", "person.nmae"), 4, "person.name");
+        check(&GOOD.replace("written", "schriftelijk"), 7, "written");
+        check(&GOOD.replace("Kim de Vries", " "), 2, "leeg");
         check("dit is geen toml", 1, "[[consent]]");
         check("{\n\"consent\": 3}", 2, "[[consent]]");
+    }
+
+    /// What is said of a file of persons: the line, the column, the form of the field, and nothing that stands in the file.
+    fn refused(text: &str, place: (usize, usize), says: &str) {
+        let wrong = parse_persons(text, &Locale::new(Lang::Nl)).expect_err("it is wrong");
+        assert!((wrong.line, wrong.column) == place && wrong.what.contains(says), "{text}\n{wrong:?}");
+        let said = wrong.what.to_lowercase();
+        for value in ["9999", "3653", "zandstra", "pietje", "kerkpad", "1980-13", "13-1980", "31 feb"] {
+            assert!(!said.contains(value), "{text}\n{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_person_is_told_without_its_values() {
+        refused("name = \"Zandstra\"\nbsn = 999993653\n", (2, 7), "bsn = \"...\"");
+        refused("name = \"Zandstra\"\nbsn = 9999.93.653\n", (2, 14), "bsn = \"...\"");
+        refused("name = Pietje Zandstra\n", (1, 8), "name = \"...\"");
+        refused("name = \"Zandstra\"\nbirth_date = 1980-13-12\n", (2, 14), "birth_date = 1980-03-12");
+        refused("name = \"Zandstra\"\nbirth_date = \"31 feb\"\n", (2, 14), "1980-03-12");
+        refused("name = \"Zandstra\"\nPietje = \"Kerkpad 3\"\n", (2, 1), "birth_date");
+        refused("name = \"Zandstra\"\nname = \"Pietje\"\n", (2, 1), "name = \"...\"");
+        refused("name = \"Zandstra\"\nadress = \"Kerkpad 3\"\n", (2, 1), "bedoel je address");
+        refused("name = \"Zandstra\"\nrelatives = [\"Pietje\", 999993653]\n", (2, 13), "relatives = [\"...\"]");
+        refused("{\"name\": \"Zandstra\", \"bsn\": 999993653}", (1, 37), "bsn = \"...\"");
+        refused("{\"Pietje Zandstra\": 3}", (1, 18), "birth_date");
+        refused("[{\"name\": \"Zandstra\",\n\"birth_date\": \"12-13-1980\"}]", (2, 27), "1980-03-12");
+        refused("{\"name\": \"Zandstra\",\n\"bsn\": \"999993654\"}", (2, 19), "elfproef");
+        refused("{\"name\": \"Zandstra\", \"bsn\": 9999.93.653}", (1, 35), "bsn = \"...\"");
+        refused("[[person]]\nname = \"Zandstra\"\n[[person]]\naddress = \"Kerkpad 3\"\n", (3, 1), "persoon 2");
+        refused("Pietje Zandstra, 999993653\n", (1, 8), "aanhalingstekens");
+    }
+
+    #[test]
+    fn more_persons_than_are_looked_for_are_refused() {
+        let relatives = vec!["\"Pietje\""; super::MOST_PERSONS];
+        let text = format!("name = \"Zandstra\"\nrelatives = [{}]\n", relatives.join(", "));
+        refused(&text, (1, 1), "20.001");
     }
 }

@@ -304,6 +304,7 @@ mod tests {
         check("Whatsap", Some("whatsapp"));
         check("mail", Some("email"));
         check("fax", None);
+        check("", None);
     }
 
     #[test]

@@ -35,6 +35,7 @@ const MANY: &[&str] = &["channel", "channels"];
 struct Wish {
     reveal: Reveal,
     least: Certainty,
+    shown: Certainty,
     asked: Vec<usize>,
     name: Option<String>,
 }
@@ -53,7 +54,8 @@ fn wish(state: &State, who: &Who, query: &Query) -> Result<Wish, Problem> {
             }
         }
     }
-    Ok(Wish { reveal, least: query.least(Certainty::Likely)?, asked, name: query.name()? })
+    let (least, shown) = (query.least(Certainty::Likely)?, query.least(Certainty::Possible)?);
+    Ok(Wish { reveal, least, shown, asked, name: query.name()? })
 }
 
 pub(crate) async fn checks(
@@ -70,8 +72,8 @@ pub(crate) async fn checks(
         let _share = held.share;
         let mut intake = Intake::open(&kind, held.bytes)?;
         query.add(std::mem::take(&mut intake.fields), IN_BODY, MANY)?;
-        let Wish { reveal, least, asked, name } = wish(&shared, &who, &query)?;
-        let (check, channels) = run(&shared, intake.one(name)?, &asked, least);
+        let Wish { reveal, least, shown, asked, name } = wish(&shared, &who, &query)?;
+        let (check, channels) = run(&shared, intake.one(name)?, &asked, least, shown);
         let mut answer = Answer::new(&shared);
         let about = words(&shared, shared.locale(lang), reveal, guide(&channels, &asked, lang));
         let written = json(&check, &about, &mut answer);
@@ -94,14 +96,20 @@ fn guide(channels: &[Channel], asked: &[usize], lang: Lang) -> Vec<String> {
     }
 }
 
-/// Checks a text over these channels, or all; also gives the channels.
-pub(crate) fn run(state: &State, source: Source, asked: &[usize], least: Certainty) -> (Check, Vec<Channel>) {
+/// Checks a text over these channels, or all; also gives the channels. What is less certain than `least` decides nothing, less than `shown` is left out.
+pub(crate) fn run(
+    state: &State,
+    source: Source,
+    asked: &[usize],
+    least: Certainty,
+    shown: Certainty,
+) -> (Check, Vec<Channel>) {
     let channels: Vec<Channel> = match asked {
         [] => state.channels.clone(),
         asked => asked.iter().map(|channel| state.channels[*channel].clone()).collect(),
     };
     let check = {
-        let asked = Asked { today: Some(today()), ..Asked::channels(&channels) };
+        let asked = Asked { today: Some(today()), shown, ..Asked::channels(&channels) };
         state.scanner(0, least).check(source, &asked)
     };
     (check, channels)

@@ -3,16 +3,12 @@
 use crate::lexicon;
 use crate::model::{Document, Finding, Layer, SegmentIndex, Softer};
 use crate::redact::soften::{Draft, capital, starts_sentence, with_before, word_before};
-use crate::text::{Span, words};
+use crate::text::{Span, quotes, words};
 
 const WEEKDAYS: &[&str] = &["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 /// Tens of years as people say them, from 1910 on.
 const DECADES: [&str; 9] =
     ["tien", "twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"];
-/// A literal quote has at least so many words.
-const QUOTE: usize = 4;
-/// Bytes of the longest quote that is looked for.
-const LONGEST_QUOTE: usize = 2000;
 /// Bytes around the words that say that a name is made up, in which their note begins and ends.
 const NOTE: usize = 90;
 
@@ -57,25 +53,16 @@ pub(super) fn find(document: &Document, findings: &[Finding], drafts: &mut Vec<D
         for finding in here.iter().filter(|f| f.rule.as_str() == "quasi.event").take(20) {
             streets(text, words::sentence(text, finding.span.start()), &mut add);
         }
-        quotes(text, &mut |span| {
+        for span in quotes(text) {
             let to = "[vertel dit in je eigen woorden]".to_owned();
             drafts.push(Draft { segment: index, span, to, softer: Softer::Detail });
-        });
+        }
     }
 }
 
 /// `op 12 maart 2024`, `12-03-2024`: the season.
 fn dates(text: &str, add: &mut dyn FnMut(Span, String)) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(u8::is_ascii_digit).map(|i| at + i) {
-        let digits = bytes[next..].iter().take_while(|b| b.is_ascii_digit()).count();
-        at = next + digits;
-        if digits > 2 || words::word_before(text, next) || text[..next].ends_with(['-', '/', '.', ',']) {
-            continue;
-        }
-        let Some((end, month)) = month_after(text, at) else { continue };
-        at = end;
+    for (next, lexicon::DayAt { month, end }) in lexicon::days(text) {
         let season = match month {
             3..=5 => "het voorjaar",
             6..=8 => "de zomer",
@@ -90,27 +77,6 @@ fn dates(text: &str, add: &mut dyn FnMut(Span, String)) {
     }
 }
 
-/// Where a date ends whose day ends at `at`, and its month.
-fn month_after(text: &str, at: usize) -> Option<(usize, usize)> {
-    let rest = &text[at..];
-    if let Some(named) = rest.strip_prefix(' ') {
-        let word = named.split(|c: char| !c.is_alphabetic()).next()?;
-        let month = lexicon::MONTHS.iter().position(|m| m.eq_ignore_ascii_case(word))? + 1;
-        let mut end = at + 1 + word.len();
-        let year = text[end..].strip_prefix(' ').map_or(0, |r| r.bytes().take_while(u8::is_ascii_digit).count());
-        if year == 4 {
-            end += 5;
-        }
-        return Some((end, month));
-    }
-    let mark = rest.chars().next().filter(|c| matches!(c, '-' | '/'))?;
-    let mut parts = rest[1..].splitn(2, mark);
-    let month: usize = parts.next().filter(|m| m.len() <= 2)?.parse().ok().filter(|m| (1..=12).contains(m))?;
-    let length = rest[1..].find(mark)?;
-    let year = parts.next()?.bytes().take_while(u8::is_ascii_digit).count();
-    matches!(year, 2 | 4).then_some((at + 1 + length + 1 + year, month))
-}
-
 /// The street in which something happened.
 fn streets(text: &str, sentence: Span, add: &mut dyn FnMut(Span, String)) {
     for word in words::words(text, sentence.start(), sentence.end()) {
@@ -122,29 +88,6 @@ fn streets(text: &str, sentence: Span, add: &mut dyn FnMut(Span, String)) {
             let start = with_before(text, word.start(), &["de", "het"]);
             add(Span::new(start, word.end()), "een straat".to_owned());
         }
-    }
-}
-
-/// Words between quotation marks, in one paragraph.
-fn quotes(text: &str, add: &mut dyn FnMut(Span)) {
-    let marks = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}');
-    let mut at = 0;
-    while let Some(open) = text[at..].find(marks).map(|i| at + i) {
-        let inner = open + text[open..].chars().next().map_or(1, char::len_utf8);
-        let to = text.floor_char_boundary((inner + LONGEST_QUOTE).min(text.len()));
-        let Some(close) = text[inner..to].find(marks).map(|i| inner + i) else {
-            at = inner;
-            continue;
-        };
-        let end = close + text[close..].chars().next().map_or(1, char::len_utf8);
-        if text[inner..close].contains("\n\n") {
-            at = inner;
-            continue;
-        }
-        if text[inner..close].split_whitespace().count() >= QUOTE {
-            add(Span::new(open, end));
-        }
-        at = end;
     }
 }
 

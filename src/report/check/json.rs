@@ -20,7 +20,7 @@ struct CheckShape<'c, F: Serialize> {
     source: &'c str,
     format: &'c str,
     channels: Vec<ChannelShape<'c>>,
-    persons: Vec<PersonShape>,
+    persons: Vec<PersonShape<'c>>,
     findings: Vec<WithWords<'c, F>>,
     advice: BTreeMap<&'c str, BothWords<'c>>,
     suggestions: Vec<SuggestionShape<'c>>,
@@ -53,8 +53,11 @@ struct ChannelShape<'c> {
 }
 
 #[derive(Serialize)]
-struct PersonShape {
+struct PersonShape<'c> {
     person: u32,
+    /// Where it is told, when that is inside the text that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'c str>,
     k: Option<u64>,
     ei: f64,
     singling_out: bool,
@@ -114,6 +117,9 @@ struct WordsShape<'c> {
 #[derive(Serialize)]
 struct SuggestionShape<'c> {
     id: u32,
+    /// Where it is, when that is inside the text that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'c str>,
     segment: u32,
     start: usize,
     end: usize,
@@ -126,7 +132,7 @@ struct SuggestionShape<'c> {
 #[derive(Serialize)]
 struct AfterShape<'c> {
     channels: Vec<ChannelShape<'c>>,
-    persons: Vec<PersonShape>,
+    persons: Vec<PersonShape<'c>>,
 }
 
 #[derive(Serialize)]
@@ -156,14 +162,14 @@ pub fn json(check: &Check, about: &CheckAbout<'_>, out: &mut dyn Write) -> io::R
         source: &report.source,
         format: report.document.format,
         channels: check.judged.iter().map(|j| channel(j, about)).collect(),
-        persons: report.people.iter().map(|p| person(p, Some(report), about)).collect(),
+        persons: check.people().map(|(inside, p)| person(p, Some(inside), source_of(check, inside), about)).collect(),
         findings: findings.collect(),
         advice: advice(check, about),
-        suggestions: check.suggestions.iter().map(|s| suggestion(report, s, about)).collect(),
-        rewritten: marked::rewritten(check),
+        suggestions: check.suggestions.iter().filter_map(|s| suggestion(check, s, about)).collect(),
+        rewritten: crate::report::rewritten(check),
         after: check.rewritten.as_ref().map(|after| AfterShape {
             channels: after.judged.iter().map(|j| channel(j, about)).collect(),
-            persons: after.people.iter().map(|p| person(p, None, about)).collect(),
+            persons: after.people.iter().map(|p| person(p, None, None, about)).collect(),
         }),
         notes: check.notes.iter().map(|n| NoteShape { code: n.code, text: about.note(n) }).collect(),
         consents: check
@@ -212,7 +218,12 @@ fn channel<'c>(judged: &'c Judged, about: &CheckAbout<'_>) -> ChannelShape<'c> {
 }
 
 /// `report` gives the places; a rewritten text has none that anybody could look up.
-fn person(described: &Described, report: Option<&ScanReport>, about: &CheckAbout<'_>) -> PersonShape {
+fn person<'c>(
+    described: &Described,
+    report: Option<&ScanReport>,
+    source: Option<&'c str>,
+    about: &CheckAbout<'_>,
+) -> PersonShape<'c> {
     let factors = described.traits.iter().map(|t| {
         let place = t.at.zip(report).map(|((segment, span), report)| {
             let (start, end) = offsets(report.document.format, &report.document.segments[segment.0 as usize], span);
@@ -229,6 +240,7 @@ fn person(described: &Described, report: Option<&ScanReport>, about: &CheckAbout
     });
     PersonShape {
         person: described.person.0,
+        source,
         k: described.k,
         ei: short(described.identification),
         singling_out: described.singling_out,
@@ -258,11 +270,18 @@ fn with_words<'c>(
     }
 }
 
-fn suggestion<'c>(report: &ScanReport, suggestion: &'c Suggestion, about: &CheckAbout<'_>) -> SuggestionShape<'c> {
-    let segment = &report.document.segments[suggestion.segment.0 as usize];
+/// The name of a document inside the text that was given; nothing for the text itself.
+fn source_of<'c>(check: &'c Check, report: &'c ScanReport) -> Option<&'c str> {
+    (!std::ptr::eq(report, check.report())).then_some(report.source.as_str())
+}
+
+fn suggestion<'c>(check: &'c Check, suggestion: &'c Suggestion, about: &CheckAbout<'_>) -> Option<SuggestionShape<'c>> {
+    let report = check.reports.get(suggestion.report)?;
+    let segment = report.document.segments.get(suggestion.segment.0 as usize)?;
     let (start, end) = offsets(report.document.format, segment, suggestion.span);
-    SuggestionShape {
+    Some(SuggestionShape {
         id: suggestion.id,
+        source: source_of(check, report),
         segment: suggestion.segment.0,
         start,
         end,
@@ -270,5 +289,5 @@ fn suggestion<'c>(report: &ScanReport, suggestion: &'c Suggestion, about: &Check
         to: &suggestion.to,
         k_before: suggestion.k_before,
         k_after: suggestion.k_after,
-    }
+    })
 }

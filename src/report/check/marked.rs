@@ -1,8 +1,8 @@
-//! The text with its findings marked, in pieces that each renderer dresses its own way. Values are starred out unless they are to be shown.
+//! The text with its findings marked, in pieces that each renderer dresses its own way. What was found is starred out unless it is to be shown.
 
-use crate::model::{Finding, Layer, ScanReport, Suggestion};
+use crate::model::{Finding, Layer, ScanReport, SegmentIndex, Suggestion};
 use crate::report::Reveal;
-use crate::report::check::is_value;
+use crate::report::marked::disjoint;
 use crate::text::Span;
 
 /// Bytes of text up to which all of it is shown; of a longer one only lines with a finding.
@@ -29,10 +29,8 @@ pub(super) fn lines(report: &ScanReport, reveal: Reveal) -> Vec<Line> {
         if matches!(segment.layer, Layer::Copy | Layer::FileName) {
             continue;
         }
-        let from = report.findings.partition_point(|f| (f.segment.0 as usize) < i);
-        let to = report.findings.partition_point(|f| f.segment.0 as usize <= i);
         let text = segment.text.folded();
-        let marks = disjoint(&report.findings, from, to);
+        let marks = disjoint(report, SegmentIndex(i as u32));
         let all = size <= WHOLE && segment.layer == Layer::Visible;
         if !all && marks.is_empty() {
             continue;
@@ -67,17 +65,6 @@ pub(super) fn lines(report: &ScanReport, reveal: Reveal) -> Vec<Line> {
     lines
 }
 
-/// Of findings that lie over each other the first and longest.
-fn disjoint(findings: &[Finding], from: usize, to: usize) -> Vec<usize> {
-    let mut kept: Vec<usize> = Vec::new();
-    for i in from..to {
-        if kept.last().is_none_or(|last| findings[*last].span.end() <= findings[i].span.start()) {
-            kept.push(i);
-        }
-    }
-    kept
-}
-
 fn pieces(
     report: &ScanReport,
     segment: &crate::model::Segment,
@@ -107,21 +94,36 @@ fn pieces(
 /// A finding as it may be shown.
 fn shown(report: &ScanReport, finding: &Finding, reveal: Reveal) -> String {
     let excerpt = report.excerpt(finding);
-    match reveal == Reveal::Shown || !is_value(finding) {
+    match reveal == Reveal::Shown {
         true => excerpt.reveal().replace('\n', " "),
         false => excerpt.masked(),
     }
 }
 
-/// What a suggestion replaces, as it may be shown: values within it are starred out.
+/// What a suggestion replaces, as it may be shown: of what was found only the outline, also where a finding is longer than what is replaced. What has no
+/// finding of its own (a date, a quote) is replaced because it tells who is meant, and is starred out as a whole.
 pub(super) fn replaced(report: &ScanReport, suggestion: &Suggestion, reveal: Reveal) -> String {
     let segment = &report.document.segments[suggestion.segment.0 as usize];
-    let from = report.findings.partition_point(|f| f.segment < suggestion.segment);
-    let to = report.findings.partition_point(|f| f.segment <= suggestion.segment);
-    let marks = disjoint(&report.findings, from, to);
-    let (start, end) = (suggestion.span.start(), suggestion.span.end());
-    let inside: Vec<usize> = marks.into_iter().filter(|i| suggestion.span.contains(report.findings[*i].span)).collect();
-    pieces(report, segment, &inside, start, end, reveal).into_iter().map(|p| p.text).collect()
+    let whole = segment.text.excerpt(suggestion.span);
+    if reveal == Reveal::Shown {
+        return shortened(whole.reveal());
+    }
+    let mut out = String::new();
+    let mut done = suggestion.span.start();
+    for i in disjoint(report, suggestion.segment) {
+        let found = report.findings[i].span;
+        let (start, end) = (found.start().max(done), found.end().min(suggestion.span.end()));
+        if start < end {
+            out.push_str(segment.text.excerpt(Span::new(done, start)).reveal());
+            out.push_str(&segment.text.excerpt(Span::new(start, end)).masked());
+            done = end;
+        }
+    }
+    if done == suggestion.span.start() {
+        return whole.masked();
+    }
+    out.push_str(segment.text.excerpt(Span::new(done, suggestion.span.end())).reveal());
+    shortened(&out)
 }
 
 /// The begin and the end of a long stretch.
@@ -133,13 +135,11 @@ fn shortened(text: &str) -> String {
     format!("{} … {}", &text[..head], &text[tail..])
 }
 
-/// The whole text with every suggestion applied.
-pub(super) fn rewritten(check: &crate::model::Check) -> Option<&str> {
-    check.rewritten.as_ref().map(|r| r.text.whole().reveal())
-}
-
 /// The text as its reader sees it, where there was nothing to suggest.
-pub(super) fn original(report: &ScanReport) -> String {
-    let visible = report.document.segments.iter().filter(|s| s.layer == Layer::Visible);
-    visible.map(|s| s.text.whole().reveal()).collect::<Vec<_>>().join("\n")
+pub(super) fn original(check: &crate::model::Check) -> String {
+    let text = |report: &ScanReport| {
+        let visible = report.document.segments.iter().filter(|s| s.layer == Layer::Visible);
+        visible.map(|s| s.text.whole().reveal()).collect::<Vec<_>>().join("\n")
+    };
+    check.reports.iter().map(text).filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
 }

@@ -10,7 +10,7 @@ pub use json::{SCHEMA, json};
 pub use terminal::terminal;
 
 use crate::locale::{Fill, Lang, Locale};
-use crate::model::{Category, Check, Decision, Described, Finding, Judged, Note};
+use crate::model::{Check, Decision, Described, Finding, Judged, Note};
 use crate::report::{Reveal, Style};
 use crate::rules::{self, AdviceWords, Ruleset};
 
@@ -20,7 +20,7 @@ pub struct CheckAbout<'a> {
     pub version: &'static str,
     /// The packs in force.
     pub rules: &'a Ruleset,
-    /// Whether values are shown. What describes somebody is shown all the same: without it nobody can rewrite it.
+    /// Whether what was found is shown; else it is starred out, wherever it is quoted.
     pub reveal: Reveal,
     /// The language of people.
     pub locale: &'a Locale,
@@ -136,15 +136,6 @@ fn rounded(k: u64) -> u64 {
         unit *= 10;
     }
     (k + unit / 2) / unit * unit
-}
-
-/// Whether a finding is a value that points to somebody by itself, and so is starred out unless values are to be shown. Words that only describe
-/// are shown: they are what has to be written otherwise.
-pub(super) fn is_value(finding: &Finding) -> bool {
-    match finding.category {
-        Category::Indirect | Category::Special | Category::Criminal | Category::Delicate => false,
-        _ => finding.rule.as_str() != "person.age" && !finding.has("fictitious-name"),
-    }
 }
 
 /// What every channel says of the rewritten text, in one sentence; that there is nothing to change, when there is not.

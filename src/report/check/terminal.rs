@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use crate::locale::Fill;
-use crate::model::{Check, Decision, Finding, Judged, Severity};
+use crate::model::{Check, Decision, Finding, Judged, ScanReport, Severity};
+use crate::report::Reveal;
 use crate::report::check::{CheckAbout, after, answer_key, marked};
 use crate::report::terminal::{ascii, pad, width};
 
@@ -67,7 +68,7 @@ impl Page<'_> {
     }
 
     fn people(&mut self, check: &Check) -> io::Result<()> {
-        let people = &check.report().people;
+        let people: Vec<_> = check.people().map(|(_, person)| person).collect();
         if people.is_empty() {
             return Ok(());
         }
@@ -95,13 +96,27 @@ impl Page<'_> {
     }
 
     fn text(&mut self, check: &Check) -> io::Result<()> {
-        let report = check.report();
-        let lines = marked::lines(report, self.about.reveal);
-        if lines.is_empty() || report.findings.is_empty() {
-            return Ok(());
-        }
-        self.head("check-text")?;
         let kinds = kinds(check, self.about);
+        for (i, report) in check.reports.iter().enumerate() {
+            let lines = marked::lines(report, self.about.reveal);
+            if lines.is_empty() || report.findings.is_empty() {
+                continue;
+            }
+            match i {
+                0 => self.head("check-text")?,
+                _ => {
+                    let name = crate::report::clean(&report.source);
+                    let head = self.paint(&name, "1");
+                    self.raw(&head)?;
+                }
+            }
+            self.marked(report, &kinds, lines)?;
+        }
+        Ok(())
+    }
+
+    /// The text of one document with its marks.
+    fn marked(&mut self, report: &ScanReport, kinds: &[Kind<'_>], lines: Vec<marked::Line>) -> io::Result<()> {
         let number = |i: usize| {
             kinds
                 .iter()
@@ -165,11 +180,11 @@ impl Page<'_> {
             return Ok(());
         }
         self.head("check-instead")?;
-        let report = check.report();
         let most = if self.about.style.all { usize::MAX } else { SUGGESTIONS };
         let arrow = if self.about.style.unicode { "→" } else { "->" };
         let mut told: Vec<(String, &str)> = Vec::new();
         for suggestion in &check.suggestions {
+            let Some(report) = check.reports.get(suggestion.report) else { continue };
             let from = marked::replaced(report, suggestion, self.about.reveal);
             // The same change twice is told once.
             if told.iter().any(|(f, t)| *f == from && *t == suggestion.to) {
@@ -190,6 +205,10 @@ impl Page<'_> {
                 self.wrapped(6, &fits)?;
             }
             told.push((from, &suggestion.to));
+        }
+        if self.about.reveal == Reveal::Masked {
+            let said = self.about.locale.word("check-masked");
+            self.wrapped(2, &said)?;
         }
         if check.rewritten.is_some() {
             let said = after(check, self.about);
@@ -239,8 +258,8 @@ impl Page<'_> {
 
     /// Only the text with every suggestion applied, so that it can be piped on; what is said of it stands in the ordinary check.
     fn rewritten(&mut self, check: &Check) -> io::Result<()> {
-        let original = if check.rewritten.is_none() { marked::original(check.report()) } else { String::new() };
-        let text = marked::rewritten(check).unwrap_or(&original);
+        let original = if check.rewritten.is_none() { marked::original(check) } else { String::new() };
+        let text = crate::report::rewritten(check).unwrap_or(&original);
         self.out.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {
             self.out.write_all(b"\n")?;

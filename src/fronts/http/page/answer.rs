@@ -170,7 +170,7 @@ fn class(category: Category) -> &'static str {
 /// The answer as HTML, the text with what was applied, and the counts.
 pub(crate) fn make(state: &State, who: &Who, lang: Lang, form: &Form) -> (String, Option<String>, Told) {
     let locale = state.locale(lang);
-    let look = |source: Source| check::run(state, source, &[], Certainty::Likely).0;
+    let look = |source: Source| check::run(state, source, &[], Certainty::Likely, Certainty::Possible).0;
     let mut looked = look(form.source.clone());
     let mut new_text = None;
     if let Some(new) = form.apply.as_deref().and_then(|apply| applied(form, &looked, apply)) {
@@ -191,7 +191,8 @@ fn applied(form: &Form, looked: &Check, apply: &str) -> Option<String> {
     if form.is_file || !is_text(report) {
         return None;
     }
-    let wanted = looked.suggestions.iter().filter(|s| apply == "all" || apply == s.id.to_string());
+    let own = looked.suggestions.iter().filter(|s| s.report == 0);
+    let wanted = own.filter(|s| apply == "all" || apply == s.id.to_string());
     let starts: Vec<usize> = form.text.char_indices().map(|(i, _)| i).chain([form.text.len()]).collect();
     let mut edits: Vec<(std::ops::Range<usize>, &str)> = wanted
         .filter_map(|s| {
@@ -342,8 +343,8 @@ impl Speak<'_> {
 
     /// What can be written otherwise.
     fn suggestions(&self, looked: &Check) -> Vec<Suggestion> {
-        let report = looked.report();
         let one = |s: &model::Suggestion| {
+            let report = looked.reports.get(s.report)?;
             let from = report.document.segments.get(s.segment.0 as usize)?.text.slice(s.span).to_owned();
             let effect = s.k_before.zip(s.k_after).filter(|(before, after)| before != after).map(|(before, after)| {
                 let (before, after) = (self.words.people(before), self.words.people(after));
