@@ -67,6 +67,12 @@ fn what_is_not_read_to_its_end_is_never_clean() {
     assert_eq!((status, told), (500, json!({"error": "A part of the text could not be read."})));
     let guarded = presidio(GUARDRAIL, &json!({"texts": ["goed", text]})).1;
     assert_eq!(guarded["action"], "BLOCKED");
+    // Pictures are not read, and the call of a tool cannot be given back masked.
+    let pictures = json!({"texts": ["goed"], "images": ["data:image/png;base64,iVBORw0KGgo="]});
+    assert_eq!(presidio(GUARDRAIL, &pictures).1["action"], "BLOCKED");
+    let call = |arguments: &str| json!({"texts": ["goed"], "tool_calls": [{"function": {"name": "f", "arguments": arguments}}]});
+    assert_eq!(presidio(GUARDRAIL, &call("{\"bsn\": \"111222333\"}")).1["action"], "BLOCKED");
+    assert_eq!(presidio(GUARDRAIL, &call("{\"dag\": \"maandag\"}")).1, json!({"action": "NONE"}));
     // Nor is a finding that lies where it cannot be pointed at.
     for kind in ["text/plain", "image/png"] {
         let inside =
@@ -120,6 +126,8 @@ fn a_parameter_in_the_body_is_honoured_or_refused() {
         ("scans", json!({"name": "a".repeat(1_001)}), "value"),
         ("checks", json!({"rewrite": true}), "parameter"),
         ("checks", json!({"channel": 3}), "shape"),
+        ("checks", json!({"channels": "social"}), "shape"),
+        ("checks", json!({"channels": null}), "shape"),
         ("jobs", json!({"chanel": "social"}), "parameter"),
     ] {
         let head = format!("POST /v1/{route} | {JSON}");

@@ -13,8 +13,10 @@ import urllib.parse
 URL, PID = sys.argv[1], int(sys.argv[2])
 CLIENTS = int(sys.argv[3]) if len(sys.argv) > 3 else 64
 MOST = 1024  # MB
-LINE = "De begeleiding kwam op tijd en het gesprek met mevrouw De Boer, 06-12345678, verliep rustig.\n".encode()
-BODY = (LINE * (20_000_000 // len(LINE) + 1))[:20_000_000]
+DULL = "De begeleiding kwam op tijd en het gesprek verliep rustig, en de planning van de week is besproken.\n".encode()
+RICH = "Mevrouw De Boer belt op 06-12345678 over haar afspraak van morgen in Deventer.\n".encode()
+PAGE = DULL * 99 + RICH
+BODY = (PAGE * (20_000_000 // len(PAGE) + 1))[:20_000_000]
 told = []
 
 

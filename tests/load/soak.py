@@ -20,7 +20,7 @@ import urllib.parse
 URL, PID, SECONDS, PROGRAM = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
 HOST = urllib.parse.urlsplit(URL).netloc
 FILES = [f for folder in ("fixtures/share", "fixtures/wild") for f in sorted(pathlib.Path(folder).rglob("*"))
-         if f.is_file() and f.suffix != ".toml" and f.stat().st_size < 5_000_000]
+         if f.is_file() and f.suffix != ".toml" and 0 < f.stat().st_size < 5_000_000]
 counts, faults, lock = {}, [], threading.Lock()
 
 

@@ -97,6 +97,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Brisk<S> {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_types, reason = "a test reads as a client does")]
 mod tests {
     use std::future::poll_fn;
     use std::io::{self, Read};

@@ -136,8 +136,9 @@ fn json(bytes: &[u8]) -> Result<Intake, Problem> {
     let mut fields = Vec::new();
     for (key, value) in object {
         let values = match value {
-            Value::Null => continue,
             Value::Array(items) => items,
+            // The one name that is a list.
+            _ if key == "channels" => return Err(Problem::Shape { field: "channels" }),
             one => vec![one],
         };
         for value in values {

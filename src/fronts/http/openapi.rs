@@ -243,7 +243,8 @@ fn of_presidio(state: &State, method: &str, path: &str) -> Value {
     let id = path.trim_start_matches('/').replace('/', "_");
     let mut one = json!({ "tags": ["presidio"], "operationId": id, "responses": responses });
     if method == "post" {
-        one["requestBody"] = json!({ "content": { "application/json": { "schema": { "type": "object" } } } });
+        one["requestBody"] =
+            json!({ "required": true, "content": { "application/json": { "schema": { "type": "object" } } } });
     }
     if state.door.is_locked() {
         one["security"] = json!([{ "bearer": [] }, { "key": [] }]);

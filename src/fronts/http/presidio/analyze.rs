@@ -325,6 +325,7 @@ impl<'t> Chars<'t> {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "a test looks how long it takes")]
 mod tests {
     use super::{Chars, Found, without_doubles};
 
@@ -365,7 +366,7 @@ mod tests {
             start: i,
             end: i + 2,
             // Every second one is less sure; each overlaps its neighbours, and none lies within another.
-            score: if i % 2 == 0 { 0.9 } else { 0.5 },
+            score: if i.is_multiple_of(2) { 0.9 } else { 0.5 },
             analysis_explanation: None,
         };
         let begun = std::time::Instant::now();

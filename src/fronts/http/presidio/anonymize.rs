@@ -247,12 +247,16 @@ pub(super) fn labelled(text: &str, spans: Vec<Span>) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "a test looks how long it takes")]
 mod tests {
     use serde_json::{Value, json};
 
     use super::{anonymized, deanonymized};
 
-    fn check(body: Value) -> Result<(String, Vec<(usize, usize)>), (u16, String)> {
+    /// The new text, and where the items stand in it.
+    type Found = (String, Vec<(usize, usize)>);
+
+    fn check(body: Value) -> Result<Found, (u16, String)> {
         let new = anonymized(&body, 10_000_000).map_err(|fault| (fault.0.as_u16(), fault.1))?;
         Ok((new.text, new.items.iter().map(|item| (item.start, item.end)).collect()))
     }

@@ -20,6 +20,10 @@ use crate::model::{Decision, Severity};
 pub(crate) const PATH: &str = "/beta/litellm_basic_guardrail_api";
 /// Why a text is stopped that could not be read to its end.
 const UNREAD: &str = "A part of the text could not be read.";
+/// Why a picture is stopped.
+const PICTURES: &str = "A picture cannot be read.";
+/// Why the call of a tool is stopped.
+const CALLS: &str = "The call of a tool holds personal data, or could not be read.";
 /// Texts of one request.
 const MOST: usize = 10_000;
 
@@ -32,10 +36,26 @@ pub(super) fn guard(state: &State, _: &Who, body: Value, turn: &Turn<'_>) -> Res
         Some(Value::String(mode)) if mode == "block" => Mode::Block,
         Some(_) => return Err(Fault::bad("mode must be \"mask\" or \"block\"")),
     };
+    // Only texts can be given back masked: what else holds something, or cannot be read at all, is stopped.
+    let pictures = of_type(&body, "images", "a list", Value::as_array)?.is_some_and(|list| !list.is_empty());
+    let calls = spoken(&body["tool_calls"]);
     let mut told = Told { decision: Decision::Allow.code(), severity: Severity::None.code(), ..Told::default() };
     let mut severity = Severity::None;
     let mut new = Vec::with_capacity(texts.len());
     let mut kinds: BTreeSet<String> = BTreeSet::new();
+    if pictures {
+        let told = Told { decision: Decision::Block.code(), with_gaps: 1, ..told };
+        return Ok((blocked(state, PICTURES)?, told));
+    }
+    for text in calls {
+        if !turn.is_wanted() {
+            return Err(Fault::server(NOBODY_WAITS));
+        }
+        if ours(state, text, None, false).map_or(true, |ours| !ours.found.is_empty()) {
+            let told = Told { decision: Decision::Block.code(), documents: 1, findings: 1, ..told };
+            return Ok((blocked(state, CALLS)?, told));
+        }
+    }
     for text in texts {
         if !turn.is_wanted() {
             return Err(Fault::server(NOBODY_WAITS));
@@ -69,6 +89,20 @@ pub(super) fn guard(state: &State, _: &Who, body: Value, turn: &Turn<'_>) -> Res
     }
     told.decision = Decision::Review.code();
     Ok((written(state, &Intervened { action: "GUARDRAIL_INTERVENED", texts: new })?, told))
+}
+
+/// Every string in a value, however deep it lies.
+fn spoken(value: &Value) -> Vec<&str> {
+    let (mut found, mut waiting) = (Vec::new(), vec![value]);
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::String(text) => found.push(text.as_str()),
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(fields) => waiting.extend(fields.values()),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    found
 }
 
 /// What happens to a text in which something is found.
