@@ -90,6 +90,8 @@ impl Pass {
         let full = (!hirs.is_empty()).then(|| {
             Regex::builder()
                 .syntax(syntax::Config::new())
+                // It looks at few places: an engine that takes long to build does not pay.
+                .configure(Regex::config().dfa(false).onepass(false).backtrack(false))
                 .build_many_from_hir(&hirs)
                 .expect("the ruleset bounds every pattern")
         });

@@ -1,6 +1,6 @@
 //! Cues: words that tell what a text is about (`patterns/data/cues.toml`), for the stops and purposes of channels and the notes of a check.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
@@ -12,15 +12,19 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
     for (i, cue) in written.cue.iter().enumerate() {
         words.extend(cue.words.iter().map(|word| (word.clone(), i)));
     }
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        // Every byte of every text comes by: a table of a few hundred kB is worth its room.
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words.iter().map(|(word, _)| word));
-    // A few hundred short words: building does not fail. Without it there would be no cues, and no panic.
-    Cues { all: written.cue, of: words.into_iter().map(|(_, cue)| cue).collect(), automaton: automaton.ok() }
+    let (words, of): (Vec<String>, Vec<usize>) = words.into_iter().unzip();
+    let automaton = automaton(&words, AhoCorasickKind::ContiguousNFA);
+    Cues { all: written.cue, of, words, automaton, quick: OnceLock::new() }
 });
+
+/// Bytes of a text from which it pays to build the automaton that takes longest to build.
+const LONG: usize = 64 << 10;
+
+/// A few hundred short words: building does not fail. Without it there would be no cues, and no panic.
+fn automaton(words: &[String], kind: AhoCorasickKind) -> Option<AhoCorasick> {
+    let builder = &mut AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind)).build(words).ok()
+}
 
 /// The cues in force.
 pub fn cues() -> &'static Cues {
@@ -33,7 +37,10 @@ pub struct Cues {
     all: Vec<Cue>,
     /// Which cue each word of the automaton belongs to.
     of: Vec<usize>,
+    words: Vec<String>,
     automaton: Option<AhoCorasick>,
+    /// The same for long texts.
+    quick: OnceLock<Option<AhoCorasick>>,
 }
 
 #[derive(Deserialize)]
@@ -63,7 +70,9 @@ pub struct Cue {
 impl Cues {
     /// Every word of a cue in `text`, with its place; whether it is a whole word and what stands near is for the caller to see.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'t Cue, std::ops::Range<usize>)> + 't {
-        let hits = self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text));
+        let quick = || self.quick.get_or_init(|| automaton(&self.words, AhoCorasickKind::DFA));
+        let automaton = if text.len() < LONG { &self.automaton } else { quick() };
+        let hits = automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text));
         hits.map(|hit| (&self.all[self.of[hit.pattern().as_usize()]], hit.range()))
     }
 
@@ -84,6 +93,15 @@ impl Cue {
 #[cfg(test)]
 mod tests {
     use super::cues;
+
+    #[test]
+    fn a_long_text_shows_what_a_short_one_does() {
+        let text = "Rapportage van de afspraak, met een foto. ";
+        let ids = |text: &str| cues().find(text).map(|(cue, _)| cue.id.clone()).collect::<Vec<_>>();
+        let (short, count) = (ids(text), super::LONG / text.len() + 1);
+        assert!(!short.is_empty());
+        assert_eq!(ids(&text.repeat(count)), vec![short; count].concat());
+    }
 
     #[test]
     fn the_cues_can_be_read_and_are_in_small_letters() {
