@@ -207,6 +207,8 @@ mod tests {
         check("W-document", b"<w:document xmlns:w=\"x\"><w:body>", false);
         check("W-document", b"<w:t>W-document</w:t>", true);
         check("W-document", b"<a title=\"w:document\">", true);
+        check("W-document", b"<a title='w:document'>", true);
+        check("W-document", b"38 < 39, w:document", true);
     }
 
     /// A file that is stored in another as it is, and a small file that holds a larger one, are both looked into.

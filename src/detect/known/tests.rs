@@ -9,14 +9,7 @@ use crate::text::TextBuilder;
 
 /// What is marked as of a known person in a text.
 fn found(known: &Known, text: &str) -> Vec<String> {
-    let detector = Detector::new(Arc::new(Ruleset::builtin())).with_known(std::slice::from_ref(known));
-    let mut builder = TextBuilder::new();
-    builder.push_linear(text, 0, 0, 0);
-    let segments = vec![Segment::new(Place::default(), Layer::Visible, builder.finish())];
-    let document = Document { format: "txt", segments, ..Document::default() };
-    let findings = detector.detect(&document);
-    let marked = findings.iter().filter(|f| f.has("known-person"));
-    marked.map(|f| document.segments[0].text.slice(f.span).to_owned()).collect()
+    of_all(std::slice::from_ref(known), text).into_iter().map(|(value, _)| value).collect()
 }
 
 fn known(name: &str) -> Known {

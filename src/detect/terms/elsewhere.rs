@@ -90,6 +90,10 @@ const ARTICLES: &[&str] = &["de", "een", "het"];
 const OWNERS: &[&str] = &["haar", "hun", "mijn", "zijn"];
 /// Somebody.
 const SOMEBODY: &[&str] = &["haar", "hem", "hij", "ik", "mij", "we", "wij", "ze", "zij"];
+/// What an animal does, or what happens to it.
+const VERBS: &[&str] = &["had", "heeft", "is", "kreeg", "krijgt", "moest", "moet", "was", "werd", "wordt"];
+/// What makes an animal the cause or the place of something.
+const LEADS: &[&str] = &["aan", "bij", "door", "met", "na", "op", "over", "tegen", "van", "voor", "wegens", "zonder"];
 /// Words behind which another clause may have begun, or another verb tells what happened there.
 const ENDS: &[&str] = &[
     "aangehouden",
@@ -167,23 +171,32 @@ fn passed(before: &[&str]) -> bool {
     without_article(before).first().is_some_and(|word| is(PAST, word))
 }
 
-/// `De motie van Els is aangehouden`.
+/// `De motie van Els is aangehouden`: what waits begins the clause. `Op verzoek van de politie is Els aangehouden` is another matter.
 fn waits(before: &[&str], term: &str) -> bool {
-    term.eq_ignore_ascii_case("aangehouden") && before.iter().any(|word| is(MOTIONS, word))
+    let begins = matches!(before, [.., word] if is(MOTIONS, word));
+    let after_article = matches!(before, [.., word, article] if is(MOTIONS, word) && is(ARTICLES, article));
+    before.len() < WORDS && term.eq_ignore_ascii_case("aangehouden") && (begins || after_article)
 }
 
-/// `Haar hond is geopereerd`, unless somebody stands between.
+/// `Haar hond is geopereerd`: the animal is what the verb is about, and nobody stands between. Who falls from a horse is somebody.
 fn of_an_animal(text: &str, from: usize, start: usize) -> bool {
-    for word in words::words_back(text, from, start).take(WORDS + 3) {
-        let word = &text[word.range()];
-        if is(ANIMALS, word) {
-            return true;
-        }
-        if word.starts_with(char::is_uppercase) || is(SOMEBODY, word) || is(lexicon::PERSONS, word) || is(AT, word) {
-            return false;
-        }
+    let before: Vec<_> = words::words_back(text, from, start).take(WORDS + 3).collect();
+    let word = |i: usize| before.get(i).map_or("", |w| &text[w.range()]);
+    let Some(at) = (0..before.len()).find(|i| is(ANIMALS, word(*i))) else { return false };
+    let somebody = |word: &str| {
+        word.starts_with(char::is_uppercase) || is(SOMEBODY, word) || is(lexicon::PERSONS, word) || is(AT, word)
+    };
+    if at == 0 || (0..at).any(|i| somebody(word(i))) {
+        return false;
     }
-    false
+    let between = &text[before[at].end()..start];
+    let goes_on = match between.split_once(',') {
+        Some((_, rest)) => rest.trim_start().starts_with("die "),
+        None => is(VERBS, word(at - 1)),
+    };
+    let whose = word(at + 1);
+    let led = if is(ARTICLES, whose) || is(OWNERS, whose) { word(at + 2) } else { whose };
+    goes_on && !is(LEADS, led)
 }
 
 #[cfg(test)]
@@ -197,7 +210,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [WORK, AT, PAST, TELLS, MOTIONS, ANIMALS, ARTICLES, OWNERS, SOMEBODY, ENDS] {
+        for list in [WORK, AT, PAST, TELLS, MOTIONS, ANIMALS, ARTICLES, OWNERS, SOMEBODY, VERBS, LEADS, ENDS] {
             assert!(list.is_sorted(), "{list:?}");
         }
     }
@@ -220,6 +233,12 @@ mod tests {
         check("Oma heeft haar kat weggebracht, die is gesteriliseerd.", "gesteriliseerd", true);
         check("Door de hond heeft zij astma.", "astma", false);
         check("De hond is dood en Kim is depressief.", "depressief", false);
+        check("Kim kreeg na de val van het paard een hersenschudding.", "hersenschudding", false);
+        check("Zij is door een hond gebeten en heeft nu hepatitis.", "hepatitis", false);
+        check("De val van het paard is de oorzaak van een hersenschudding.", "hersenschudding", false);
+        check("Els, wier hond is overleden, is depressief.", "depressief", false);
+        check("In de zaak van de overval is Piet aangehouden.", "aangehouden", false);
+        check("Op verzoek van de politie is Piet aangehouden.", "aangehouden", false);
         check("De motie van Els is aangehouden.", "aangehouden", true);
         check("Hij is aangehouden.", "aangehouden", false);
     }

@@ -14,12 +14,10 @@ const EMPTY: &[&str] = &[
 ];
 /// A value of more words is a story, in which the terms speak for themselves.
 const WORDS: usize = 6;
-/// What begins so, and goes on, is a piece of a sentence.
-const TELLS: &[&str] = &[
-    "aan", "als", "bij", "dat", "de", "deze", "die", "dit", "door", "een", "en", "er", "haar", "had", "heeft", "het",
-    "hij", "hun", "in", "is", "kreeg", "maar", "met", "na", "naar", "of", "om", "op", "over", "sinds", "te", "tot",
-    "uit", "van", "volgens", "voor", "want", "was", "werd", "wordt", "ze", "zij", "zijn",
-];
+/// Words that join what they begin to a sentence before them.
+const JOINING: &[&str] = &["en", "maar", "omdat", "toen", "waarna", "want"];
+/// Whom a sentence is about.
+const SUBJECTS: &[&str] = &["hij", "ik", "we", "wij", "ze", "zij"];
 
 /// Adds the values of fields and columns to `hits`, and marks the hits in them; takes labels themselves out. `places` are the words at which labels
 /// may start, each with the label; `hits` are in order.
@@ -160,6 +158,14 @@ fn form_line(text: &str, start: usize, gap: usize) -> bool {
     }
 }
 
+/// Whether a value is a piece of a sentence, whatever it was cut from: `en in 2019`, `in 2016 kreeg hij`. Only what cannot be a value by itself: a field
+/// may well say `een zwelling links` or `zij heeft lupus`.
+fn is_piece(first: &str, rest: &[&str]) -> bool {
+    let is = crate::lexicon::contains_any_case;
+    let dated = rest.first().is_some_and(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
+    !rest.is_empty() && (is(JOINING, first) || dated && rest.iter().any(|word| is(SUBJECTS, word)))
+}
+
 /// One field's value: the first `walked` hits are in order, what fields added follows them.
 fn field(
     set: &TermSet,
@@ -180,9 +186,8 @@ fn field(
     let value = text[from..to].trim_end_matches([' ', ',', '?', '!', '\n']);
     let mut parts = words::words(value, 0, value.len());
     let Some(first) = parts.next() else { return };
-    let more = parts.count();
-    let story = more > 0 && crate::lexicon::contains_any_case(TELLS, &value[first.range()]);
-    let many = more + 1 > WORDS || story;
+    let rest: Vec<&str> = parts.take(WORDS).map(|word| &value[word.range()]).collect();
+    let many = rest.len() + 1 > WORDS || is_piece(&value[first.range()], &rest);
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     // Two capitals are an abbreviation (`RK`); one letter is a box that was ticked.
     let short = letters < 2 || letters == 2 && value.chars().any(char::is_lowercase);
@@ -194,4 +199,27 @@ fn field(
         return;
     }
     hits.push(Hit { labelled: true, ..Hit::unlisted(rule, 3, from, from + value.len()) });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(value: &str, expected: bool) {
+        let mut all = value.split(' ');
+        let first = all.next().unwrap_or_default();
+        assert_eq!(is_piece(first, &all.collect::<Vec<_>>()), expected, "{value}");
+    }
+
+    #[test]
+    fn what_no_list_knows_may_begin_with_any_word_but_no_sentence_goes_on_in_a_field() {
+        assert!(JOINING.is_sorted() && SUBJECTS.is_sorted());
+        check("een zwelling links", false);
+        check("van Recklinghausen", false);
+        check("in remissie sinds mei", false);
+        check("sinds 2016 Castleman", false);
+        check("in 2016 kreeg hij", true);
+        check("en in 2019 een", true);
+        check("Wernicke", false);
+    }
 }

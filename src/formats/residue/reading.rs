@@ -23,9 +23,10 @@ pub(super) struct Run {
     /// How many separators stand before each, and whether one of them parts numbers.
     before: Vec<u8>,
     marks: u8,
-    /// Between the brackets of a tag, and there between quotes.
+    /// Right behind an opening bracket, between the brackets of a tag, and there between quotes of this kind.
+    opened: bool,
     tag: bool,
-    quoted: bool,
+    quote: Option<u8>,
 }
 
 impl Run {
@@ -104,6 +105,10 @@ impl Run {
 
     #[inline]
     fn push_ascii(&mut self, b: u8, take: &mut dyn FnMut(&Run)) {
+        // `38 < 39: ...` opens no tag.
+        if std::mem::take(&mut self.opened) {
+            self.tag = b.is_ascii_alphabetic() || matches!(b, b'/' | b'?' | b'!');
+        }
         match b {
             b'0'..=b'9' | b'a'..=b'z' => self.letter(b, take),
             b'A'..=b'Z' => self.letter(b | 0x20, take),
@@ -111,16 +116,17 @@ impl Run {
             b' ' | b'.' | b'-' | b'/' | b'\n' | b'\r' | b'(' | b')' | b'_' | b'|' => self.mark(0, take),
             // A bracket of markup and what is no text end everything; other marks may stand within a password or an address.
             b'<' | b'>' => {
-                (self.tag, self.quoted) = (b == b'<', false);
+                (self.opened, self.tag, self.quote) = (b == b'<', false, None);
                 self.end(take);
             }
             1..=8 | 11 | 12 | 14..=31 | 127 => self.end(take),
             // `<w:document` is the name of a tag, not somebody's W-document.
-            b':' if self.tag && !self.quoted => self.end(take),
-            _ => {
-                self.quoted ^= b == b'"';
+            b':' if self.tag && self.quote.is_none() => self.end(take),
+            b'"' | b'\'' if self.tag && self.quote.is_none_or(|quote| quote == b) => {
+                self.quote = if self.quote.is_some() { None } else { Some(b) };
                 self.mark(PARTS, take);
             }
+            _ => self.mark(PARTS, take),
         }
     }
 
