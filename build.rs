@@ -178,6 +178,7 @@ const KNOWN: &[(&str, u32)] = &[
     ("eponym-heads", bit::EPONYM_HEAD),
     ("eponyms", bit::EPONYM),
     ("foreign-words", bit::FOREIGN),
+    ("grammar-words", bit::WORD),
     ("greetings", bit::GREETING),
     ("institution-words", bit::INSTITUTION),
     ("institutions", bit::INSTITUTION),

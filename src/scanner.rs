@@ -6,6 +6,7 @@
 mod bulk;
 mod cases;
 mod check;
+mod crew;
 mod file_name;
 mod own;
 mod redaction;

@@ -74,7 +74,7 @@ pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) ->
                 continue;
             }
             let near = around(text, range.start, range.end);
-            if cue.fits(&text[near.range()].to_lowercase()) && (!cue.named || is_named(findings, index, near)) {
+            if cue.fits(&text[near.range()]) && (!cue.named || is_named(findings, index, near)) {
                 shown.at.entry(cue.id.clone()).or_insert(Some((index, whole)));
                 let paragraph = words::paragraph(text, range.start).cover(whole);
                 shown.beside.entry(cue.id.clone()).or_default().push((index, paragraph));

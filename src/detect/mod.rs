@@ -114,13 +114,13 @@ impl Detector {
                 compiled.push(pattern);
             }
         }
-        let pass = Pass::new(&compiled);
-        let context = Context::new(contexts);
+        // What every start waits for is built side by side.
+        let (pass, (context, terms)) =
+            rayon::join(|| Pass::new(&compiled), || (Context::new(contexts), TermSet::new(rules.rules())));
         let memories: Memories = Pool::new(Box::new(Memory::default));
         let finder = |name: &str| rules.rules().iter().position(|rule| rule.validator.as_deref() == Some(name));
         let (address, covered, names) = (finder("address"), finder("covered"), finder("person-name"));
         let bsn = rules.rules().iter().position(|rule| rule.id.as_str() == resolve::BARE);
-        let terms = TermSet::new(rules.rules());
         let quasi = Quasi::new(rules.rules());
         Detector {
             bsn,

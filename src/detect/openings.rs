@@ -187,8 +187,8 @@ fn runs(hir: &Hir, sets: &mut Vec<[bool; 256]>) -> bool {
 #[derive(Debug)]
 struct Words {
     /// By the classes of three bytes which openings, eight groups of them, may stand there: from the first byte, and from the second.
-    first: Box<[u8]>,
-    second: Box<[u8]>,
+    first: Box<[u8; TABLE]>,
+    second: Box<[u8; TABLE]>,
     /// One bit for each four classes, none of them wide, with which an opening starts; and the openings of each.
     starts: Box<[u64]>,
     narrow: HashMap<u32, Vec<u32>>,
@@ -210,7 +210,7 @@ impl Words {
         if heads.is_empty() || heads.iter().any(|head| head.len < 2 && (head.len, head.sets[0]) != (1, 1 << WIDE)) {
             return None;
         }
-        let table = || vec![0; TABLE].into_boxed_slice();
+        let table = || Box::new([0; TABLE]);
         let starts = vec![0; 1 << (4 * BITS - 6)].into();
         let (narrow, wide) = (HashMap::new(), Vec::new());
         let marks = 1 << BLANK | 1 << MARK;
@@ -267,14 +267,29 @@ impl Words {
     fn anywhere<'a>(&'a self, text: &'a str, from: usize) -> impl Iterator<Item = usize> + 'a {
         let bytes = text.as_bytes();
         let at = |i: usize| bytes.get(i).map_or(0, |b| usize::from(class(*b)));
-        let mut three = at(from) << (2 * BITS) | at(from + 1) << BITS | at(from + 2);
         let mut place = from;
+        // The classes of the two bytes at `place`, and what stood before them.
+        let mut three = at(from) << BITS | at(from + 1);
         std::iter::from_fn(move || {
+            while let Some(rest) = bytes.get(place + 2..) {
+                let may_open = rest.iter().position(|byte| {
+                    three = (three << BITS | usize::from(class(*byte))) & (TABLE - 1);
+                    self.first[three] != 0
+                });
+                let Some(skipped) = may_open else {
+                    place = bytes.len() - 2;
+                    break;
+                };
+                place += skipped + 1;
+                let next = (three << BITS | at(place + 2)) & (TABLE - 1);
+                if self.first[three] & self.second[next] != 0 && self.opens(text, place - 1) {
+                    return Some(place - 1);
+                }
+            }
+            // Of the last two places no three bytes are known.
             while place < bytes.len() {
-                let next = (three << BITS | at(place + 3)) & (TABLE - 1);
-                let groups = self.first[three] & self.second[next];
-                (three, place) = (next, place + 1);
-                if groups != 0 && self.opens(text, place - 1) {
+                place += 1;
+                if self.opens(text, place - 1) {
                     return Some(place - 1);
                 }
             }
@@ -308,7 +323,7 @@ fn narrow_members(set: u32) -> impl Iterator<Item = u32> {
 }
 
 /// Sets a bit for all classes of three sets.
-fn mark(table: &mut [u8], sets: &[u32], bit: u8) {
+fn mark(table: &mut [u8; TABLE], sets: &[u32], bit: u8) {
     let members = |set: u32| (0..1usize << BITS).filter(move |class| set >> class & 1 != 0);
     for a in members(sets[0]) {
         for b in members(sets[1]) {

@@ -65,7 +65,20 @@ pub struct Cue {
     /// Whether somebody must be named near.
     #[serde(default)]
     pub named: bool,
+    #[serde(skip)]
+    near: OnceLock<Near>,
 }
+
+/// What must and what may not stand near a cue, looked for all at once.
+#[derive(Debug)]
+struct Near {
+    automaton: Option<AhoCorasick>,
+    /// The list of each word: the number of one of which a word must stand there, or [`WITHOUT`].
+    of: Vec<u32>,
+}
+
+/// The list of words that may not stand near.
+const WITHOUT: u32 = 31;
 
 impl Cues {
     /// Every word of a cue in `text`, with its place; whether it is a whole word and what stands near is for the caller to see.
@@ -83,10 +96,36 @@ impl Cues {
 }
 
 impl Cue {
-    /// Whether `near` (lower case) lets it count.
+    /// Whether `near` lets it count.
     pub fn fits(&self, near: &str) -> bool {
-        let holds = |word: &String| super::population::has_words(near, word);
-        self.with.iter().all(|words| words.iter().any(holds)) && !self.without.iter().any(holds)
+        if self.with.is_empty() && self.without.is_empty() {
+            return true;
+        }
+        let looked = self.near.get_or_init(|| Near::new(self));
+        let mut seen = 0u32;
+        for hit in looked.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(near)) {
+            let list = looked.of[hit.pattern().as_usize()];
+            let whole = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+            if whole(near[..hit.start()].chars().next_back()) && whole(near[hit.end()..].chars().next()) {
+                if list == WITHOUT {
+                    return false;
+                }
+                seen |= 1 << list;
+            }
+        }
+        seen.count_ones() as usize == self.with.len()
+    }
+}
+
+impl Near {
+    fn new(cue: &Cue) -> Near {
+        let with = cue.with.iter().zip(0..).flat_map(|(words, list)| words.iter().map(move |word| (word, list)));
+        let all = with.chain(cue.without.iter().map(|word| (word, WITHOUT)));
+        // The automaton knows capitals of ASCII only.
+        let cases = all.flat_map(|(word, list)| [(word.clone(), list), (word.to_uppercase(), list)]);
+        let (words, of): (Vec<String>, Vec<u32>) =
+            cases.enumerate().filter(|(i, (word, _))| i % 2 == 0 || !word.is_ascii()).map(|(_, word)| word).unzip();
+        Near { automaton: automaton(&words, AhoCorasickKind::NoncontiguousNFA), of }
     }
 }
 
@@ -104,10 +143,23 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_near_lets_a_cue_count() {
+        let image =
+            cues().all.iter().find(|cue| cue.id == "image" && !cue.with.is_empty()).expect("a cue with words near");
+        let check = |near: &str, expected: bool| assert_eq!(image.fits(near), expected, "{near}");
+        check("Hierbij een foto.", true);
+        check("EEN FOTO VAN DE CLIËNT", true);
+        check("Een foto van zee.", false);
+        check("De bijlagen met foto's", false);
+        check("Hierbij geen foto's van haar", false);
+    }
+
+    #[test]
     fn the_cues_can_be_read_and_are_in_small_letters() {
         let cues = cues();
         assert!(cues.automaton.is_some());
         for cue in &cues.all {
+            assert!(cue.with.len() < super::WITHOUT as usize);
             let words = cue.words.iter().chain(cue.with.iter().flatten()).chain(&cue.without);
             assert!(words.into_iter().all(|w| w.to_lowercase() == *w && !w.is_empty()), "{}", cue.id);
         }

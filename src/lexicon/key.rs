@@ -4,13 +4,11 @@
 pub(crate) fn key(word: &str) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let mut byte = |b: u8| hash = (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
-    for c in word.chars() {
-        if c.is_ascii() {
-            byte(c.to_ascii_lowercase() as u8);
-        } else {
-            let mut utf8 = [0; 4];
-            c.to_lowercase().for_each(|c| c.encode_utf8(&mut utf8).bytes().for_each(&mut byte));
-        }
+    if word.is_ascii() {
+        word.bytes().for_each(|b| byte(b.to_ascii_lowercase()));
+    } else {
+        let mut utf8 = [0; 4];
+        word.chars().flat_map(char::to_lowercase).for_each(|c| c.encode_utf8(&mut utf8).bytes().for_each(&mut byte));
     }
     hash ^= hash >> 32;
     hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);

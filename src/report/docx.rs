@@ -3,7 +3,9 @@
 use std::io::{self, Cursor, Read, Write};
 
 use docx_rs::{
-    AlignmentType, BreakType, Docx, Paragraph, Run, RunFonts, Style, StyleType, Table, TableCell, TableRow, WidthType,
+    AlignmentType, BorderType, BreakType, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, Style, StyleType,
+    Table, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow,
+    WidthType,
 };
 
 use crate::locale::Fill;
@@ -17,6 +19,12 @@ const WORST: usize = 50;
 const FOLDERS: usize = 20;
 /// Documents in the list of what was not read.
 const UNSEEN: usize = 200;
+
+/// Lengths in twentieths of a point: A4 with margins of 2 cm, and what lies between them.
+const PAGE: (u32, u32) = (11_906, 16_838);
+const MARGIN: i32 = 1_134;
+const SOFT: &str = "5A5650";
+const LINE: &str = "D8D4CC";
 
 pub(super) fn open<'a>(about: &'a About<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Render + 'a> {
     Box::new(Word { about, out })
@@ -46,16 +54,21 @@ impl Render for Word<'_> {
 
 fn document(about: &About<'_>, overview: &Overview) -> Docx {
     let locale = about.locale;
-    let heading = |n: usize, size: usize| {
-        Style::new(format!("Heading{n}"), StyleType::Paragraph).name(format!("heading {n}")).size(size).bold()
+    let heading = |n: usize, size: usize, before: u32| {
+        let space = LineSpacing::new().before(before).after(120);
+        let style = Style::new(format!("Heading{n}"), StyleType::Paragraph).name(format!("heading {n}"));
+        style.size(size).bold().line_spacing(space).outline_lvl(n - 1)
     };
+    let margin = PageMargin { top: MARGIN, left: MARGIN, bottom: MARGIN, right: MARGIN, ..PageMargin::new() };
     let mut docx = Docx::new()
         .default_fonts(RunFonts::new().ascii("Calibri").hi_ansi("Calibri"))
         .default_size(21)
-        .add_style(heading(1, 36))
-        .add_style(heading(2, 26))
-        .page_size(11_906, 16_838)
-        .add_paragraph(plain(&locale.word("report-title")))
+        .default_line_spacing(LineSpacing::new().after(80).line(264))
+        .add_style(heading(1, 40, 0))
+        .add_style(heading(2, 27, 420))
+        .page_size(PAGE.0, PAGE.1)
+        .page_margin(margin)
+        .add_paragraph(Paragraph::new().add_run(run(&locale.word("report-title")).color(SOFT)))
         .add_paragraph(styled("Heading1", &verdict(about, overview)));
     for caveat in caveats(about, overview) {
         docx = docx.add_paragraph(Paragraph::new().add_run(Run::new().add_text(caveat).bold()));
@@ -67,8 +80,8 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
         (overview.bsn, "report-bsn"),
         (overview.summary.with_gaps, "report-unread"),
     ];
-    let rows = figures.map(|(n, key)| vec![locale.count(n), locale.word(key)]);
-    docx = docx.add_table(table(&[], &rows, &[1200, 8000]));
+    let rows = figures.map(|(n, key)| vec![strong(&locale.count(n)).right(), soft(&locale.word(key))]);
+    docx = docx.add_table(table(&[], rows, &[1100, 8538]));
 
     docx = docx.add_paragraph(styled("Heading2", &locale.word("report-begin")));
     if let Some(begin) = &overview.begin {
@@ -79,12 +92,11 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
         docx = docx.add_paragraph(plain(&locale.word("report-none-worst")));
     } else {
         let heads = ["report-severity", "report-score", "report-document", "report-reason"].map(|key| locale.word(key));
-        let rows: Vec<_> = worst
-            .iter()
-            .take(WORST)
-            .map(|d| vec![locale.severity(d.severity), d.score.to_string(), d.source.clone(), reason(d, about)])
-            .collect();
-        docx = docx.add_table(table(&heads, &rows, &[1200, 950, 2850, 4200]));
+        let rows = worst.iter().take(WORST).map(|d| {
+            let severity = strong(&locale.severity(d.severity)).colour(colour(d.severity));
+            vec![severity, text(&d.score.to_string()).right(), strong(&d.source), reason(d, about)]
+        });
+        docx = docx.add_table(table(&heads, rows, &[1150, 800, 2900, 4788]));
         let beyond = overview.beyond() + worst.len().saturating_sub(WORST) as u64;
         if beyond > 0 {
             docx = docx.add_paragraph(plain(&locale.text("terminal-more-documents", &[("n", Fill::Count(beyond))])));
@@ -99,49 +111,53 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
             .chain([locale.severity(Severity::VeryHigh), locale.severity(Severity::High)])
             .collect();
     let folders = overview.folders_by_gravity();
-    let rows: Vec<Vec<String>> = folders
-        .iter()
-        .take(FOLDERS)
-        .map(|(name, sum)| {
-            let [_, _, _, high, very_high] = sum.by_severity;
-            let counts = [sum.documents, sum.special, sum.bsn, sum.unread, very_high, high];
-            std::iter::once((*name).to_owned()).chain(counts.map(|n| locale.count(n))).collect()
-        })
-        .collect();
-    docx = docx.add_table(table(&heads, &rows, &[3200, 1300, 800, 800, 1300, 900, 900]));
+    let rows = folders.iter().take(FOLDERS).map(|(name, sum)| {
+        let [_, _, _, high, very_high] = sum.by_severity;
+        let counts = [sum.documents, sum.special, sum.bsn, sum.unread, very_high, high];
+        std::iter::once(text(name)).chain(counts.map(|n| text(&locale.count(n)).right())).collect()
+    });
+    docx = docx.add_table(table(&heads, rows, &[3338, 1400, 850, 850, 1300, 1000, 900]));
 
     docx = docx.add_paragraph(styled("Heading2", &locale.word("report-gaps")));
     if overview.unseen.is_empty() {
         docx = docx.add_paragraph(plain(&locale.word("report-gaps-none")));
     } else {
         let heads = ["report-document", "report-gap-why", "report-gap-do"].map(|key| locale.word(key));
-        let rows: Vec<_> = overview
-            .unseen
-            .iter()
-            .take(UNSEEN)
-            .map(|u| vec![u.source.clone(), u.why.clone(), u.advice.clone()])
-            .collect();
-        docx = docx.add_table(table(&heads, &rows, &[3300, 3300, 2600]));
-        let beyond = overview.summary.with_gaps.saturating_sub(rows.len() as u64);
+        let shown = overview.unseen.len().min(UNSEEN) as u64;
+        let rows = overview.unseen.iter().take(UNSEEN).map(|u| vec![strong(&u.source), text(&u.why), text(&u.advice)]);
+        docx = docx.add_table(table(&heads, rows, &[3438, 3300, 2900]));
+        let beyond = overview.summary.with_gaps.saturating_sub(shown);
         if beyond > 0 {
             docx = docx.add_paragraph(plain(&locale.text("terminal-more-documents", &[("n", Fill::Count(beyond))])));
         }
     }
 
     docx = docx.add_paragraph(styled("Heading2", &locale.word("report-method")));
-    let rows: Vec<_> = method(about, overview).into_iter().map(|(what, value)| vec![what, value]).collect();
-    docx.add_table(table(&[], &rows, &[2600, 6600]))
+    let rows = method(about, overview).into_iter().map(|(what, value)| vec![soft(&what), text(&value)]);
+    docx.add_table(table(&[], rows, &[2700, 6938]))
         .add_paragraph(plain(&locale.word("report-measure-note")))
         .add_paragraph(plain(&locale.word("report-order")))
 }
 
 /// Why a document stands where it stands: what was found, how that weighs, and what to do.
-fn reason(detail: &Detail, about: &About<'_>) -> String {
+fn reason(detail: &Detail, about: &About<'_>) -> Cell {
     let kinds: Vec<&str> = detail.kinds.iter().map(|kind| kind.name.as_str()).collect();
     let advice = detail.advice.as_deref();
     let advice = advice.map(|advice| about.locale.text("terminal-do", &[("sentence", Fill::Text(advice))]));
-    let lines = [Some(kinds.join(" · ")), Some(detail.risk.clone()), advice];
-    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    let mut runs = vec![run(&kinds.join(" · ")), run(&detail.risk).color(SOFT)];
+    runs.extend(advice.map(|advice| run(&advice)));
+    Cell { runs, right: false }
+}
+
+/// The colour of a severity, as in the HTML report on paper.
+fn colour(severity: Severity) -> &'static str {
+    match severity {
+        Severity::None => "6B665F",
+        Severity::Low => "2B62C4",
+        Severity::Medium => "6F3FB8",
+        Severity::High => "A52A72",
+        Severity::VeryHigh => "B3201F",
+    }
 }
 
 fn plain(text: &str) -> Paragraph {
@@ -164,23 +180,56 @@ fn run(text: &str) -> Run {
     run
 }
 
-/// A table with fixed columns in twentieths of a point; the first column of a table without heads stands right when it holds numbers.
-fn table(heads: &[String], rows: &[Vec<String>], widths: &[usize]) -> Table {
-    let cell = |(text, width): (&String, &usize), bold: bool| {
-        let run = if bold { run(text).bold() } else { run(text) };
-        let number = text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
-        let align = if number { AlignmentType::Right } else { AlignmentType::Left };
-        TableCell::new().width(*width, WidthType::Dxa).add_paragraph(Paragraph::new().align(align).add_run(run))
-    };
-    let row = |cells: &[String], bold: bool| {
-        TableRow::new(cells.iter().zip(widths).map(|c| cell(c, bold)).collect()).cant_split()
-    };
-    let mut all = Vec::new();
-    if !heads.is_empty() {
-        all.push(row(heads, true));
+/// What stands in a cell, a paragraph for each run.
+struct Cell {
+    runs: Vec<Run>,
+    right: bool,
+}
+
+impl Cell {
+    fn right(self) -> Cell {
+        Cell { right: true, ..self }
     }
-    all.extend(rows.iter().map(|cells| row(cells, false)));
-    Table::new(all).set_grid(widths.to_vec()).width(widths.iter().sum(), WidthType::Dxa)
+
+    fn colour(self, colour: &str) -> Cell {
+        Cell { runs: self.runs.into_iter().map(|run| run.color(colour)).collect(), ..self }
+    }
+}
+
+fn text(text: &str) -> Cell {
+    Cell { runs: vec![run(text)], right: false }
+}
+
+fn strong(text: &str) -> Cell {
+    Cell { runs: vec![run(text).bold()], right: false }
+}
+
+fn soft(text: &str) -> Cell {
+    Cell { runs: vec![run(text).color(SOFT)], right: false }
+}
+
+/// A table with columns of these widths and a thin line below each row. The head of a column stands as its values do.
+fn table(heads: &[String], rows: impl IntoIterator<Item = Vec<Cell>>, widths: &[usize]) -> Table {
+    let cell = |(cell, width): (Cell, &usize)| {
+        let align = if cell.right { AlignmentType::Right } else { AlignmentType::Left };
+        let paragraph = |run| Paragraph::new().align(align).line_spacing(LineSpacing::new().after(20)).add_run(run);
+        let empty = TableCell::new().width(*width, WidthType::Dxa);
+        cell.runs.into_iter().fold(empty, |filled, run| filled.add_paragraph(paragraph(run)))
+    };
+    let row = |cells: Vec<Cell>| TableRow::new(cells.into_iter().zip(widths).map(cell).collect()).cant_split();
+    let rows: Vec<Vec<Cell>> = rows.into_iter().collect();
+    let right = |i: usize| rows.first().and_then(|cells| cells.get(i)).is_some_and(|cell| cell.right);
+    let heads: Vec<Cell> = heads.iter().enumerate().map(|(i, head)| Cell { right: right(i), ..soft(head) }).collect();
+    let all = (!heads.is_empty()).then_some(heads).into_iter().chain(rows).map(row).collect();
+    let line = |position| TableBorder::new(position).border_type(BorderType::Single).size(4).color(LINE);
+    let lines = [TableBorderPosition::Bottom, TableBorderPosition::InsideH].map(line);
+    let borders = lines.into_iter().fold(TableBorders::with_empty(), TableBorders::set);
+    Table::new(all)
+        .set_grid(widths.to_vec())
+        .width(widths.iter().sum(), WidthType::Dxa)
+        .layout(TableLayoutType::Fixed)
+        .margins(TableCellMargins::new().margin(50, 140, 40, 0))
+        .set_borders(borders)
 }
 
 /// The same package with its parts deflated: docx-rs stores them as they are.

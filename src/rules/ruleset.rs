@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use regex_syntax::hir::{Hir, HirKind};
 use sha2::{Digest, Sha256};
 
@@ -101,42 +102,31 @@ impl Ruleset {
 
     /// The built-in packs and these, given as name and text.
     pub fn with_packs(extra: &[(String, String)]) -> Result<Ruleset, RuleError> {
-        let packs: Vec<(&str, &str)> =
-            PACKS.iter().copied().chain(extra.iter().map(|(n, t)| (n.as_str(), t.as_str()))).collect();
-        Ruleset::from_packs(&packs)
+        let extra = extra.iter().map(|(name, text)| File::new(name, text));
+        let own = PACKS.iter().map(|(name, text)| File { own: true, ..File::new(name, text) });
+        Ruleset::from_files(&own.chain(extra).collect::<Vec<_>>())
     }
 
     /// These packs alone, given as name and text.
     pub fn from_packs(packs: &[(&str, &str)]) -> Result<Ruleset, RuleError> {
-        let mut rules: Vec<Rule> = Vec::new();
-        let mut index: HashMap<String, usize> = HashMap::new();
-        let mut count = Count::default();
-        let mut hasher = Sha256::new();
-        for &(name, text) in packs {
-            hasher.update((name.len() as u64).to_le_bytes());
-            hasher.update(name);
-            hasher.update((text.len() as u64).to_le_bytes());
-            hasher.update(text);
-            let file = File::new(name, text);
-            if text.len() > MOST_BYTES {
-                let (limit, actual) = (MOST_BYTES as u64, text.len() as u64);
-                return Err(file.error(0, Fault::Limit { what: "bytes", limit, actual }));
-            }
-            let pack: Pack = toml::from_str(text).map_err(|error| {
-                let at = error.span().map_or(0, |span| span.start);
-                file.error(at, Fault::Schema(error.message().trim().replace('\n', " ")))
-            })?;
-            for entry in pack.rules {
-                let site = Site { file: &file, bytes: entry.span() };
-                let entry = entry.into_inner();
-                count.add(&entry).map_err(|fault| site.error("", fault))?;
-                if let Some(first) = index.insert(entry.id.clone(), rules.len()) {
-                    let pack = rules[first].pack.clone();
-                    return Err(site.error("id", Fault::Again { id: entry.id, pack }));
-                }
-                rules.push(site.rule(entry)?);
-            }
+        Ruleset::from_files(&packs.iter().map(|(name, text)| File::new(name, text)).collect::<Vec<_>>())
+    }
+
+    /// Every start waits for this: packs, and then rules, are read side by side.
+    fn from_files(files: &[File<'_>]) -> Result<Ruleset, RuleError> {
+        let read: Vec<Result<Pack, RuleError>> = files.par_iter().map(File::read).collect();
+        let (mut index, mut hasher) = (HashMap::new(), Sha256::new());
+        for part in files.iter().flat_map(|file| [file.name, file.text]) {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part);
         }
+        let mut entries: Vec<(Site<'_>, RuleEntry)> = Vec::new();
+        let gathered = gather(files, read, &mut index, &mut entries);
+        let built: Vec<Result<Rule, RuleError>> =
+            entries.into_par_iter().map(|(site, entry)| site.rule(entry)).collect();
+        // The first mistake in the order of the packs is told.
+        let rules = built.into_iter().collect::<Result<_, _>>()?;
+        gathered?;
         let hash = hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
         Ok(Ruleset { rules, index, hash })
     }
@@ -155,6 +145,29 @@ impl Ruleset {
     pub fn hash(&self) -> &str {
         &self.hash
     }
+}
+
+/// The entries of packs, each with its place, up to the first that cannot be; `index` tells the position of each id.
+fn gather<'f>(
+    files: &'f [File<'f>],
+    read: Vec<Result<Pack, RuleError>>,
+    index: &mut HashMap<String, usize>,
+    entries: &mut Vec<(Site<'f>, RuleEntry)>,
+) -> Result<(), RuleError> {
+    let mut count = Count::default();
+    for (file, pack) in files.iter().zip(read) {
+        for entry in pack?.rules {
+            let site = Site { file, bytes: entry.span() };
+            let entry = entry.into_inner();
+            count.add(&entry).map_err(|fault| site.error("", fault))?;
+            if let Some(first) = index.insert(entry.id.clone(), entries.len()) {
+                let pack = entries[first].0.file.name.to_owned();
+                return Err(site.error("id", Fault::Again { id: entry.id, pack }));
+            }
+            entries.push((site, entry));
+        }
+    }
+    Ok(())
 }
 
 /// What all packs hold together.
@@ -190,11 +203,24 @@ impl Count {
 struct File<'a> {
     name: &'a str,
     text: &'a str,
+    /// Built in: a test has seen how large its patterns become.
+    own: bool,
 }
 
 impl File<'_> {
     fn new<'a>(name: &'a str, text: &'a str) -> File<'a> {
-        File { name, text }
+        File { name, text, own: false }
+    }
+
+    fn read(&self) -> Result<Pack, RuleError> {
+        if self.text.len() > MOST_BYTES {
+            let (limit, actual) = (MOST_BYTES as u64, self.text.len() as u64);
+            return Err(self.error(0, Fault::Limit { what: "bytes", limit, actual }));
+        }
+        toml::from_str(self.text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            self.error(at, Fault::Schema(error.message().trim().replace('\n', " ")))
+        })
     }
 
     /// An error at this byte.
@@ -325,14 +351,18 @@ impl Site<'_> {
         if uses_unicode_boundary(&hir) {
             return Err(bad(Fault::Boundary));
         }
-        let small = regex_automata::nfa::thompson::Compiler::new()
-            .configure(regex_automata::nfa::thompson::Config::new().nfa_size_limit(Some(LARGEST_PATTERN)))
-            .build_from_hir(&hir);
-        if small.is_err() {
+        if !self.file.own && !is_small(&hir) {
             return Err(bad(Fault::Limit { what: "pattern-size", limit: LARGEST_PATTERN as u64, actual: 0 }));
         }
         Ok(Pattern { hir, whole_before, whole_after, prior, kind })
     }
+}
+
+/// Whether what is built of a regex stays within bounds.
+fn is_small(hir: &Hir) -> bool {
+    use regex_automata::nfa::thompson::{Compiler, Config};
+    let config = Config::new().nfa_size_limit(Some(LARGEST_PATTERN));
+    Compiler::new().configure(config).build_from_hir(hir).is_ok()
 }
 
 /// The one-pass engine knows no Unicode word boundary inside a pattern.
@@ -418,6 +448,11 @@ because = "glued to a letter"
 
     #[test]
     fn the_built_in_packs_load() {
-        assert!(Ruleset::builtin().rules().len() > 15);
+        let ruleset = Ruleset::builtin();
+        assert!(ruleset.rules().len() > 15);
+        // Nobody looks again when they are loaded.
+        for rule in ruleset.rules() {
+            assert!(rule.patterns.iter().all(|pattern| super::is_small(&pattern.hir)), "{}", rule.id.as_str());
+        }
     }
 }

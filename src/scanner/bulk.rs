@@ -1,34 +1,19 @@
-//! Many sources at once: worker threads, a bounded window, and reports in the order of the input whatever the number of threads.
+//! Many sources at once, on worker threads ([`crew`](super::crew)): scanned, with reports in the order of the input, or redacted.
 //!
-//! The driver (the caller's thread) numbers the work, hands it to the workers and gives reports to the sink as soon as everything before
-//! them is out. The window bounds both the number of sources and their bytes, so memory does not grow with the folder.
-//!
-//! The workers are plain threads, not a rayon pool: a reader that hangs inside a foreign parser cannot be stopped, and a pool cannot give up
-//! a thread. The driver can: the source gets a `timeout` gap, a fresh worker takes over, and the stuck one dies with the process.
 //! Time is the front's: it hands in a [`Clock`].
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crate::model::{Gap, GapCode, ScanReport, Source};
+use crate::model::{Gap, GapCode, Obstacle, ObstacleCode, Redacted, Refused, ScanReport, Source};
+use crate::redact::Order;
+use crate::scanner::crew::{Labour, employ};
 use crate::scanner::{Scanner, Sink};
-
-/// Sources in the window for each worker.
-const WINDOW: usize = 16;
-/// Bytes of sources in the window: enough to keep the workers busy, little beside the 300 MB that a run may take.
-const WINDOW_BYTES: u64 = 32 << 20;
-/// How often the driver looks at the stop flag and the clock while nothing comes in.
-const TICK: Duration = Duration::from_millis(100);
-/// Room for parsers that recurse as deep as the limits allow.
-const STACK: usize = 16 << 20;
-/// Stuck workers that are left behind before a run ends.
-const MOST_STUCK: usize = 32;
 
 /// A time that only rises, from any start.
 pub type Clock = Arc<dyn Fn() -> Duration + Send + Sync>;
@@ -63,6 +48,10 @@ impl Work {
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
 }
 
 impl From<Source> for Work {
@@ -77,7 +66,7 @@ impl fmt::Debug for Work {
     }
 }
 
-/// How a bulk scan runs.
+/// How a run over many sources goes.
 pub struct Run<'a> {
     /// Worker threads.
     pub threads: NonZeroUsize,
@@ -87,7 +76,7 @@ pub struct Run<'a> {
     pub patience: Option<(Clock, Duration)>,
 }
 
-/// How a bulk scan ended.
+/// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// All work was done.
@@ -98,31 +87,6 @@ pub enum Ended {
     Refused,
 }
 
-/// What a worker is busy with, for the driver to look at.
-#[derive(Default)]
-struct Watch {
-    /// Name of the source, and when it was begun.
-    now: Mutex<Option<(String, Duration)>>,
-    given_up: AtomicBool,
-}
-
-/// Work on its way through the window.
-struct Slot {
-    bytes: u64,
-    watch: Arc<Watch>,
-    reports: VecDeque<ScanReport>,
-    done: bool,
-}
-
-struct Job {
-    index: usize,
-    work: Work,
-    watch: Arc<Watch>,
-}
-
-/// A report of a job, or nothing when the job is done.
-type Message = (usize, Option<Box<ScanReport>>);
-
 impl Scanner {
     /// Scans everything that `work` yields. The sink gets the reports in the order of the work, an embedded source after its container,
     /// each with the name of an earlier source of the same bytes. The result is the same for any number of threads.
@@ -132,184 +96,63 @@ impl Scanner {
         run: &Run<'_>,
         sink: &mut Sink<'_>,
     ) -> Ended {
-        let (jobs, queue) = channel();
-        let (results, inbox) = channel();
-        let crew =
-            Crew { scanner: self.clone(), queue: Arc::new(Mutex::new(queue)), results, patience: run.patience.clone() };
-        for _ in 0..run.threads.get() {
-            crew.hire();
-        }
-        let mut driver = Driver { slots: VecDeque::new(), first: 0, seen: Seen::default(), stuck: 0 };
-        let ended = driver.drive(work.into_iter(), run, &crew, &jobs, &inbox, sink);
-        for slot in &driver.slots {
-            slot.watch.given_up.store(true, Ordering::Relaxed);
-        }
-        ended
+        let mut seen = Seen::default();
+        employ(Arc::new(Scanning(self.clone())), work, run, &mut |_, report| sink(seen.mark(report)))
     }
-}
 
-/// Starts workers.
-struct Crew {
-    scanner: Arc<Scanner>,
-    queue: Arc<Mutex<Receiver<Job>>>,
-    results: Sender<Message>,
-    patience: Option<(Clock, Duration)>,
-}
-
-impl Crew {
-    fn hire(&self) {
-        let (scanner, queue, results) = (self.scanner.clone(), self.queue.clone(), self.results.clone());
-        let clock = self.patience.as_ref().map(|(clock, _)| clock.clone());
-        let body = move || {
-            loop {
-                let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                let Ok(job) = job else { return };
-                labour(&scanner, job, clock.as_ref(), &results);
-            }
-        };
-        std::thread::Builder::new()
-            .name("scan".to_owned())
-            .stack_size(STACK)
-            .spawn(body)
-            .expect("the system gives a thread");
-    }
-}
-
-/// One job, from loading to its last report.
-fn labour(scanner: &Scanner, job: Job, clock: Option<&Clock>, results: &Sender<Message>) {
-    let Job { index, work, watch } = job;
-    let starting = |name: &str| {
-        let now = clock.map_or(Duration::ZERO, |clock| clock());
-        *watch.now.lock().unwrap_or_else(PoisonError::into_inner) = Some((name.to_owned(), now));
-    };
-    let send = |report| {
-        let sent = results.send((index, Some(Box::new(report))));
-        match sent.is_ok() && !watch.given_up.load(Ordering::Relaxed) {
-            true => ControlFlow::Continue(()),
-            false => ControlFlow::Break(()),
-        }
-    };
-    starting(&work.name);
-    // The answer of the sink needs no look: whoever gave the job up has marked it so.
-    let _ = match (work.load)() {
-        Ok(source) => scanner.scan_watched(source, &starting, &mut { send }),
-        Err(gap) => send(scanner.unread(&work.name, work.bytes, work.modified, gap)),
-    };
-    // Fails only when the driver is gone.
-    let _ = results.send((index, None));
-}
-
-/// The state of the driver: the window, from the first job that is not wholly out.
-struct Driver {
-    slots: VecDeque<Slot>,
-    first: usize,
-    seen: Seen,
-    stuck: usize,
-}
-
-impl Driver {
-    fn drive(
-        &mut self,
-        work: impl Iterator<Item = Work>,
+    /// Redacts everything that `work` yields, each with the same order. The sink gets one result for each, in the order of the work, with its number
+    /// there: of a run that is stopped some are missing.
+    pub fn redact_many(
+        self: &Arc<Self>,
+        order: &Arc<Order>,
+        work: impl IntoIterator<Item = Work>,
         run: &Run<'_>,
-        crew: &Crew,
-        jobs: &Sender<Job>,
-        inbox: &Receiver<Message>,
-        sink: &mut Sink<'_>,
+        sink: &mut dyn FnMut(usize, Result<Redacted, Refused>) -> ControlFlow<()>,
     ) -> Ended {
-        let window = run.threads.get() * WINDOW;
-        let mut work = work.peekable();
-        loop {
-            if run.stop.load(Ordering::Relaxed) || self.stuck > MOST_STUCK {
-                while let Ok(message) = inbox.try_recv() {
-                    self.receive(message);
-                }
-                return if self.hand_out_all(sink).is_break() { Ended::Refused } else { Ended::Stopped };
-            }
-            let mut held: u64 = self.slots.iter().map(|slot| slot.bytes).sum();
-            while self.slots.len() < window
-                && work.peek().is_some_and(|next| self.slots.is_empty() || held + next.bytes <= WINDOW_BYTES)
-            {
-                let Some(work) = work.next() else { break };
-                held += work.bytes;
-                self.issue(work, jobs);
-            }
-            if self.slots.is_empty() {
-                return Ended::Finished;
-            }
-            match inbox.recv_timeout(TICK) {
-                Ok(message) => self.receive(message),
-                Err(RecvTimeoutError::Timeout) => self.look_at_clock(run, crew),
-                Err(RecvTimeoutError::Disconnected) => return Ended::Stopped,
-            }
-            while let Ok(message) = inbox.try_recv() {
-                self.receive(message);
-            }
-            if self.hand_out(sink).is_break() {
-                return Ended::Refused;
-            }
-        }
+        employ(Arc::new(Redacting(self.clone(), order.clone())), work, run, sink)
+    }
+}
+
+struct Scanning(Arc<Scanner>);
+
+impl Labour for Scanning {
+    type Item = ScanReport;
+    const WINDOW: usize = 16;
+    // Enough to keep the workers busy, little beside the 300 MB that a run may take.
+    const WINDOW_BYTES: u64 = 32 << 20;
+
+    fn labour(&self, work: Work, starting: &dyn Fn(&str), send: &mut dyn FnMut(ScanReport) -> ControlFlow<()>) {
+        // The answer of the sink needs no look: whoever gave the job up has marked it so.
+        let _ = match (work.load)() {
+            Ok(source) => self.0.scan_watched(source, starting, &mut { send }),
+            Err(gap) => send(self.0.unread(&work.name, work.bytes, work.modified, gap)),
+        };
     }
 
-    fn issue(&mut self, work: Work, jobs: &Sender<Job>) {
-        let watch = Arc::new(Watch::default());
-        self.slots.push_back(Slot { bytes: work.bytes, watch: watch.clone(), reports: VecDeque::new(), done: false });
-        let job = Job { index: self.first + self.slots.len() - 1, work, watch };
-        jobs.send(job).expect("the crew keeps the queue open");
+    fn given_up(&self, name: &str, bytes: u64, after: Duration) -> ScanReport {
+        let gap = Gap::new(GapCode::Timeout).number("seconds", after.as_secs());
+        self.0.unread(name, bytes, None, gap)
+    }
+}
+
+struct Redacting(Arc<Scanner>, Arc<Order>);
+
+impl Labour for Redacting {
+    type Item = Result<Redacted, Refused>;
+    // A result holds the file and both its scans.
+    const WINDOW: usize = 2;
+    const WINDOW_BYTES: u64 = 16 << 20;
+
+    fn labour(&self, work: Work, _: &dyn Fn(&str), send: &mut dyn FnMut(Self::Item) -> ControlFlow<()>) {
+        let unread = |gap: Gap| {
+            let about = gap.about.unwrap_or(gap.code.code());
+            Obstacle::new(ObstacleCode::Unread, &work.name).about(about).into()
+        };
+        let _ = send((work.load)().map_err(unread).and_then(|source| self.0.redact(&source, &self.1)));
     }
 
-    fn receive(&mut self, (index, report): Message) {
-        // What a worker sends after it was given up comes too late.
-        let slot = index.checked_sub(self.first).and_then(|i| self.slots.get_mut(i));
-        let Some(slot) = slot.filter(|slot| !slot.done) else { return };
-        match report {
-            Some(report) => slot.reports.push_back(*report),
-            None => slot.done = true,
-        }
-    }
-
-    /// Gives everything to the sink that has everything before it out.
-    fn hand_out(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        while let Some(slot) = self.slots.front_mut() {
-            while let Some(report) = slot.reports.pop_front() {
-                sink(self.seen.mark(report))?;
-            }
-            if !slot.done {
-                break;
-            }
-            self.slots.pop_front();
-            self.first += 1;
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// Gives everything to the sink that is there, in order, whatever is missing between.
-    fn hand_out_all(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        for slot in &mut self.slots {
-            for report in slot.reports.drain(..) {
-                sink(self.seen.mark(report))?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// Gives up what takes too long: a gap instead, and a fresh worker in place of the stuck one.
-    fn look_at_clock(&mut self, run: &Run<'_>, crew: &Crew) {
-        let Some((clock, patience)) = &run.patience else { return };
-        let now = clock();
-        for slot in self.slots.iter_mut().filter(|slot| !slot.done) {
-            let busy = slot.watch.now.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let Some((name, since)) = busy else { continue };
-            if now.saturating_sub(since) <= *patience {
-                continue;
-            }
-            slot.watch.given_up.store(true, Ordering::Relaxed);
-            let gap = Gap::new(GapCode::Timeout).number("seconds", patience.as_secs());
-            slot.reports.push_back(crew.scanner.unread(&name, slot.bytes, None, gap));
-            slot.done = true;
-            self.stuck += 1;
-            crew.hire();
-        }
+    fn given_up(&self, name: &str, _: u64, _: Duration) -> Self::Item {
+        Err(Obstacle::new(ObstacleCode::Unread, name).about(GapCode::Timeout.code()).into())
     }
 }
 

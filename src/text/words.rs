@@ -107,8 +107,10 @@ pub fn paragraph(text: &str, at: usize) -> Span {
     let from = text.floor_char_boundary(at.saturating_sub(FARTHEST));
     let to = text.ceil_char_boundary(at.saturating_add(FARTHEST));
     let bytes = text.as_bytes();
-    let start = memchr::memmem::rfind(&bytes[from..at], b"\n\n").map_or(from, |i| from + i + 2);
-    let end = memchr::memmem::find(&bytes[at..to], b"\n\n").map_or(to, |i| at + i);
+    let blank = |i: &usize| bytes.get(i + 1) == Some(&b'\n');
+    let start = memchr::memrchr_iter(b'\n', &bytes[from..at]).map(|i| from + i).find(|i| blank(i) && i + 1 < at);
+    let end = memchr::memchr_iter(b'\n', &bytes[at..to]).map(|i| at + i).find(|i| blank(i) && i + 1 < to);
+    let (start, end) = (start.map_or(from, |i| i + 2), end.unwrap_or(to));
     Span::new(start, end)
 }
 

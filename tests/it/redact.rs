@@ -1,8 +1,8 @@
 //! Redactions of the fixtures in every layout and variant, and the laws that hold for all of them.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use lakmoes::formats::residue::Residue;
 use lakmoes::formats::{Task, recognise};
@@ -311,6 +311,66 @@ fn a_folder_becomes_a_folder() {
     );
     assert_eq!(run(folder.path(), &arguments).0, 2, "the folder is there already");
     assert_eq!(run(folder.path(), &["redact", "in", "-o", "in/uit", "--all"]).0, 2, "a folder into itself");
+}
+
+#[test]
+fn a_name_that_cannot_be_written_stops_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("in")).expect("a folder");
+    let scan = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/share/archief/scan-0003.pdf");
+    // Of what is incomplete the name grows, and this one cannot.
+    std::fs::copy(scan, folder.path().join("in").join(format!("{}.pdf", "a".repeat(250)))).expect("a file");
+    for i in 0..40 {
+        std::fs::write(folder.path().join(format!("in/{i:02}.txt")), format!("Dossier {i}, BSN: 111222333"))
+            .expect("a file");
+    }
+    let arguments = ["redact", "in", "-o", "uit", "--all", "--allow-gaps", "--jobs", "2", "--certificate", "bewijs"];
+    let (code, out, err) = run(folder.path(), &arguments);
+    assert_eq!(code, 4, "{out}{err}");
+    assert!(
+        err.contains("kan het resultaat niet geschreven worden") && out.contains("40 bestanden gelakt"),
+        "{out}{err}"
+    );
+    let written = std::fs::read_dir(folder.path().join("uit")).expect("the folder").count();
+    let proofs = std::fs::read_to_string(folder.path().join("bewijs")).expect("the certificates");
+    assert_eq!((written, proofs.lines().count()), (40, 40));
+    // In the order of the files, whatever thread was first.
+    let lines: Vec<&str> = out.lines().filter(|line| line.contains(".txt")).collect();
+    assert!(lines.len() == 40 && lines.is_sorted(), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_folder_keeps_what_is_finished() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("in")).expect("a folder");
+    let text = "Burgerservicenummer: 111222333, depressie\n".repeat(500);
+    for i in 0..600 {
+        std::fs::write(folder.path().join(format!("in/{i:03}.txt")), &text).expect("a file");
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lakmoes"))
+        .args(["redact", "in", "-o", "uit", "--only", "nl.bsn", "--certificate", "bewijs", "--lang", "nl"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut first = String::new();
+    out.read_line(&mut first).expect("something comes");
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).expect("it is text");
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert!(rest.contains("Gestopt voor het einde"), "{rest}");
+    let written: Vec<_> = std::fs::read_dir(folder.path().join("uit")).expect("the folder").flatten().collect();
+    assert!((1..600).contains(&written.len()), "{}", written.len());
+    for file in &written {
+        let text = std::fs::read_to_string(file.path()).expect("a text");
+        assert!(text.len() > 500 && !text.contains("111222333"));
+    }
+    let proofs = std::fs::read_to_string(folder.path().join("bewijs")).expect("the certificates");
+    assert_eq!(proofs.lines().count(), written.len());
 }
 
 #[test]

@@ -24,6 +24,7 @@ const SHORT_FORMS: &[&str] = &[
     "Th", "Chr", "Ch", "Ph", "Joh", "Fr", "IJ", "Ij", "Yv", "Sj", "Tj", "Jac", "Wm", "Alb", "Corn", "Hub", "Nic",
     "Fred", "Jos",
 ];
+const LONGEST_FORM: usize = 4;
 
 /// Where initials with full stops end: `J.`, `J.P.`, `J. P.`, `J-P.`, `Th.M.`
 pub(super) fn initials(text: &str, at: usize) -> Option<usize> {
@@ -33,11 +34,11 @@ pub(super) fn initials(text: &str, at: usize) -> Option<usize> {
         let c = char_at(text, here).filter(|c| c.is_uppercase())?;
         let mut stop = here + c.len_utf8();
         if !text[stop..].starts_with('.') && !text[stop..].starts_with('-') {
-            let form =
-                SHORT_FORMS.iter().find(|f| text[here..].starts_with(**f) && text[here + f.len()..].starts_with('.'));
-            match form {
-                Some(form) => stop = here + form.len(),
-                None => return end,
+            // A full stop must follow: hardly a word has one so near.
+            let short = text.as_bytes()[here..].iter().take(LONGEST_FORM + 1).position(|b| *b == b'.');
+            match short.and_then(|length| text.get(here..here + length)) {
+                Some(form) if SHORT_FORMS.contains(&form) => stop = here + form.len(),
+                _ => return end,
             }
         }
         if text[stop..].starts_with('-') {

@@ -5,9 +5,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::detect::names::ordinary::is_inflected;
 use crate::detect::names::slips::Slips;
-use crate::detect::names::tokens::{char_before, is_letter, word_end};
+use crate::detect::names::tokens::{is_letter, word_end};
 use crate::detect::names::walk::{BELIEVED, Mention, MentionKind};
 use crate::detect::names::why::{Sum, Why};
+use crate::detect::terms::{Token, Tokens};
 use crate::lexicon::{Ordinary, key, known, plain};
 use crate::model::{Document, Layer};
 use crate::text::Span;
@@ -213,29 +214,24 @@ impl Words {
     }
 }
 
-/// Every whole word that begins with a small letter (`all`: or a capital), with its first byte.
+/// Every whole word of four bytes or more that begins with a small letter (`all`: or a capital), with its first byte.
 fn small_words(text: &str, all: bool, mut each: impl FnMut(usize, usize, u8)) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let first = bytes[at];
-        let small = first.is_ascii_lowercase() || first >= 0x80 || all && first.is_ascii_uppercase();
-        if !(small || first.is_ascii_uppercase()) {
-            at += 1;
+    let mut done = 0;
+    for token in Tokens::new(text) {
+        let Token { start, mut end, .. } = token;
+        let first = bytes[start];
+        if start < done || first.is_ascii_digit() {
             continue;
         }
-        let end = word_end(text, at);
-        if end == at {
-            // A mark of several bytes.
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
-            continue;
+        if bytes.get(end) == Some(&b'\'') {
+            end = word_end(text, start).max(end);
+            done = end;
         }
-        let glued = bytes.get(end).is_some_and(u8::is_ascii_digit)
-            || at > 0 && char_before(text, at).is_some_and(|c| c.is_ascii_digit());
-        if small && end - at >= 4 && !glued {
-            each(at, end, first);
+        // Nobody's name has a digit in it.
+        if end - start >= 4 && !token.digits && (all || !first.is_ascii_uppercase()) {
+            each(start, end, first);
         }
-        at = end;
     }
 }
 

@@ -32,8 +32,8 @@ use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
 use settle::settle;
-pub(super) use table::Tokens;
-use table::{Entry, Table, Token, head_key, tail_key};
+use table::{Entry, Table, head_key, tail_key};
+pub(super) use table::{Token, Tokens};
 use weigh::{weigh, works};
 
 /// All term rules of the packs in force, ready to walk.
@@ -260,33 +260,33 @@ impl TermSet {
         let mut persons = nearby::Persons::new();
         for (i, hit) in hits.iter().enumerate() {
             let company = company(&hits, i);
+            let rule = &self.rules[hit.rule as usize];
             let mut hit = *hit;
-            if self.rules[hit.rule as usize].peoples && attributive::of_a_thing(text, &hit) {
+            let of_thing = rule.peoples && attributive::of_a_thing(text, &hit);
+            if of_thing {
                 hit.weight = hit.weight.min(2);
-            } else {
-                let general = hit.weight <= GENERAL && !hit.framed && !works(&text[hit.start..hit.end]);
-                hit.cued = general && cue::near(&self.rules[hit.rule as usize].cues, text, &hit);
             }
-            let hit = &hit;
-            if self.rules[hit.rule as usize].said_elsewhere
-                && !hit.labelled
-                && elsewhere::told(text, hit.start, hit.end)
-            {
-                continue;
-            }
-            if hit.weight == 0 || hit.weight == 1 && !company && !hit.framed && !hit.cued && !hit.labelled {
+            // Cheap questions first: most terms of most texts are about nobody.
+            let general = !of_thing && hit.weight <= GENERAL && !hit.framed;
+            let cued = |hit: &Hit| general && !works(&text[hit.start..hit.end]) && cue::near(&rule.cues, text, hit);
+            let weak = hit.weight == 1 && !company && !hit.framed && !hit.labelled;
+            if hit.weight == 0 || weak && !cued(&hit) {
                 continue;
             }
             let near = nearby::near(segment, &known, &mut persons, hit.start, hit.end);
             if near < Near::Named && !hit.labelled && topics.explains(hit.start, near, file.client_file) {
                 continue;
             }
+            hit.cued = near >= Near::Person && (weak || cued(&hit));
+            let hit = &hit;
             let Some(evidence) = weigh(hit, near, company, file, text) else { continue };
             let confidence = Confidence::from_evidence(&evidence);
             if confidence.certainty().is_none() {
                 continue;
             }
-            let rule = &self.rules[hit.rule as usize];
+            if rule.said_elsewhere && !hit.labelled && elsewhere::told(text, hit.start, hit.end) {
+                continue;
+            }
             out.push(Finding {
                 rule: rule.id.clone(),
                 category: rule.category,

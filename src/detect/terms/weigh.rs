@@ -12,8 +12,7 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
         weight = weight.max(3);
     }
     // `Zij draagt een hoofddoek`: in itself a garment, of her it tells a faith.
-    let cued = hit.cued && near >= Near::Person;
-    if cued {
+    if hit.cued {
         weight = weight.max(3);
     }
     // The name of an institution (`GGZ Rivierenland`) is no illness of who is placed there.
@@ -47,7 +46,7 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
     if hit.framed {
         add("frame", 0.8);
     }
-    if cued {
+    if hit.cued {
         add("frame", 0.0);
     }
     if hit.code {

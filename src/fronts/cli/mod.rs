@@ -20,6 +20,7 @@ mod scan;
 mod serve;
 mod settings;
 mod shell;
+mod stop;
 mod usage;
 
 use std::ffi::OsString;

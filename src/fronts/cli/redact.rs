@@ -5,31 +5,37 @@ mod key;
 mod tell;
 
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::detect::Detector;
 use crate::fronts::cli::args::{self, Common};
-use crate::fronts::cli::exit::{CliError, Exit};
+use crate::fronts::cli::exit::{self, CliError, Exit};
 use crate::fronts::cli::output::Target;
 use crate::fronts::cli::progress::Progress;
 use crate::fronts::cli::settings;
+use crate::fronts::cli::stop::stop_flag;
 use crate::locale::Locale;
-use crate::model::{Care, Limits, Obstacle, ObstacleCode, Redacted, Refused, Source};
+use crate::model::{Care, Limits, Redacted, Refused, Source};
 use crate::redact::{Choice, Labels, Order, Style};
 use crate::report::certificate::{Asked, certificate};
 use crate::rules::Ruleset;
-use crate::scanner::Scanner;
+use crate::scanner::{Clock, Ended, Run, Scanner, Work};
 use crate::sources::{self, Found, Walk};
 
 /// What is added to the name of a file of which not everything could be seen.
 const INCOMPLETE: &str = ".onvolledig";
+/// What one file of a folder may take: it is read, written and read again a few times.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Everything that all files share.
-struct Run<'a> {
-    scanner: Scanner,
-    order: Order,
+struct Redaction<'a> {
+    scanner: Arc<Scanner>,
+    order: Arc<Order>,
+    threads: NonZeroUsize,
     rules: &'a Ruleset,
     channel: Option<&'a str>,
     locale: &'a Locale,
@@ -37,10 +43,20 @@ struct Run<'a> {
     quiet: bool,
 }
 
-/// What one file came to.
-enum Outcome {
-    Done(Box<Redacted>),
+/// What a run over a folder came to.
+#[derive(Default)]
+struct Sum {
+    done: u64,
+    /// Files that there is no redacted one of.
+    refused: u64,
+    incomplete: u64,
+    certificates: Vec<u8>,
+}
+
+/// Why there is no redacted file.
+enum Kept {
     Refused(Refused),
+    Unwritten(CliError),
 }
 
 pub(crate) fn run(common: &Common, asked: &args::Redact, locale: &Locale) -> Result<Exit, CliError> {
@@ -82,7 +98,8 @@ pub(crate) fn run(common: &Common, asked: &args::Redact, locale: &Locale) -> Res
     let scanner = Scanner::new(Detector::new(rules.clone()), channel.clone(), limits.clone(), settings::least(common));
     let scanner = scanner.with_own(&config.own).with_threads(threads);
     let channel = matches!(order.choice, Choice::Channel(_)).then_some(channel.id.as_str());
-    let run = Run { scanner, order, rules: &rules, channel, locale, limits, quiet: common.quiet };
+    let (scanner, order) = (Arc::new(scanner), Arc::new(order));
+    let run = Redaction { scanner, order, threads, rules: &rules, channel, locale, limits, quiet: common.quiet };
     if asked.path.is_dir() { run.folder(asked) } else { run.file(asked) }
 }
 
@@ -97,7 +114,7 @@ fn style(style: args::RedactStyle) -> Style {
     }
 }
 
-impl Run<'_> {
+impl Redaction<'_> {
     fn file(&self, asked: &args::Redact) -> Result<Exit, CliError> {
         let standard = asked.output.as_os_str() == "-";
         if !standard {
@@ -105,20 +122,19 @@ impl Run<'_> {
         }
         self.certificate_place(asked)?;
         let source = self.source(asked)?;
-        let outcome = self.redact(&source);
-        let (path, redacted) = match outcome {
-            Outcome::Refused(refused) => {
+        let (path, redacted) = match self.scanner.redact(&source, &self.order) {
+            Err(refused) => {
                 tell::refused(&source.name, &refused, self.rules, self.locale);
                 return Ok(Exit::Refused);
             }
-            Outcome::Done(redacted) if standard => {
+            Ok(redacted) if standard => {
                 io::stdout()
                     .write_all(&redacted.bytes)
                     .and_then(|()| io::stdout().flush())
                     .map_err(|cause| CliError::Output { path: "-".to_owned(), cause })?;
                 ("-".to_owned(), redacted)
             }
-            Outcome::Done(redacted) => {
+            Ok(redacted) => {
                 let path = place(&asked.output, redacted.is_complete());
                 write(&path, &redacted.bytes)?;
                 (path.display().to_string(), redacted)
@@ -135,7 +151,6 @@ impl Run<'_> {
 
     fn folder(&self, asked: &args::Redact) -> Result<Exit, CliError> {
         let from = &asked.path;
-        let failed = |path: &Path, cause| CliError::Output { path: path.display().to_string(), cause };
         let inside = |root: &Path, path: &Path| {
             let near = path.ancestors().find_map(|p| p.canonicalize().ok());
             root.canonicalize().is_ok_and(|root| near.is_some_and(|near| near.starts_with(root)))
@@ -155,54 +170,93 @@ impl Run<'_> {
             .map_err(|error| CliError::Glob { asked: error.asked, cause: error.cause })?;
         let mut walk = Walk::default();
         sources::walk(from, &options, &mut walk);
-        let start = Instant::now();
-        let bytes = walk.found.iter().map(|found| found.bytes).sum();
-        let mut progress = Progress::new(walk.found.len() as u64, bytes, self.quiet, start, self.locale);
-        let (mut done, mut refused, mut incomplete, mut certificates) = (0_u64, 0_u64, 0_u64, Vec::new());
         let left_out = walk.left_out;
-        for found in walk.found {
-            let (name, size) = (found.name.clone(), found.bytes);
-            // As the system spells it: two names that only look the same stay two.
-            let path = found.path().unwrap_or(Path::new(&name)).to_owned();
-            let relative = path.strip_prefix(from).unwrap_or(&path).to_owned();
-            match self.load(found) {
-                Outcome::Refused(reasons) => {
-                    refused += 1;
-                    progress.step(size, true, false);
-                    tell::refused(&name, &reasons, self.rules, self.locale);
+        // As the system spells it: two names that only look the same stay two.
+        let relative = |found: &Found| {
+            let path = found.path().unwrap_or(Path::new(&found.name));
+            path.strip_prefix(from).unwrap_or(path).to_owned()
+        };
+        let files: Vec<(String, u64, PathBuf)> =
+            walk.found.iter().map(|found| (found.name.clone(), found.bytes, relative(found))).collect();
+        let most = self.limits.bytes_in;
+        let load = |found: Found| Work::new(found.name.clone(), found.bytes, found.modified, move || found.load(most));
+        let start = Instant::now();
+        let clock: Clock = Arc::new(move || start.elapsed());
+        let bytes = files.iter().map(|(_, bytes, _)| bytes).sum();
+        let mut progress = Progress::new(files.len() as u64, bytes, self.quiet, start, self.locale);
+        let mut sum = Sum::default();
+        let mut failed = None;
+        let stop = stop_flag();
+        let run = Run { threads: self.threads, stop: &stop, patience: Some((clock, PATIENCE)) };
+        let work = walk.found.into_iter().map(load);
+        let ended = self.scanner.redact_many(&self.order, work, &run, &mut |i, outcome| {
+            let (name, size, relative) = &files[i];
+            match self.hand_out(asked, relative, outcome, &mut sum) {
+                Ok(complete) => progress.step(*size, true, complete),
+                Err(Kept::Refused(reasons)) => {
+                    progress.step(*size, true, false);
+                    tell::refused(name, &reasons, self.rules, self.locale);
                 }
-                Outcome::Done(redacted) => {
-                    let path = place(&asked.output.join(&relative), redacted.is_complete());
-                    let folder = path.parent().unwrap_or(&asked.output);
-                    std::fs::create_dir_all(folder).map_err(|cause| failed(folder, cause))?;
-                    write(&path, &redacted.bytes)?;
-                    done += 1;
-                    incomplete += u64::from(!redacted.is_complete());
-                    if asked.certificate.is_some() {
-                        certificates.extend(self.certificate(&redacted)?);
+                Err(Kept::Unwritten(error)) => {
+                    progress.step(*size, true, false);
+                    // A name that cannot be written is that file's; a full disk is everybody's.
+                    if is_full(&error) {
+                        failed = Some(error);
+                        return ControlFlow::Break(());
                     }
-                    progress.step(size, true, redacted.is_complete());
-                    if !self.quiet {
-                        tell::line(&relative.display().to_string(), &redacted, self.rules, self.locale);
-                    }
+                    exit::tell(&error, self.locale);
                 }
             }
-        }
+            ControlFlow::Continue(())
+        });
         progress.finish();
+        let stopped = ended != Ended::Finished;
         if let Some(path) = &asked.certificate {
             // One certificate a line, in the order of the files.
-            write(path, &certificates)?;
+            write(path, &sum.certificates)?;
         }
         if !self.quiet {
-            tell::folder(done, refused, incomplete, left_out.total(), self.locale);
+            tell::folder(&sum, stopped, left_out.total(), self.locale);
+        }
+        if let Some(error) = failed {
+            return Err(error);
         }
         // What a link leads to was not seen; what a list leaves out was not asked for.
-        incomplete += left_out.links;
-        Ok(match (refused, incomplete) {
+        let incomplete = sum.incomplete + left_out.links;
+        Ok(match (sum.refused, incomplete) {
+            _ if stopped => Exit::Interrupted,
             (0, 0) => Exit::Done,
             (0, _) => Exit::Incomplete,
             _ => Exit::Refused,
         })
+    }
+
+    /// Writes what became of one file of a folder; whether all of it could be seen.
+    fn hand_out(
+        &self,
+        asked: &args::Redact,
+        relative: &Path,
+        outcome: Result<Redacted, Refused>,
+        sum: &mut Sum,
+    ) -> Result<bool, Kept> {
+        // Counted until it is written.
+        sum.refused += 1;
+        let redacted = outcome.map_err(Kept::Refused)?;
+        let path = place(&asked.output.join(relative), redacted.is_complete());
+        let folder = path.parent().unwrap_or(&asked.output);
+        let failed = |cause| CliError::Output { path: folder.display().to_string(), cause };
+        std::fs::create_dir_all(folder).map_err(failed).map_err(Kept::Unwritten)?;
+        let certificate = asked.certificate.as_ref().map(|_| self.certificate(&redacted)).transpose();
+        let certificate = certificate.map_err(Kept::Unwritten)?;
+        write(&path, &redacted.bytes).map_err(Kept::Unwritten)?;
+        sum.refused -= 1;
+        sum.done += 1;
+        sum.incomplete += u64::from(!redacted.is_complete());
+        sum.certificates.extend(certificate.into_iter().flatten());
+        if !self.quiet {
+            tell::line(&relative.display().to_string(), &redacted, self.rules, self.locale);
+        }
+        Ok(redacted.is_complete())
     }
 
     /// The place of the certificate is tried before anything is written: a file without its proof is not handed out.
@@ -232,25 +286,6 @@ impl Run<'_> {
         found.load(self.limits.bytes_in).map_err(|gap| unread(&path, &gap))
     }
 
-    /// Redacts one file of a folder; what cannot be opened is refused like anything else.
-    fn load(&self, found: Found) -> Outcome {
-        let name = found.name.clone();
-        match found.load(self.limits.bytes_in) {
-            Ok(source) => self.redact(&source),
-            Err(gap) => {
-                let about = gap.about.unwrap_or(gap.code.code());
-                Outcome::Refused(Obstacle::new(ObstacleCode::Unread, &name).about(about).into())
-            }
-        }
-    }
-
-    fn redact(&self, source: &Source) -> Outcome {
-        match self.scanner.redact(source, &self.order) {
-            Ok(redacted) => Outcome::Done(Box::new(redacted)),
-            Err(refused) => Outcome::Refused(refused),
-        }
-    }
-
     fn certificate(&self, redacted: &Redacted) -> Result<Vec<u8>, CliError> {
         let asked = Asked {
             version: env!("CARGO_PKG_VERSION"),
@@ -274,6 +309,15 @@ fn unread(path: &str, gap: &crate::model::Gap) -> CliError {
         _ => io::ErrorKind::Other,
     };
     CliError::Read { path: path.to_owned(), cause: kind.into() }
+}
+
+/// Whether nothing more can be written at all.
+fn is_full(error: &CliError) -> bool {
+    let CliError::Output { cause, .. } = error else { return false };
+    matches!(
+        cause.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::ReadOnlyFilesystem
+    )
 }
 
 /// Where a file goes: what is incomplete says so in its name.

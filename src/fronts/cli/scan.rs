@@ -5,7 +5,6 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::detect::Detector;
@@ -14,6 +13,7 @@ use crate::fronts::cli::exit::{CliError, Exit};
 use crate::fronts::cli::folders::Folders;
 use crate::fronts::cli::output::Target;
 use crate::fronts::cli::progress::Progress;
+use crate::fronts::cli::stop::stop_flag;
 use crate::fronts::cli::{records, settings};
 use crate::locale::Locale;
 use crate::model::{GapCode, Limits, ScanReport, Severity};
@@ -178,20 +178,6 @@ fn scan_all(
 
 fn never_opened(report: &ScanReport) -> bool {
     report.gaps().iter().any(|gap| matches!(gap.code, GapCode::Missing | GapCode::Permission | GapCode::Unreadable))
-}
-
-/// Set by Ctrl-C; the second time the program ends at once.
-fn stop_flag() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = stop.clone();
-    let set = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(Exit::Interrupted.code()));
-        }
-    });
-    // Fails only when a handler is there already: then that one decides.
-    let _ = set;
-    stop
 }
 
 /// All reports that are being written.

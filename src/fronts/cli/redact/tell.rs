@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use crate::fronts::cli::redact::Sum;
 use crate::locale::{Fill, Lang, Locale};
 use crate::model::{Layer, Obstacle, ObstacleCode, Place, Redacted, Refused};
 use crate::report::clean;
@@ -90,17 +91,17 @@ pub(super) fn line(source: &str, redacted: &Redacted, rules: &Ruleset, locale: &
     say(&[locale.text("redact-line", &fills)], io::stdout());
 }
 
-/// A folder that was gone through.
-pub(super) fn folder(done: u64, refused: u64, incomplete: u64, left_out: u64, locale: &Locale) {
-    let mut lines = vec![locale.text("redact-folder", &[("n", Fill::Count(done))])];
-    if incomplete > 0 {
-        lines.push(locale.text("redact-folder-incomplete", &[("n", Fill::Count(incomplete))]));
-    }
-    if refused > 0 {
-        lines.push(locale.text("redact-folder-refused", &[("n", Fill::Count(refused))]));
-    }
-    if left_out > 0 {
-        lines.push(locale.text("terminal-left-out", &[("n", Fill::Count(left_out))]));
+/// A folder that was gone through, or of which the run was stopped.
+pub(super) fn folder(sum: &Sum, stopped: bool, left_out: u64, locale: &Locale) {
+    let mut lines = vec![locale.text("redact-folder", &[("n", Fill::Count(sum.done))])];
+    let counts = [
+        ("redact-folder-incomplete", sum.incomplete),
+        ("redact-folder-refused", sum.refused),
+        ("terminal-left-out", left_out),
+    ];
+    lines.extend(counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| locale.text(key, &[("n", Fill::Count(*n))])));
+    if stopped {
+        lines.push(locale.word("terminal-stopped"));
     }
     say(&lines, io::stdout());
 }
