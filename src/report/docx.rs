@@ -3,9 +3,9 @@
 use std::io::{self, Cursor, Read, Write};
 
 use docx_rs::{
-    AlignmentType, BorderType, BreakType, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, Style, StyleType,
-    Table, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow,
-    WidthType,
+    AlignmentType, BorderType, BreakType, Docx, LineSpacing, LineSpacingType, PageMargin, Paragraph, Run, RunFonts,
+    Style, StyleType, Table, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, WidthType,
 };
 
 use crate::locale::Fill;
@@ -55,7 +55,7 @@ impl Render for Word<'_> {
 fn document(about: &About<'_>, overview: &Overview) -> Docx {
     let locale = about.locale;
     let heading = |n: usize, size: usize, before: u32| {
-        let space = LineSpacing::new().before(before).after(120);
+        let space = LineSpacing::new().before(before).after(120).line(264).line_rule(LineSpacingType::Auto);
         let style = Style::new(format!("Heading{n}"), StyleType::Paragraph).name(format!("heading {n}"));
         style.size(size).bold().line_spacing(space).outline_lvl(n - 1)
     };
@@ -63,7 +63,7 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
     let mut docx = Docx::new()
         .default_fonts(RunFonts::new().ascii("Calibri").hi_ansi("Calibri"))
         .default_size(21)
-        .default_line_spacing(LineSpacing::new().after(80).line(264))
+        .default_line_spacing(LineSpacing::new().after(80).line(264).line_rule(LineSpacingType::Auto))
         .add_style(heading(1, 40, 0))
         .add_style(heading(2, 27, 420))
         .page_size(PAGE.0, PAGE.1)
@@ -116,7 +116,7 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
         let counts = [sum.documents, sum.special, sum.bsn, sum.unread, very_high, high];
         std::iter::once(text(name)).chain(counts.map(|n| text(&locale.count(n)).right())).collect()
     });
-    docx = docx.add_table(table(&heads, rows, &[3338, 1400, 850, 850, 1300, 1000, 900]));
+    docx = docx.add_table(table(&heads, rows, &[3138, 1600, 850, 850, 1300, 1000, 900]));
 
     docx = docx.add_paragraph(styled("Heading2", &locale.word("report-gaps")));
     if overview.unseen.is_empty() {
@@ -146,7 +146,7 @@ fn reason(detail: &Detail, about: &About<'_>) -> Cell {
     let advice = advice.map(|advice| about.locale.text("terminal-do", &[("sentence", Fill::Text(advice))]));
     let mut runs = vec![run(&kinds.join(" · ")), run(&detail.risk).color(SOFT)];
     runs.extend(advice.map(|advice| run(&advice)));
-    Cell { runs, right: false }
+    Cell { runs, right: false, head: false }
 }
 
 /// The colour of a severity, as in the HTML report on paper.
@@ -184,6 +184,8 @@ fn run(text: &str) -> Run {
 struct Cell {
     runs: Vec<Run>,
     right: bool,
+    /// It does not stand alone at the foot of a page.
+    head: bool,
 }
 
 impl Cell {
@@ -197,29 +199,31 @@ impl Cell {
 }
 
 fn text(text: &str) -> Cell {
-    Cell { runs: vec![run(text)], right: false }
+    Cell { runs: vec![run(text)], right: false, head: false }
 }
 
 fn strong(text: &str) -> Cell {
-    Cell { runs: vec![run(text).bold()], right: false }
+    Cell { runs: vec![run(text).bold()], right: false, head: false }
 }
 
 fn soft(text: &str) -> Cell {
-    Cell { runs: vec![run(text).color(SOFT)], right: false }
+    Cell { runs: vec![run(text).color(SOFT)], right: false, head: false }
 }
 
 /// A table with columns of these widths and a thin line below each row. The head of a column stands as its values do.
 fn table(heads: &[String], rows: impl IntoIterator<Item = Vec<Cell>>, widths: &[usize]) -> Table {
     let cell = |(cell, width): (Cell, &usize)| {
         let align = if cell.right { AlignmentType::Right } else { AlignmentType::Left };
-        let paragraph = |run| Paragraph::new().align(align).line_spacing(LineSpacing::new().after(20)).add_run(run);
+        let space = || LineSpacing::new().after(20).line(252).line_rule(LineSpacingType::Auto);
+        let paragraph = |run| Paragraph::new().align(align).line_spacing(space()).keep_next(cell.head).add_run(run);
         let empty = TableCell::new().width(*width, WidthType::Dxa);
         cell.runs.into_iter().fold(empty, |filled, run| filled.add_paragraph(paragraph(run)))
     };
     let row = |cells: Vec<Cell>| TableRow::new(cells.into_iter().zip(widths).map(cell).collect()).cant_split();
     let rows: Vec<Vec<Cell>> = rows.into_iter().collect();
     let right = |i: usize| rows.first().and_then(|cells| cells.get(i)).is_some_and(|cell| cell.right);
-    let heads: Vec<Cell> = heads.iter().enumerate().map(|(i, head)| Cell { right: right(i), ..soft(head) }).collect();
+    let heads: Vec<Cell> =
+        heads.iter().enumerate().map(|(i, head)| Cell { right: right(i), head: true, ..soft(head) }).collect();
     let all = (!heads.is_empty()).then_some(heads).into_iter().chain(rows).map(row).collect();
     let line = |position| TableBorder::new(position).border_type(BorderType::Single).size(4).color(LINE);
     let lines = [TableBorderPosition::Bottom, TableBorderPosition::InsideH].map(line);

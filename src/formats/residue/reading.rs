@@ -1,5 +1,7 @@
 //! The readings of a stretch of bytes: what its letters could be. Each gives runs of letters and digits, ended by whatever parts values.
 
+use std::sync::LazyLock;
+
 use encoding_rs::WINDOWS_1252;
 use unicode_normalization::UnicodeNormalization;
 
@@ -85,22 +87,22 @@ impl Run {
         if c.is_ascii() {
             return self.push_ascii(c as u8, take);
         }
-        match c {
-            '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{206f}' | '\u{2212}' | '\u{feff}' => self.mark(0, take),
-            '\u{300}'..='\u{36f}' => {}
-            c => {
-                for letter in std::iter::once(c).nfkd().flat_map(char::to_lowercase) {
-                    if letter.is_ascii_alphanumeric() {
-                        self.letter(letter as u8, take);
-                    } else if letter.is_alphanumeric() {
-                        let mut utf8 = [0; 4];
-                        letter.encode_utf8(&mut utf8).bytes().for_each(|b| self.letter(b, take));
-                    } else if !matches!(letter, '\u{300}'..='\u{36f}') {
-                        self.mark(PARTS, take);
-                    }
+        // Programs of fonts and images are read as letters too: most by far are these.
+        if let Some(known) = (c as usize).checked_sub(LATIN_FROM).and_then(|i| LATIN.get(i)) {
+            for step in known.iter().take_while(|step| **step != END) {
+                match *step {
+                    SPACE => self.mark(0, take),
+                    PART => self.mark(PARTS, take),
+                    letter => self.letter(letter, take),
                 }
             }
+            return;
         }
+        steps(c, &mut |step| match step {
+            Step::Space => self.mark(0, take),
+            Step::Part => self.mark(PARTS, take),
+            Step::Letter(letter) => self.letter(letter, take),
+        });
     }
 
     #[inline]
@@ -154,6 +156,53 @@ impl Run {
     }
 }
 
+/// What a character that is not ASCII does to a run.
+enum Step {
+    Space,
+    Part,
+    Letter(u8),
+}
+
+/// Each letter of it without its accent, in lower case.
+fn steps(c: char, take: &mut dyn FnMut(Step)) {
+    match c {
+        '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{206f}' | '\u{2212}' | '\u{feff}' => take(Step::Space),
+        '\u{300}'..='\u{36f}' => {}
+        c => {
+            for letter in std::iter::once(c).nfkd().flat_map(char::to_lowercase) {
+                if letter.is_alphanumeric() {
+                    let mut utf8 = [0; 4];
+                    letter.encode_utf8(&mut utf8).bytes().for_each(|b| take(Step::Letter(b)));
+                } else if !matches!(letter, '\u{300}'..='\u{36f}') {
+                    take(Step::Part);
+                }
+            }
+        }
+    }
+}
+
+/// The steps of the first characters behind ASCII, worked out once: letters, and what no letter is.
+static LATIN: LazyLock<Vec<[u8; MOST_STEPS]>> = LazyLock::new(|| {
+    let known = |c: char| {
+        let (mut all, mut count) = ([END; MOST_STEPS], 0);
+        steps(c, &mut |step| {
+            all[count] = match step {
+                Step::Space => SPACE,
+                Step::Part => PART,
+                Step::Letter(letter) => letter,
+            };
+            count += 1;
+        });
+        all
+    };
+    ('\u{80}'..='\u{17f}').map(known).collect()
+});
+const LATIN_FROM: usize = 0x80;
+const MOST_STEPS: usize = 8;
+const END: u8 = 0;
+const SPACE: u8 = 1;
+const PART: u8 = 2;
+
 /// Reads `bytes` in every way, and hands out the runs.
 pub(super) fn readings(bytes: &[u8], take: &mut dyn FnMut(&Run)) {
     plain(bytes, take);
@@ -183,7 +232,7 @@ fn plain(bytes: &[u8], take: &mut dyn FnMut(&Run)) {
     }
     let mut sound = true;
     for chunk in bytes.utf8_chunks() {
-        chunk.valid().chars().for_each(|c| run.push(c, take));
+        read(chunk.valid(), &mut run, take);
         if !chunk.invalid().is_empty() {
             sound = false;
             run.end(take);
@@ -192,10 +241,14 @@ fn plain(bytes: &[u8], take: &mut dyn FnMut(&Run)) {
     run.end(take);
     if !sound {
         for part in bytes.chunks(1 << 20) {
-            WINDOWS_1252.decode_without_bom_handling(part).0.chars().for_each(|c| run.push(c, take));
+            read(&WINDOWS_1252.decode_without_bom_handling(part).0, &mut run, take);
         }
         run.end(take);
     }
+}
+
+fn read(text: &str, run: &mut Run, take: &mut dyn FnMut(&Run)) {
+    text.chars().for_each(|c| run.push(c, take));
 }
 
 /// Files written in letters, as pages hold them: `;base64,` and what follows.

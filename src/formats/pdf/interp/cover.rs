@@ -3,7 +3,7 @@
 //! The page is a grid, and each cell knows the areas that touch it in the order in which they were painted. What covers a cell as a whole
 //! makes everything before it irrelevant there, so that lists stay short on real pages; on others they are cut, which is told.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::formats::pdf::page::{Painted, Run, area, bounds, intersect};
 use crate::model::Layer;

@@ -11,6 +11,8 @@ use crate::text::{Glyph, GlyphRun};
 
 /// Strings are shorter than this, because a glyph knows its byte in 16 bits; content streams of real files stay under 32,767 (ISO 32000-1, annex C).
 const LONGEST: usize = u16::MAX as usize;
+/// What a bar is in a text.
+const BAR: char = '█';
 
 impl<'p> Interpreter<'p> {
     pub(super) fn show_string(&mut self, o: &Operands, operator: u32, context: Context<'p>) {
@@ -103,7 +105,12 @@ impl<'p> Interpreter<'p> {
         let direction = if along > 1e-9 { [sign * matrix[0] / along, sign * matrix[1] / along] } else { [1.0, 0.0] };
         let size = (state.size * em / 1000.0 * up).abs();
         let middle = apply(matrix, x / 2.0, extent.1 / 3000.0 * state.size);
-        let layer = self.layer(&state, size, middle);
+        // A bar that a redaction left hides nothing: it says that something stood there.
+        let drawn = &self.painted.texts[texts as usize..];
+        let layer = match !drawn.is_empty() && drawn.iter().all(|text| *text == u32::from(BAR)) {
+            true => Layer::Visible,
+            false => self.layer(&state, size, middle),
+        };
         if layer == Layer::Visible {
             self.painted.visible += told + guessed + unknown;
         } else {

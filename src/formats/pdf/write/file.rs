@@ -118,8 +118,25 @@ fn packed(data: &[u8]) -> Option<Vec<u8>> {
 
 /// A number as viewers read it: no exponent.
 pub(super) fn write_number(out: &mut Vec<u8>, number: f64) {
-    let rounded = (number * 1e5).round() / 1e5;
-    let _ = if rounded.is_finite() { write!(out, "{}", rounded + 0.0) } else { write!(out, "0") };
+    let parts = (number * 1e5).round();
+    // Whole numbers of that size are exact; no page is wider.
+    if !parts.is_finite() || parts.abs() > 9e15 {
+        out.push(b'0');
+        return;
+    }
+    if parts < 0.0 {
+        out.push(b'-');
+    }
+    let (whole, mut rest) = (parts.abs() as u64 / 100_000, parts.abs() as u64 % 100_000);
+    let _ = write!(out, "{whole}");
+    if rest > 0 {
+        out.push(b'.');
+        let mut unit = 10_000;
+        while rest > 0 {
+            out.push(b'0' + (rest / unit) as u8);
+            (rest, unit) = (rest % unit, unit / 10);
+        }
+    }
 }
 
 /// A name, escaped where it must be (7.3.5).
@@ -238,6 +255,7 @@ mod tests {
             String::from_utf8_lossy(&out).into_owned()
         };
         assert_eq!([number(-0.000_001), number(1e9), number(0.25), number(f64::NAN)], ["0", "1000000000", "0.25", "0"]);
+        assert_eq!([number(-3.05), number(595.276), number(0.000_01)], ["-3.05", "595.276", "0.00001"]);
         let mut out = Vec::new();
         write_string(&mut out, b"a)\r\xff");
         assert_eq!(out, b"(a\\)\\r\xff)");

@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object, dictionary};
 
 use crate::formats::pdf::encodings::win_ansi;
-use crate::formats::pdf::write::file::{write_number, write_string};
+use crate::formats::pdf::write::file::{File, reference, write_number, write_string};
 use crate::formats::pdf::write::lines::Patch;
 use crate::model::Replacement;
 
@@ -26,8 +26,48 @@ pub(super) fn width_of(text: &str) -> f32 {
 }
 
 /// The font of labels.
-pub(super) fn font() -> Dictionary {
+fn font() -> Dictionary {
     dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding" }
+}
+
+/// What a bar is in the text, black on its black box: whoever copies or scans the page finds that something stood there. A square of ZapfDingbats
+/// that the map to Unicode calls a block.
+const BAR: &[u8] = b"nnnnn";
+/// How wide one is, in font sizes.
+const BAR_WIDTH: f32 = 0.761;
+const BAR_MAP: &[u8] = b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CMapName/Bar def/CMapType 2 def\n1 begincodespacerange<00><ff>endcodespacerange\n\
+1 beginbfchar<6e><2588>endbfchar\nendcmap CMapName currentdict/CMap defineresource pop end end";
+
+/// The fonts that boxes use, by their names among the resources.
+pub(super) struct Fonts {
+    pub(super) label: Vec<u8>,
+    pub(super) bar: Vec<u8>,
+}
+
+/// What a replacement is written with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Face {
+    Label,
+    Bar,
+}
+
+/// What this replacement is written with, when it is.
+pub(super) fn face(replacement: &Replacement) -> Option<Face> {
+    match replacement {
+        Replacement::Removed => None,
+        Replacement::Bar | Replacement::Mask(_) => Some(Face::Bar),
+        Replacement::Label(text) | Replacement::Pseudonym(text) | Replacement::General(text) => {
+            (!text.is_empty()).then_some(Face::Label)
+        }
+    }
+}
+
+/// The font of bars as an object.
+pub(super) fn bar_object(file: &mut File) -> Object {
+    let map = file.add_stream(Dictionary::new(), BAR_MAP);
+    let mut font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ZapfDingbats" };
+    font.set("ToUnicode", reference(map));
+    Object::Dictionary(font)
 }
 
 fn encoded(text: &str) -> Vec<u8> {
@@ -38,10 +78,10 @@ fn encoded(text: &str) -> Vec<u8> {
     text.chars().map(code).collect()
 }
 
-/// Draws a patch: a box, and in it or without it the replacement. `font` is its name among the resources. Whether the font was needed.
-pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, font: &[u8]) -> bool {
+/// Draws a patch: a box, and in it or without it the replacement.
+pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, fonts: &Fonts) {
     let (boxed, text) = match replacement {
-        Replacement::Removed => return false,
+        Replacement::Removed => return,
         Replacement::Bar | Replacement::Mask(_) => (true, None),
         Replacement::Label(text) => (true, Some(text)),
         Replacement::Pseudonym(text) | Replacement::General(text) => (false, Some(text)),
@@ -56,8 +96,13 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
         }
         out.extend_from_slice(b"h f\n");
     }
-    let Some(text) = text.filter(|text| patch.first && !text.is_empty()) else { return false };
-    let natural = width_of(text).max(0.1);
+    if !patch.first || text.is_some_and(String::is_empty) {
+        return;
+    }
+    let (natural, codes, font) = match text {
+        Some(text) => (width_of(text).max(0.1), encoded(text), &fonts.label),
+        None => (BAR_WIDTH * BAR.len() as f32, BAR.to_vec(), &fonts.bar),
+    };
     let wanted = if boxed { 0.8 } else { 1.0 } * patch.size;
     let room = (patch.width - if boxed { 2.0 } else { 0.0 }).max(1.0);
     let size = wanted.min((room / natural).max(0.5 * wanted));
@@ -68,7 +113,7 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
     let height = (patch.up[0] * -dy + patch.up[1] * dx).signum();
     let sign = if height == 0.0 { 1.0 } else { height };
     let (x, y) = (rounded(patch.origin[0] + dx * start), rounded(patch.origin[1] + dy * start));
-    out.extend_from_slice(if boxed { b"1 g\n" } else { b"0 g\n" });
+    out.extend_from_slice(if boxed && text.is_some() { b"1 g\n" } else { b"0 g\n" });
     out.extend_from_slice(b"BT\n/");
     out.extend_from_slice(font);
     out.push(b' ');
@@ -78,9 +123,8 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
     out.extend_from_slice(b"Tz\n");
     write_numbers(out, &[dx, dy, -dy * sign, dx * sign, x, y]);
     out.extend_from_slice(b"Tm\n");
-    write_string(out, &encoded(text));
+    write_string(out, &codes);
     out.extend_from_slice(b" Tj\nET\n");
-    true
 }
 
 /// Draws lines of plain text from this point down, in black.

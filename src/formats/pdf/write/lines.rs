@@ -4,8 +4,10 @@
 //! and what follows on the line moves up; the gaps between the words of that line become plain spaces, because in a line that was stretched
 //! to the margin they would give the width away again.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use foldhash::{HashSet, HashSetExt};
 
 use crate::formats::pdf::chunks::SPACE;
 use crate::formats::pdf::page::{Run, apply};

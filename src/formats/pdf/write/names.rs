@@ -41,15 +41,6 @@ impl Names {
         }
     }
 
-    /// Takes back a name that was not needed; only the last of its kind.
-    pub(super) fn forget(&mut self, kind: &[u8], name: &[u8]) {
-        for ((known, _), list) in KINDS.iter().zip(&mut self.lists) {
-            if *known == kind && list.last().is_some_and(|(last, _)| last == name) {
-                list.pop();
-            }
-        }
-    }
-
     /// The dictionary of all of them.
     pub(super) fn dictionary(self) -> Dictionary {
         let mut out = Dictionary::new();

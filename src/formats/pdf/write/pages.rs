@@ -13,7 +13,7 @@ use crate::formats::pdf::places::{Appearance, annotations};
 use crate::formats::pdf::write::copy::MACHINE;
 use crate::formats::pdf::write::file::{reference, write_name, write_number};
 use crate::formats::pdf::write::images::taken_of;
-use crate::formats::pdf::write::label;
+use crate::formats::pdf::write::label::{self, Face};
 use crate::formats::pdf::write::lines::{Patch, lay_out};
 use crate::formats::pdf::write::links::Links;
 use crate::formats::pdf::write::names::Names;
@@ -203,15 +203,21 @@ impl<'p> Press<'p> {
         if !patches.iter().any(|patch| patch.drawn) {
             return;
         }
-        let font = self.copier.file.add(&label::font_object());
-        let mut body = Vec::new();
-        let mut needed = false;
-        let name = names.name(b"Font", reference(font));
-        for patch in patches.iter().filter(|patch| patch.drawn) {
-            needed |= label::draw(&mut body, patch, &plan.edits()[patch.edit].replacement, &name);
+        let drawn = || patches.iter().filter(|patch| patch.drawn).map(|p| (p, &plan.edits()[p.edit].replacement));
+        let needs = |face| drawn().any(|(patch, replacement)| patch.first && label::face(replacement) == Some(face));
+        let mut fonts = label::Fonts { label: Vec::new(), bar: Vec::new() };
+        if needs(Face::Label) {
+            let font = self.copier.file.add(&label::font_object());
+            fonts.label = names.name(b"Font", reference(font));
         }
-        if !needed {
-            names.forget(b"Font", &name);
+        if needs(Face::Bar) {
+            let font = label::bar_object(&mut self.copier.file);
+            let font = self.copier.file.add(&font);
+            fonts.bar = names.name(b"Font", reference(font));
+        }
+        let mut body = Vec::new();
+        for (patch, replacement) in drawn() {
+            label::draw(&mut body, patch, replacement, &fonts);
         }
         if !body.is_empty() {
             out.extend_from_slice(b"q\n");

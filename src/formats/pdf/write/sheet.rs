@@ -1,9 +1,9 @@
 //! Sheet: one page as the reader saw it, with what of it goes. Every planned stretch is looked up here, glyph by glyph; what cannot be found
 //! exactly as it was read ends the redaction.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::{HashMap, HashMapExt, HashSet};
 use lopdf::ObjectId;
 
 use crate::formats::Refusal;

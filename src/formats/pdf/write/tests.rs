@@ -108,7 +108,7 @@ fn check(content: &str, value: &str, expected: &str, still: &[&str]) {
 
 #[test]
 fn a_number_leaves_and_the_rest_stays_where_it_was() {
-    check("BT /F1 12 Tf 50 700 Td (BSN 111222333 einde) Tj ET", "111222333", "BSN einde", &["BSN", "einde"]);
+    check("BT /F1 12 Tf 50 700 Td (BSN 111222333 einde) Tj ET", "111222333", "BSN █████ einde", &["BSN", "einde"]);
     check(
         "BT /F1 12 Tf 2 Tc 5 Tw 80 Tz 50 700 Td [(BSN 11)-50(12)30(22333 e)-20(inde)] TJ (, slot) Tj ET",
         "111222333",
@@ -123,7 +123,7 @@ fn operators_that_do_more_than_show_keep_doing_it() {
     check(
         "BT /F1 12 Tf 14 TL 50 700 Td (boven) Tj (111222333 a) ' 3 1 (b 111222333 c) \" (d e) ' ET",
         "111222333",
-        "boven a b c d e",
+        "boven █████ a b █████ c d e",
         &["boven", "a", "b", "c", "d e"],
     );
 }
@@ -138,7 +138,7 @@ fn a_value_spread_over_operators_is_gone() {
     check(
         &format!("BT /F1 12 Tf 20 700 Td (BSN) Tj ET {letters} BT /F1 12 Tf 150 700 Td (eind) Tj ET"),
         "111222333",
-        "BSN eind",
+        "BSN █████ eind",
         &["eind"],
     );
 }
@@ -212,7 +212,7 @@ fn a_form_that_is_drawn_twice_is_taken_apart() {
     let edit = Edit { segment: SegmentIndex(0), span: Span::new(one, one + 9), replacement, width };
     let plan = Plan::new(&document, vec![edit]);
     let written = carried(&source, &document, &plan).expect("it can be written");
-    assert_eq!(words(&read(written.bytes)), "BSN stop BSN 111222333 stop");
+    assert_eq!(words(&read(written.bytes)), "BSN █████ stop BSN 111222333 stop");
     let both = write(twice(), "111222333", &bar());
     gone(&both.bytes, "111222333");
 }
