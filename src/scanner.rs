@@ -56,6 +56,13 @@ struct Budget {
     members: usize,
 }
 
+/// Threads that share the work on one large document, with room for parsers that recurse as deep as the limits allow. Without them (one is not worth it,
+/// or the system gives none) a scan is slower, not different.
+pub fn pool(threads: NonZeroUsize) -> Option<Arc<rayon::ThreadPool>> {
+    let build = || rayon::ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(crew::STACK).build().ok();
+    if threads.get() > 1 { build().map(Arc::new) } else { None }
+}
+
 impl Scanner {
     /// A scanner that judges by `channel` and keeps findings of at least this certainty.
     /// Scanners for several channels may share one detector.
@@ -82,9 +89,7 @@ impl Scanner {
 
     /// The same, with this many threads for the text of one large document.
     pub fn with_threads(self, threads: NonZeroUsize) -> Scanner {
-        // Without the threads a scan is slower, not different.
-        let build = || rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().ok().map(Arc::new);
-        Scanner { pool: if threads.get() > 1 { build() } else { None }, ..self }
+        Scanner { pool: pool(threads), ..self }
     }
 
     /// The same, with threads that it shares with other scanners.

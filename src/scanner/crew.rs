@@ -19,7 +19,7 @@ use crate::scanner::bulk::{Clock, Ended, Run, Work};
 /// How often the driver looks at the stop flag and the clock while nothing comes in.
 const TICK: Duration = Duration::from_millis(100);
 /// Room for parsers that recurse as deep as the limits allow.
-const STACK: usize = 16 << 20;
+pub(super) const STACK: usize = 16 << 20;
 /// Stuck workers that are left behind before a run ends.
 const MOST_STUCK: usize = 32;
 

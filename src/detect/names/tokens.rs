@@ -352,7 +352,8 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
     }
     // Whether the first is a preposition, whether an old form follows, whether any follows.
     let (mut at, mut particles) = (token.end, (PREPOSITIONS.contains(&word), false, false));
-    if text[at..].starts_with('\'') {
+    // `El-Idrissi`, `Al-Masri`: the particle may be bound.
+    if text[at..].starts_with(['\'', '-']) {
         at += 1;
     }
     for _ in 0..3 {
@@ -431,6 +432,8 @@ mod tests {
         check("N Goedhart", &[("N", Initials), ("Goedhart", Word)]);
         check("Anna's zoon", &[("Anna", Word)]);
         check("O'Brien", &[("O'Brien", Word)]);
+        check("Fatima El-Idrissi kwam", &[("Fatima", Word), ("El", Particle), ("Idrissi", Word)]);
+        check("Ahmed al-Masri", &[("Ahmed", Word), ("al", Particle), ("Masri", Word)]);
         check("Jan en Piet", &[("Jan", Word)]);
     }
 }

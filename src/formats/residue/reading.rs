@@ -87,22 +87,26 @@ impl Run {
         if c.is_ascii() {
             return self.push_ascii(c as u8, take);
         }
-        // Programs of fonts and images are read as letters too: most by far are these.
-        if let Some(known) = (c as usize).checked_sub(LATIN_FROM).and_then(|i| LATIN.get(i)) {
-            for step in known.iter().take_while(|step| **step != END) {
-                match *step {
-                    SPACE => self.mark(0, take),
-                    PART => self.mark(PARTS, take),
-                    letter => self.letter(letter, take),
-                }
-            }
-            return;
-        }
         steps(c, &mut |step| match step {
             Step::Space => self.mark(0, take),
             Step::Part => self.mark(PARTS, take),
             Step::Letter(letter) => self.letter(letter, take),
         });
+    }
+
+    /// A byte of text in Windows-1252. Programs of fonts and pictures are read so too: it is worth knowing them all beforehand.
+    #[inline]
+    fn push_byte(&mut self, byte: u8, take: &mut dyn FnMut(&Run)) {
+        let Some(known) = usize::from(byte).checked_sub(0x80).map(|at| &WESTERN[at]) else {
+            return self.push_ascii(byte, take);
+        };
+        for step in known.iter().take_while(|step| **step != END) {
+            match *step {
+                SPACE => self.mark(0, take),
+                PART => self.mark(PARTS, take),
+                letter => self.letter(letter, take),
+            }
+        }
     }
 
     #[inline]
@@ -181,23 +185,24 @@ fn steps(c: char, take: &mut dyn FnMut(Step)) {
     }
 }
 
-/// The steps of the first characters behind ASCII, worked out once: letters, and what no letter is.
-static LATIN: LazyLock<Vec<[u8; MOST_STEPS]>> = LazyLock::new(|| {
-    let known = |c: char| {
+/// The steps of the bytes of Windows-1252 that are not ASCII.
+static WESTERN: LazyLock<[[u8; MOST_STEPS]; 128]> = LazyLock::new(|| {
+    std::array::from_fn(|at| {
+        let byte = [0x80 + at as u8];
         let (mut all, mut count) = ([END; MOST_STEPS], 0);
-        steps(c, &mut |step| {
-            all[count] = match step {
-                Step::Space => SPACE,
-                Step::Part => PART,
-                Step::Letter(letter) => letter,
-            };
-            count += 1;
-        });
+        for c in WINDOWS_1252.decode_without_bom_handling(&byte).0.chars() {
+            steps(c, &mut |step| {
+                all[count] = match step {
+                    Step::Space => SPACE,
+                    Step::Part => PART,
+                    Step::Letter(letter) => letter,
+                };
+                count += 1;
+            });
+        }
         all
-    };
-    ('\u{80}'..='\u{17f}').map(known).collect()
+    })
 });
-const LATIN_FROM: usize = 0x80;
 const MOST_STEPS: usize = 8;
 const END: u8 = 0;
 const SPACE: u8 = 1;
@@ -232,7 +237,7 @@ fn plain(bytes: &[u8], take: &mut dyn FnMut(&Run)) {
     }
     let mut sound = true;
     for chunk in bytes.utf8_chunks() {
-        read(chunk.valid(), &mut run, take);
+        chunk.valid().chars().for_each(|c| run.push(c, take));
         if !chunk.invalid().is_empty() {
             sound = false;
             run.end(take);
@@ -240,15 +245,9 @@ fn plain(bytes: &[u8], take: &mut dyn FnMut(&Run)) {
     }
     run.end(take);
     if !sound {
-        for part in bytes.chunks(1 << 20) {
-            read(&WINDOWS_1252.decode_without_bom_handling(part).0, &mut run, take);
-        }
+        bytes.iter().for_each(|byte| run.push_byte(*byte, take));
         run.end(take);
     }
-}
-
-fn read(text: &str, run: &mut Run, take: &mut dyn FnMut(&Run)) {
-    text.chars().for_each(|c| run.push(c, take));
 }
 
 /// Files written in letters, as pages hold them: `;base64,` and what follows.

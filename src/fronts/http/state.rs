@@ -20,7 +20,7 @@ use crate::fronts::work::Work;
 use crate::locale::{Lang, Locale};
 use crate::model::{Certainty, Channel, Limits};
 use crate::rules::Ruleset;
-use crate::scanner::Scanner;
+use crate::scanner::{self, Scanner};
 
 /// How the service is set up.
 pub struct Settings {
@@ -136,11 +136,9 @@ impl State {
     /// Builds the engine and opens what is needed.
     pub fn new(settings: Settings) -> Result<State, SetupError> {
         let rules = Arc::new(settings.rules);
-        // Without the threads a large document is slower, not different.
-        let pool = || rayon::ThreadPoolBuilder::new().num_threads(settings.threads.get()).build().ok().map(Arc::new);
         Ok(State {
             detector: Arc::new(Detector::new(rules.clone())),
-            pool: if settings.threads.get() > 1 { pool() } else { None },
+            pool: scanner::pool(settings.threads),
             rules,
             channels: settings.channels,
             door: Door::new(settings.keys, settings.user_header, settings.insecure, settings.rate),
