@@ -10,26 +10,35 @@ use crate::formats::pdf::chunks::{Chunk, LETTERS, Piece, SPACE, chunks, is_blank
 use crate::formats::pdf::columns::{Region, Row, regions};
 use crate::formats::pdf::fonts::{Fonts, GlyphText, NO_TEXT, STRING};
 use crate::formats::pdf::page::Painted;
+use crate::formats::pdf::{halves, overprint};
 use crate::model::{Cell, Layer, Place, Segment};
 use crate::text::{GlyphRun, Span, TextBuilder};
 
 /// A gap wider than this between chunks of one row is written as a tab.
 const TAB: f32 = 2.0;
+/// Lines that differ by fewer degrees than this run in one direction: words that a text recognition put in place one by one do.
+const ASKEW: f32 = 2.5;
 
 /// Makes the segments of what was painted at `place`, a page as a rule: what is seen first, then what is not; each in reading order.
 pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -> Vec<Segment> {
     let mut out = Vec::new();
-    let mut groups: Vec<((Layer, i32), Vec<u32>)> = Vec::new();
+    halves::join(painted);
+    overprint::part(painted);
+    let mut groups: Vec<((Layer, u8, f32), Vec<u32>)> = Vec::new();
     for (i, run) in painted.runs.iter().enumerate() {
-        let degrees = run.direction[1].atan2(run.direction[0]).to_degrees();
-        let key = (run.layer, ((degrees / 3.0).round() as i32).rem_euclid(120));
-        match groups.iter_mut().find(|(k, _)| *k == key) {
+        let degrees = degrees(run.direction);
+        // The first of a group is its measure, so groups are few, and a page that lies a degree askew is not torn where a grid has its border.
+        let near = |(layer, copy, first): &(Layer, u8, f32)| {
+            let turn = (degrees - first).rem_euclid(360.0);
+            (*layer, *copy) == (run.layer, run.copy) && turn.min(360.0 - turn) < ASKEW
+        };
+        match groups.iter_mut().find(|(key, _)| near(key)) {
             Some((_, runs)) => runs.push(i as u32),
-            None => groups.push((key, vec![i as u32])),
+            None => groups.push(((run.layer, run.copy, degrees), vec![i as u32])),
         }
     }
     // The main direction first; a page turned by its own key has all its text turned alike.
-    groups.sort_by_key(|((layer, _), runs)| (*layer, std::cmp::Reverse(runs.len())));
+    groups.sort_by_key(|((layer, ..), runs)| (*layer, std::cmp::Reverse(runs.len())));
     let mut writer = Writer {
         slots: vec![(0, 0); painted.runs.len()],
         painted,
@@ -45,13 +54,29 @@ pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -
         turned: None,
         out: &mut out,
     };
-    for ((layer, _), runs) in groups {
+    for ((layer, ..), runs) in groups {
         writer.layer = layer;
-        let (mut chunks, mut pieces) = chunks(writer.painted, &runs);
+        let direction = middle_direction(writer.painted, &runs);
+        let (mut chunks, mut pieces) = chunks(writer.painted, &runs, direction);
         let rows = rows(&mut chunks, &mut pieces);
         writer.write(&chunks, &pieces, &rows);
     }
     out
+}
+
+fn degrees(direction: [f32; 2]) -> f32 {
+    direction[1].atan2(direction[0]).to_degrees()
+}
+
+/// The direction that half of the runs lie on either side of: exactly that of the lines when a few words stand askew.
+fn middle_direction(painted: &Painted, runs: &[u32]) -> [f32; 2] {
+    let direction = |i: u32| painted.runs[i as usize].direction;
+    let Some(&first) = runs.first() else { return [1.0, 0.0] };
+    let turn = |i: u32| (degrees(direction(i)) - degrees(direction(first)) + 540.0).rem_euclid(360.0);
+    let mut order = runs.to_vec();
+    let middle = order.len() / 2;
+    let (_, middle, _) = order.select_nth_unstable_by(middle, |a, b| turn(*a).total_cmp(&turn(*b)));
+    direction(*middle)
 }
 
 struct Writer<'w, 'p> {

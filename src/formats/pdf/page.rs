@@ -64,6 +64,8 @@ pub(super) struct Run {
     pub(super) size: f32,
     /// How visible it is.
     pub(super) layer: Layer,
+    /// Of what was painted more than once on one place: how often before.
+    pub(super) copy: u8,
 }
 
 /// All that one page paints.

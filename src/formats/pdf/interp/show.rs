@@ -130,6 +130,7 @@ impl<'p> Interpreter<'p> {
             end: x,
             size: if size > 0.01 { size } else { 1.0 },
             layer,
+            copy: 0,
         });
         if let Some(font) = procedures {
             self.glyphs_of(font, matrix, context);
