@@ -131,7 +131,8 @@ impl Writer<'_, '_> {
 
     fn line(&mut self, chunks: &[Chunk], pieces: &[Piece], line: &[u32]) {
         if !self.builder.is_empty() {
-            self.builder.push_added("\n");
+            let (painted, fonts) = (&*self.painted, self.fonts);
+            self.builder.push_line_end("\n", || start_of(painted, fonts, chunks, pieces, line));
         }
         self.lines += 1;
         self.row(chunks, pieces, line);
@@ -203,8 +204,9 @@ impl Writer<'_, '_> {
                 }
                 let start = self.builder.folded().len();
                 for (i, line) in lines.iter().enumerate() {
-                    if i > 0 && !self.builder.folded().ends_with('-') {
-                        self.builder.push_added(" ");
+                    if i > 0 {
+                        let (painted, fonts) = (&*self.painted, self.fonts);
+                        self.builder.push_line_end(" ", || start_of(painted, fonts, chunks, pieces, line));
                     }
                     self.row(chunks, pieces, line);
                 }
@@ -308,6 +310,34 @@ impl Writer<'_, '_> {
         }
         self.builder.push_glyphs(&text, slot, first);
     }
+}
+
+/// The first letters of a line, as far as its spaces are painted or plain to see. Nothing for a line that is to be turned.
+fn start_of(painted: &Painted, fonts: &Fonts<'_>, chunks: &[Chunk], pieces: &[Piece], line: &[u32]) -> String {
+    const ENOUGH: usize = 80;
+    let mut out = String::new();
+    let Some(chunk) = line.first().map(|&i| &chunks[i as usize]).filter(|chunk| !chunk.rtl) else { return out };
+    let mut pen = f32::MAX;
+    for piece in &pieces[chunk.pieces.start as usize..chunk.pieces.end as usize] {
+        if piece.start - pen > SPACE * chunk.size && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        pen = piece.pen;
+        let run = &painted.runs[piece.run as usize];
+        for text in &painted.texts[(run.texts + piece.from) as usize..(run.texts + piece.to) as usize] {
+            if out.len() >= ENOUGH {
+                return out;
+            }
+            if *text == NO_TEXT {
+                out.push('\u{fffd}');
+            } else if *text & STRING != 0 {
+                out.extend(fonts.strings(run.font as usize).get((text & !STRING) as usize).map(String::as_str));
+            } else {
+                out.extend(char::from_u32(*text).map(|c| if c == '\u{a0}' { ' ' } else { c }));
+            }
+        }
+    }
+    out
 }
 
 /// When nearly every glyph stands alone and apart, the gaps between letters are the measure for what a space is.

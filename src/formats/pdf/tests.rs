@@ -1,5 +1,6 @@
 //! Tests of the whole reader, on small files built here.
 
+mod broken;
 mod fonts;
 mod hidden;
 mod layers;
