@@ -41,3 +41,24 @@ fn letters_without_a_map_are_known_by_the_order_and_width_of_their_glyphs() {
     assert!(!texts(&document).contains("BSN"));
     assert_eq!(codes(&document), ["unknown-font"]);
 }
+
+#[test]
+fn bullets_without_a_meaning_are_no_letters_and_words_are() {
+    // F2 has a map for figures only: <0001> and on are nobody's.
+    let line = |codes: &str, y: u32| {
+        format!("BT /F2 12 Tf 50 {y} Td <{codes}> Tj /F1 12 Tf 20 0 Td (een regel met genoeg letters) Tj ET ")
+    };
+    let of = |content: &str| {
+        let document = read(file(&[content], |_, _, _| {}));
+        let share = |gap: &crate::model::Gap| gap.numbers.iter().find(|(name, _)| *name == "share").map(|(_, n)| *n);
+        document.gaps.iter().find_map(share)
+    };
+    let bullets: String = (0..6).map(|i| line("0001", 700 - 20 * i)).collect();
+    assert_eq!(of(&bullets), None);
+    assert_eq!(of(&line("00300031003200330034", 700)), Some(17));
+    // Letters that are put in place one by one are told, as there are many kinds of them.
+    let spelled: String = (0..6).map(|i| line(&format!("{:04x}", 0x30 + i), 700 - 20 * i)).collect();
+    assert_eq!(of(&spelled), Some(4));
+    // A page of nothing else.
+    assert_eq!(of("BT /F2 12 Tf 50 700 Td <0001> Tj ET"), Some(100));
+}
