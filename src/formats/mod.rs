@@ -4,6 +4,7 @@ mod html;
 mod markup;
 mod office;
 mod pdf;
+mod picture;
 mod plain;
 pub mod residue;
 mod sniff;

@@ -102,6 +102,7 @@ gap-limit = too large or too deep to read on
 gap-limit-numbers = over the limit: { $what } is { $actual }, the limit is { $limit }
 gap-limit-number = over the limit: { $what }, the limit is { $limit }
 gap-unknown-font = a font whose letters cannot be known
+gap-unknown-font-share = { $share }% of the letters cannot be known, because of the font
 gap-unsupported = Lakmoes does not read this kind of file
 gap-unsupported-kind = { $kind }: Lakmoes does not read this kind of file
 gap-unreadable = the file could not be read

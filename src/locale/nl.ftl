@@ -102,6 +102,7 @@ gap-limit = te groot of te diep om verder te lezen
 gap-limit-numbers = over de grens: { $what } is { $actual }, de grens is { $limit }
 gap-limit-number = over de grens: { $what }, de grens is { $limit }
 gap-unknown-font = een lettertype waarvan de letters niet te lezen zijn
+gap-unknown-font-share = { $share }% van de letters is niet te lezen, door het lettertype
 gap-unsupported = dit soort bestand leest Lakmoes niet
 gap-unsupported-kind = { $kind }: dit soort bestand leest Lakmoes niet
 gap-unreadable = het bestand kon niet gelezen worden

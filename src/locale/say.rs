@@ -139,6 +139,9 @@ impl Locale {
             ("unsupported", Some(kind), ..) if kind != "unknown" => {
                 self.text("gap-unsupported-kind", &[("kind", Fill::Text(kind))])
             }
+            ("unknown-font", None, ..) if number("share").is_some() => {
+                self.text("gap-unknown-font-share", &[("share", Fill::Count(number("share").unwrap_or(100)))])
+            }
             ("image", ..) => self.text(&key, &[("images", Fill::Count(number("images").unwrap_or(1)))]),
             (_, Some(about), ..) if self.find(&format!("gap-about-{about}"), &[]).is_some() => {
                 self.word(&format!("gap-about-{about}"))
@@ -365,6 +368,13 @@ mod tests {
         let locale = Locale::new(Lang::Nl);
         let said = locale.gap(&Gap::limit("pages", 5_000, 12_345));
         assert_eq!(said, "over de grens: aantal bladzijden is 12.345, de grens is 5.000");
+    }
+
+    #[test]
+    fn a_share_of_letters_is_told_as_one() {
+        let gap = Gap::new(GapCode::UnknownFont).number("glyphs", 40).number("share", 12);
+        assert_eq!(Locale::new(Lang::Nl).gap(&gap), "12% van de letters is niet te lezen, door het lettertype");
+        assert_eq!(Locale::new(Lang::En).gap(&gap), "12% of the letters cannot be known, because of the font");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use unicode_normalization::char::compose;
 
+use crate::text::broken::{self, Break};
 use crate::text::fold::{Folded, fold};
 use crate::text::map::{GlyphRun, Ground, Piece, SourceMap};
 use crate::text::{Step, Text};
@@ -27,6 +28,7 @@ pub struct TextBuilder {
     shown: Option<String>,
     folded: String,
     steps: Vec<Step>,
+    mended: Vec<u32>,
     map: SourceMap,
     /// Where the last character starts in both texts, for composition.
     last: Last,
@@ -60,6 +62,40 @@ impl TextBuilder {
     /// A separator of the reader's own: it has no ground.
     pub fn push_added(&mut self, text: &str) {
         self.push(text, Ground::Added);
+    }
+
+    /// A separator of the reader's own between two lines of one flow. When a word runs over it, the word is whole in the folded text. `next` is asked
+    /// for the start of the line that follows, and only when the line before may end within a word.
+    pub fn push_line_end(&mut self, separator: &str, next: impl FnOnce() -> String) {
+        let soft = self.shown.as_ref().is_some_and(|shown| shown.trim_end_matches(' ').ends_with('\u{ad}'));
+        let ends =
+            if soft || broken::may_be(&self.folded) { broken::look(&self.folded, &next(), soft) } else { Break::Stays };
+        let Break::Goes(from) = ends else { return self.push_added(separator) };
+        self.drop_from(from);
+        self.map.pieces.push(Piece { at: self.len() as u32, ground: Ground::Added });
+        for c in separator.chars() {
+            self.mended.extend((c == '\n').then_some(self.folded.len() as u32));
+            self.drop_char(c);
+        }
+    }
+
+    /// Takes the folded text from byte `from` on back; it stays in the shown text.
+    fn drop_from(&mut self, from: usize) {
+        let folded = from as u32;
+        let shown = match self.steps.partition_point(|step| step.folded <= folded).checked_sub(1) {
+            Some(i) => self.steps[i].shown + (folded - self.steps[i].folded),
+            None => folded,
+        };
+        self.shown_mut();
+        while self.steps.last().is_some_and(|step| step.folded > folded) {
+            self.steps.pop();
+        }
+        if self.steps.last() != Some(&Step { folded, shown }) {
+            self.steps.push(Step { folded, shown });
+        }
+        self.folded.truncate(from);
+        self.last = Last::None;
+        self.step();
     }
 
     /// Text whose bytes stand in the entry as they are, from byte `start`, with `chars` code points before it.
@@ -244,6 +280,7 @@ impl TextBuilder {
             shown: done.shown.map(String::into_boxed_str),
             folded: done.folded,
             steps: done.steps,
+            mended: done.mended,
             map: done.map,
             index: Default::default(),
         }

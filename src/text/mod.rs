@@ -3,6 +3,7 @@
 //! A [`Text`] has two faces. *Folded* is what detectors see: soft hyphens gone, every dash a hyphen, every space a space.
 //! *Shown* is what stands in the document. A [`Span`] is always in the folded text; [`Text::shown_span`] and [`Text::anchors`] lead back.
 
+mod broken;
 mod builder;
 mod fold;
 mod index;
@@ -34,6 +35,8 @@ pub struct Text {
     shown: Option<Box<str>>,
     folded: String,
     steps: Vec<Step>,
+    /// Where the folded text goes on over a line end of the reader's own, because a word did.
+    mended: Vec<u32>,
     map: SourceMap,
     index: index::Index,
 }
@@ -111,7 +114,8 @@ impl Text {
     /// How many line ends stand before `span` in the text as it stands in the document. A line end that only an escape stands for
     /// (`\\n` in JSON) is none of the file's lines.
     pub fn lines_before(&self, span: Span) -> u32 {
-        let all = self.index.lines(&self.folded, span.start()) as u32;
+        let mended = self.mended.partition_point(|at| *at as usize <= span.start()) as u32;
+        let all = self.index.lines(&self.folded, span.start()) as u32 + mended;
         let pieces = self.map.pieces();
         if pieces.len() < 2 || all == 0 {
             return all;
@@ -305,6 +309,33 @@ mod tests {
         check(&["a\r\nb\rc"], "a\nb\nc", "a\r\nb\rc");
         check(&["een\r\ntwee"], "twee", "twee");
         check(&["een\r\ntwee"], "een", "een");
+    }
+
+    #[test]
+    fn a_word_over_a_line_end_is_whole_and_keeps_both_pieces() {
+        let mut builder = TextBuilder::new();
+        builder.push_linear("Jan Wil-", 0, 0, 0);
+        builder.push_line_end("\n", || "lemsen is".to_owned());
+        builder.push_linear("lemsen is er", 0, 8, 8);
+        builder.push_line_end("\n", || panic!("such a line ends in no word"));
+        builder.push_linear("met\u{2010}", 0, 20, 20);
+        builder.push_line_end("\n", || "De Wit".to_owned());
+        builder.push_linear("De Wit", 0, 24, 24);
+        let text = builder.finish();
+        assert_eq!(text.folded(), "Jan Willemsen is er\nmet-De Wit");
+        let span = |needle: &str| {
+            let at = text.folded().find(needle).expect("it is there");
+            Span::new(at, at + needle.len())
+        };
+        assert_eq!(text.excerpt(span("Willemsen")).reveal(), "Wil-\nlemsen");
+        assert_eq!(text.excerpt(span("Wil")).reveal(), "Wil");
+        assert_eq!(text.excerpt(span("lemsen")).reveal(), "lemsen");
+        assert_eq!(text.excerpt(span("met-De")).reveal(), "met\u{2010}\nDe");
+        let grounds = |needle| text.anchors(span(needle)).iter().map(|a| format!("{a:?}")).collect::<Vec<_>>();
+        assert_eq!(grounds("Willemsen").len(), 2);
+        assert!(grounds("Willemsen")[0].contains("4..8") && grounds("Willemsen")[1].contains("8..14"));
+        let lines = ["Jan", "Willemsen", "lemsen", "met", "De"].map(|needle| text.lines_before(span(needle)));
+        assert_eq!(lines, [0, 0, 1, 2, 3]);
     }
 
     #[test]

@@ -50,11 +50,10 @@ pub(super) struct Chunk {
     pub(super) rtl: bool,
 }
 
-/// Joins what follows each other on one line, in the order of painting.
-pub(super) fn chunks(painted: &Painted, runs: &[u32]) -> (Vec<Chunk>, Vec<Piece>) {
+/// Joins what follows each other on one line that runs in `direction`, in the order of painting.
+pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (Vec<Chunk>, Vec<Piece>) {
     let (mut chunks, mut pieces): (Vec<Chunk>, Vec<Piece>) = (Vec::new(), Vec::new());
     let (mut pen, mut ink, mut y) = (0.0_f32, 0.0_f32, 0.0_f32);
-    let Some(direction) = runs.first().map(|&i| painted.runs[i as usize].direction) else { return (chunks, pieces) };
     for &index in runs {
         let run = &painted.runs[index as usize];
         let origin = [run.glyphs.matrix[4], run.glyphs.matrix[5]];

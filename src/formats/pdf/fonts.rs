@@ -15,6 +15,7 @@ use lopdf::{Dictionary, Document, Object};
 use crate::formats::pdf::encodings::{cork, win_ansi};
 use crate::formats::pdf::fontfile::{FontFile, font_key, key};
 use crate::formats::pdf::load::{caught, dictionary, get, numbers, resolve};
+use crate::formats::pdf::order::Order;
 use crate::formats::pdf::program::{Collection, Program, name_to_char};
 
 /// The text of one glyph: a character, an index into [`Font::strings`], or [`NO_TEXT`].
@@ -83,6 +84,10 @@ struct Composite<'p> {
     program: Option<Program>,
     /// The character collection of its identifiers, when that is one that everybody knows.
     collection: Option<Collection>,
+    /// Whether its program is in the file, so that an empty glyph is one.
+    embedded: bool,
+    /// How its glyphs are numbered, when codes are their numbers.
+    order: Option<Order>,
 }
 
 /// All fonts of a document, read as they are met.
@@ -185,6 +190,8 @@ impl<'p> Font<'p> {
                 pages: HashMap::new(),
                 program: None,
                 collection,
+                embedded: is_embedded(doc, dict),
+                order: two_bytes.then(|| Order::of(doc, dict)).flatten(),
             }))
         } else {
             Kind::Simple(simple(doc, dict, subtype, &font, &mut strings))
@@ -284,7 +291,11 @@ impl Composite<'_> {
         if let Some(text) = self.collection.as_ref().and_then(|c| c.unicode(code)).and_then(|t| told(t, strings)) {
             return Code { text, width, source: Reading::Told, other: None };
         }
-        guess(program.character(glyph.to_u32()), width)
+        let known = program.character(glyph.to_u32());
+        // An empty glyph is a gap between words, whatever its number.
+        let blank = || (self.embedded && glyph != GlyphId::NOTDEF && outline.outline().is_empty()).then_some(' ');
+        let by_number = || if program.is_empty() { self.order.and_then(|order| order.character(code)) } else { None };
+        guess(known.or_else(by_number).or_else(blank), width)
     }
 }
 
@@ -299,7 +310,7 @@ fn simple(
     let mut program: Option<Program> = None;
     let bitmap = subtype == b"Type3" && is_tex_bitmap(doc, dict);
     let names = names(doc, dict);
-    Box::new(std::array::from_fn(|i| {
+    let mut table: Box<[Code; 256]> = Box::new(std::array::from_fn(|i| {
         let code = i as u32;
         let width = font.code_advance(code).x as f32;
         let glyph = font.map_code(code);
@@ -320,7 +331,28 @@ fn simple(
         let from_name = || names.get(&(i as u8)).and_then(|name| name_to_char(name));
         let fallback = || if bitmap { cork(i as u8) } else { win_ansi(i as u8) };
         guess(from_program.or_else(from_name).or_else(fallback), width)
-    }))
+    }));
+    // Drawn letters are numbered as they come. A file that maps some of them says nothing by the numbers of the others.
+    let told = |code: &Code| code.source == Reading::Told && code.text != u32::from(b' ');
+    if subtype == b"Type3" && !bitmap && dict.has(b"ToUnicode") && table.iter().any(told) {
+        for (i, code) in table.iter_mut().enumerate() {
+            let named = || names.get(&(i as u8)).is_some_and(|name| name_to_char(name).is_some());
+            if code.source == Reading::Guessed && i != usize::from(b' ') && !named() {
+                *code = guess(None, code.width);
+            }
+        }
+    }
+    table
+}
+
+/// Whether the program of a composite font is in the file.
+fn is_embedded(doc: &Document, dict: &Dictionary) -> bool {
+    let descendant = match get(doc, dict, b"DescendantFonts") {
+        Some(Object::Array(items)) => items.first().and_then(|o| dictionary(doc, o)),
+        _ => None,
+    };
+    let descriptor = descendant.and_then(|d| dictionary(doc, d.get(b"FontDescriptor").ok()?));
+    descriptor.is_some_and(|d| [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().any(|key| d.has(key)))
 }
 
 /// The names that the encoding of a font gives to codes (ISO 32000-2, 9.6.5, table 112).

@@ -10,26 +10,35 @@ use crate::formats::pdf::chunks::{Chunk, LETTERS, Piece, SPACE, chunks, is_blank
 use crate::formats::pdf::columns::{Region, Row, regions};
 use crate::formats::pdf::fonts::{Fonts, GlyphText, NO_TEXT, STRING};
 use crate::formats::pdf::page::Painted;
+use crate::formats::pdf::{halves, overprint};
 use crate::model::{Cell, Layer, Place, Segment};
 use crate::text::{GlyphRun, Span, TextBuilder};
 
 /// A gap wider than this between chunks of one row is written as a tab.
 const TAB: f32 = 2.0;
+/// Lines that differ by fewer degrees than this run in one direction: words that a text recognition put in place one by one do.
+const ASKEW: f32 = 2.5;
 
 /// Makes the segments of what was painted at `place`, a page as a rule: what is seen first, then what is not; each in reading order.
 pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -> Vec<Segment> {
     let mut out = Vec::new();
-    let mut groups: Vec<((Layer, i32), Vec<u32>)> = Vec::new();
+    halves::join(painted);
+    overprint::part(painted);
+    let mut groups: Vec<((Layer, u8, f32), Vec<u32>)> = Vec::new();
     for (i, run) in painted.runs.iter().enumerate() {
-        let degrees = run.direction[1].atan2(run.direction[0]).to_degrees();
-        let key = (run.layer, ((degrees / 3.0).round() as i32).rem_euclid(120));
-        match groups.iter_mut().find(|(k, _)| *k == key) {
+        let degrees = degrees(run.direction);
+        // The first of a group is its measure, so groups are few, and a page that lies a degree askew is not torn where a grid has its border.
+        let near = |(layer, copy, first): &(Layer, u8, f32)| {
+            let turn = (degrees - first).rem_euclid(360.0);
+            (*layer, *copy) == (run.layer, run.copy) && turn.min(360.0 - turn) < ASKEW
+        };
+        match groups.iter_mut().find(|(key, _)| near(key)) {
             Some((_, runs)) => runs.push(i as u32),
-            None => groups.push((key, vec![i as u32])),
+            None => groups.push(((run.layer, run.copy, degrees), vec![i as u32])),
         }
     }
     // The main direction first; a page turned by its own key has all its text turned alike.
-    groups.sort_by_key(|((layer, _), runs)| (*layer, std::cmp::Reverse(runs.len())));
+    groups.sort_by_key(|((layer, ..), runs)| (*layer, std::cmp::Reverse(runs.len())));
     let mut writer = Writer {
         slots: vec![(0, 0); painted.runs.len()],
         painted,
@@ -45,13 +54,29 @@ pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -
         turned: None,
         out: &mut out,
     };
-    for ((layer, _), runs) in groups {
+    for ((layer, ..), runs) in groups {
         writer.layer = layer;
-        let (mut chunks, mut pieces) = chunks(writer.painted, &runs);
+        let direction = middle_direction(writer.painted, &runs);
+        let (mut chunks, mut pieces) = chunks(writer.painted, &runs, direction);
         let rows = rows(&mut chunks, &mut pieces);
         writer.write(&chunks, &pieces, &rows);
     }
     out
+}
+
+fn degrees(direction: [f32; 2]) -> f32 {
+    direction[1].atan2(direction[0]).to_degrees()
+}
+
+/// The direction that half of the runs lie on either side of: exactly that of the lines when a few words stand askew.
+fn middle_direction(painted: &Painted, runs: &[u32]) -> [f32; 2] {
+    let direction = |i: u32| painted.runs[i as usize].direction;
+    let Some(&first) = runs.first() else { return [1.0, 0.0] };
+    let turn = |i: u32| (degrees(direction(i)) - degrees(direction(first)) + 540.0).rem_euclid(360.0);
+    let mut order = runs.to_vec();
+    let middle = order.len() / 2;
+    let (_, middle, _) = order.select_nth_unstable_by(middle, |a, b| turn(*a).total_cmp(&turn(*b)));
+    direction(*middle)
 }
 
 struct Writer<'w, 'p> {
@@ -106,7 +131,8 @@ impl Writer<'_, '_> {
 
     fn line(&mut self, chunks: &[Chunk], pieces: &[Piece], line: &[u32]) {
         if !self.builder.is_empty() {
-            self.builder.push_added("\n");
+            let (painted, fonts) = (&*self.painted, self.fonts);
+            self.builder.push_line_end("\n", || start_of(painted, fonts, chunks, pieces, line));
         }
         self.lines += 1;
         self.row(chunks, pieces, line);
@@ -178,8 +204,9 @@ impl Writer<'_, '_> {
                 }
                 let start = self.builder.folded().len();
                 for (i, line) in lines.iter().enumerate() {
-                    if i > 0 && !self.builder.folded().ends_with('-') {
-                        self.builder.push_added(" ");
+                    if i > 0 {
+                        let (painted, fonts) = (&*self.painted, self.fonts);
+                        self.builder.push_line_end(" ", || start_of(painted, fonts, chunks, pieces, line));
                     }
                     self.row(chunks, pieces, line);
                 }
@@ -283,6 +310,34 @@ impl Writer<'_, '_> {
         }
         self.builder.push_glyphs(&text, slot, first);
     }
+}
+
+/// The first letters of a line, as far as its spaces are painted or plain to see. Nothing for a line that is to be turned.
+fn start_of(painted: &Painted, fonts: &Fonts<'_>, chunks: &[Chunk], pieces: &[Piece], line: &[u32]) -> String {
+    const ENOUGH: usize = 80;
+    let mut out = String::new();
+    let Some(chunk) = line.first().map(|&i| &chunks[i as usize]).filter(|chunk| !chunk.rtl) else { return out };
+    let mut pen = f32::MAX;
+    for piece in &pieces[chunk.pieces.start as usize..chunk.pieces.end as usize] {
+        if piece.start - pen > SPACE * chunk.size && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        pen = piece.pen;
+        let run = &painted.runs[piece.run as usize];
+        for text in &painted.texts[(run.texts + piece.from) as usize..(run.texts + piece.to) as usize] {
+            if out.len() >= ENOUGH {
+                return out;
+            }
+            if *text == NO_TEXT {
+                out.push('\u{fffd}');
+            } else if *text & STRING != 0 {
+                out.extend(fonts.strings(run.font as usize).get((text & !STRING) as usize).map(String::as_str));
+            } else {
+                out.extend(char::from_u32(*text).map(|c| if c == '\u{a0}' { ' ' } else { c }));
+            }
+        }
+    }
+    out
 }
 
 /// When nearly every glyph stands alone and apart, the gaps between letters are the measure for what a space is.

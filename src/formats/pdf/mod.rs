@@ -5,9 +5,9 @@
 //! | --- | --- |
 //! | `load`, `pages` | opens, decrypts, repairs; decodes streams under a budget; walks the page tree |
 //! | `reading` | strings the parts below together: pages, named places, the rest, older revisions |
-//! | `fontfile`, `fonts`, `program`, `encodings` | codes to Unicode and advances |
+//! | `fontfile`, `fonts`, `program`, `encodings`, `order` | codes to Unicode and advances |
 //! | `lexer`, `interp`, `page` | content streams to runs of glyphs on a page |
-//! | `chunks`, `columns`, `layout`, `bidi` | runs to text in reading order |
+//! | `chunks`, `columns`, `layout`, `bidi`, `overprint`, `halves` | runs to text in reading order |
 //! | `tally` | what pages lack |
 //! | `places`, `strings` | text that is not painted, in the places that every reader knows |
 //! | `graph`, `rest`, `gather` | every string, name and stream that is left over, with what it is there for |
@@ -23,11 +23,14 @@ mod fontfile;
 mod fonts;
 mod gather;
 mod graph;
+mod halves;
 mod interp;
 mod layout;
 mod lexer;
 mod load;
 mod object;
+mod order;
+mod overprint;
 mod page;
 mod pages;
 mod places;

@@ -64,7 +64,12 @@ pub(super) struct Run {
     pub(super) size: f32,
     /// How visible it is.
     pub(super) layer: Layer,
+    /// Of what was painted more than once on one place: how often before.
+    pub(super) copy: u8,
 }
+
+/// Different glyphs that a page uses as ornaments, at most: a bullet or two, a tick, an arrow.
+pub(super) const ORNAMENTS: usize = 4;
 
 /// All that one page paints.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +88,10 @@ pub(super) struct Painted {
     pub(super) curves: u32,
     /// Glyphs whose letters are not known.
     pub(super) unknown: u32,
+    /// Those of them that stand alone between blanks: bullets, ticks, or letters that were put in place one by one.
+    pub(super) alone: u32,
+    /// Fonts and codes of those, as far as they differ: bullets are all alike.
+    pub(super) kinds: Vec<(u32, u32)>,
     /// Glyphs whose letters are known from the font program or the habit of a producer only.
     pub(super) guessed: u32,
     /// Glyphs that a reader sees, other than spaces.

@@ -45,6 +45,11 @@ impl Program {
         this
     }
 
+    /// Whether it says nothing about its glyphs.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_map.is_empty() && self.by_name.is_empty()
+    }
+
     /// The character of a glyph.
     pub(super) fn character(&self, glyph: u32) -> Option<char> {
         self.by_map.get(&glyph).or_else(|| self.by_name.get(&glyph)).copied()

@@ -14,7 +14,7 @@ use crate::formats::pdf::load::{self, Budget, Seen};
 use crate::formats::pdf::page::{Painted, area};
 use crate::formats::pdf::pages::{self, Page};
 use crate::formats::pdf::rest::{Drawing, Rest, Walker};
-use crate::formats::pdf::tally::Tally;
+use crate::formats::pdf::tally::{Tally, unreadable};
 use crate::formats::pdf::{fontfile, fonts, layout, places, raw};
 use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Segment, Source};
 use crate::text::TextBuilder;
@@ -147,9 +147,7 @@ impl<'r> Reading<'r> {
         for run in &mut painted.runs {
             run.layer = layer;
         }
-        if painted.unknown > 0 {
-            self.gaps.push(Gap::new(GapCode::UnknownFont).number("glyphs", painted.unknown.into()).at(place));
-        }
+        self.gaps.extend(unreadable(&painted).map(|gap| gap.at(place)));
         let mut found = layout::segments(&mut painted, &interpreter.fonts, place);
         let mut notes: Vec<Segment> = Vec::new();
         interpreter.notes.finish(place, &mut notes);

@@ -9,8 +9,9 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use crate::formats::pdf::gather::{Gather, Spot};
 use crate::formats::pdf::graph::{Reach, Role};
-use crate::formats::pdf::load::{Budget, get};
+use crate::formats::pdf::load::{Budget, filters, get};
 use crate::formats::pdf::strings::{address, certificate_texts, printable, telling, text, xml_texts};
+use crate::formats::picture::{self, Note};
 use crate::model::{Gap, GapCode, Layer, Limits, Part, Place, Segment, Source};
 
 /// Levels inside one object that are looked through; what stands deeper is told as a gap.
@@ -244,7 +245,10 @@ impl<'d, 'w> Walker<'d, 'w> {
         let subtype = dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
         let kind = dict.get(b"Type").and_then(Object::as_name).unwrap_or_default();
         let role = self.here.reach.role;
-        if subtype == b"Image" || kind == b"CMap" || is_machine(dict) || matches!(role, Role::Font | Role::Machine) {
+        if subtype == b"Image" {
+            return self.picture(stream);
+        }
+        if kind == b"CMap" || is_machine(dict) || matches!(role, Role::Font | Role::Machine) {
             return;
         }
         if matches!(subtype, b"Type1C" | b"CIDFontType0C" | b"OpenType") {
@@ -278,6 +282,39 @@ impl<'d, 'w> Walker<'d, 'w> {
         }
         let media = matches!(kind, b"Sound" | b"Movie" | b"3D") || matches!(subtype, b"U3D" | b"PRC");
         self.bytes(&bytes, media, place);
+    }
+
+    /// What a picture says beside its pixels, when it is a picture file by itself.
+    fn picture(&mut self, stream: &'d Stream) {
+        let filters = filters(self.doc, &stream.dict);
+        let Some((last, packed)) = filters.split_last() else { return };
+        if !matches!(last.as_slice(), b"DCTDecode" | b"DCT" | b"JPXDecode") {
+            return;
+        }
+        if packed.is_empty() {
+            return self.notes(&stream.content);
+        }
+        let names = packed.iter().cloned().map(Object::Name).collect();
+        let mut dict = Dictionary::new();
+        dict.set("Filter", Object::Array(names));
+        let outer = Stream::new(dict, stream.content.clone());
+        let (bytes, gap) = self.budget.decode(self.doc, &outer).split();
+        let place = self.place(Part("image"));
+        self.gaps.extend(gap.map(|gap| gap.at(place)));
+        self.notes(&bytes);
+    }
+
+    fn notes(&mut self, bytes: &[u8]) {
+        for note in picture::notes(bytes) {
+            match note {
+                Note::Text(label, text) => self.push(&text, Part("image"), Layer::Metadata, label, Some(label)),
+                Note::Xml(xml) => {
+                    for (label, text) in xml_texts(xml) {
+                        self.push(&text, Part("image"), Layer::Metadata, "stream", Some(&label));
+                    }
+                }
+            }
+        }
     }
 
     /// A stream that is neither content nor anything known.

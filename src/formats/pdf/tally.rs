@@ -1,6 +1,6 @@
 //! Tally: what the pages of a document lack as a whole. Scans, pictures, letters that nobody can name.
 
-use crate::formats::pdf::page::Painted;
+use crate::formats::pdf::page::{ORNAMENTS, Painted};
 use crate::model::{Gap, GapCode, Place};
 
 /// A page with fewer visible glyphs than this and an image over more than half of it is a scan.
@@ -9,6 +9,18 @@ const FEW: u32 = 20;
 const MANY_UNKNOWN: u32 = 20;
 /// Letters drawn as outlines take this many curves at least, for a word or two.
 const OUTLINES: u32 = 60;
+
+/// The share of letters that nobody can name, when it is worth telling: a fiftieth, or as many letters as a name and a number have. Bullets and
+/// ticks are no letters, as long as they are few beside the text and much alike.
+pub(super) fn unreadable(painted: &Painted) -> Option<Gap> {
+    let glyphs = painted.visible + painted.unseen;
+    let ornaments = if painted.kinds.len() <= ORNAMENTS && painted.alone * 4 <= glyphs { painted.alone } else { 0 };
+    let letters = painted.unknown.saturating_sub(ornaments);
+    let tells = letters >= MANY_UNKNOWN || letters * 50 > glyphs;
+    let share = u64::from(letters) * 100 / u64::from(glyphs.max(1));
+    tells.then(|| Gap::new(GapCode::UnknownFont).number("glyphs", letters.into()).number("share", share.clamp(1, 100)))
+}
+
 /// What pages as a whole lacked; told once when it is the same everywhere.
 #[derive(Default)]
 pub(super) struct Tally {
@@ -28,9 +40,7 @@ impl Tally {
         let glyphs = painted.visible + painted.unseen;
         self.glyphs += u64::from(glyphs);
         self.guessed += u64::from(painted.guessed);
-        if painted.unknown >= MANY_UNKNOWN || painted.unknown * 50 > glyphs {
-            gaps.push(Gap::new(GapCode::UnknownFont).number("glyphs", painted.unknown.into()).at(place));
-        }
+        gaps.extend(unreadable(painted).map(|gap| gap.at(place)));
         let covered = painted.image_area > 0.5 * size;
         let few = painted.visible < FEW;
         match (few, covered) {

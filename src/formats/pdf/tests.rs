@@ -1,5 +1,7 @@
 //! Tests of the whole reader, on small files built here.
 
+mod broken;
+mod fonts;
 mod hidden;
 mod layers;
 
@@ -345,7 +347,7 @@ fn a_picture_of_a_page_is_a_gap_and_one_with_letters_behind_it_is_told() {
 fn glyphs_without_letters_are_counted() {
     let document = read(plain("BT /F2 12 Tf 50 700 Td <0011012301240125> Tj ET"));
     assert_eq!(codes(&document), ["unknown-font"]);
-    assert_eq!(document.gaps[0].numbers, [("glyphs", 3)]);
+    assert_eq!(document.gaps[0].numbers, [("glyphs", 3), ("share", 75)]);
     assert_eq!(document.gaps[0].place.page, Some(1));
 }
 

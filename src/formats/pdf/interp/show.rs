@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use crate::formats::pdf::chunks::is_blank;
 use crate::formats::pdf::fonts::{NO_TEXT, Reading};
 use crate::formats::pdf::interp::{Context, Interpreter};
 use crate::formats::pdf::lexer::{Operand, Operands};
-use crate::formats::pdf::page::{IDENTITY, Run, apply, multiply};
+use crate::formats::pdf::page::{IDENTITY, ORNAMENTS, Painted, Run, apply, multiply};
 use crate::model::{Gap, Layer};
 use crate::text::{Glyph, GlyphRun};
 
@@ -117,6 +118,9 @@ impl<'p> Interpreter<'p> {
             self.painted.unseen += told + guessed + unknown;
         }
         self.painted.unknown += unknown;
+        if unknown > 0 {
+            self.stand_alone(font_index, texts, bytes, &glyphs);
+        }
         self.painted.guessed += guessed;
         let procedures = self.fonts.at(font_index as usize).procedures.take();
         self.painted.runs.push(Run {
@@ -137,6 +141,7 @@ impl<'p> Interpreter<'p> {
             end: x,
             size: if size > 0.01 { size } else { 1.0 },
             layer,
+            copy: 0,
         });
         if let Some(font) = procedures {
             self.glyphs_of(font, matrix, context);
@@ -145,6 +150,23 @@ impl<'p> Interpreter<'p> {
         self.text = multiply([1.0, 0.0, 0.0, 1.0, dx, dy], self.text);
         if self.glyphs > u64::from(self.limits.glyphs) {
             self.exhaust("glyphs", self.limits.glyphs.into());
+        }
+    }
+    /// Counts the glyphs without letters of a run that have blanks on both sides.
+    fn stand_alone(&mut self, font: u32, texts: u32, bytes: &[u8], glyphs: &[Glyph]) {
+        let Painted { texts: all, alone, kinds, .. } = &mut self.painted;
+        let run = &all[texts as usize..];
+        let gap = |text: Option<&u32>| text.is_none_or(|text| is_blank(*text));
+        for (i, glyph) in glyphs.iter().enumerate() {
+            if run[i] != NO_TEXT || !gap(i.checked_sub(1).map(|i| &run[i])) || !gap(run.get(i + 1)) {
+                continue;
+            }
+            *alone += 1;
+            let code = bytes[usize::from(glyph.byte)..].iter().take(glyph.len.into());
+            let kind = (font, code.fold(0, |code, b| code << 8 | u32::from(*b)));
+            if kinds.len() <= ORNAMENTS && !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
         }
     }
 }

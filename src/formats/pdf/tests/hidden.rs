@@ -275,3 +275,21 @@ fn a_stream_of_an_unknown_kind_is_a_gap() {
     let document = read(bytes);
     assert_eq!((codes(&document), document.gaps[0].about), (vec!["unsupported"], Some("stream-kind")));
 }
+
+#[test]
+fn what_a_photo_says_beside_its_pixels() {
+    let comment = [&[0xff, 0xd8, 0xff, 0xfe, 0, 20][..], VALUE.as_bytes(), &[0xff, 0xd9]].concat();
+    let hex: String = comment.iter().map(|b| format!("{b:02x}")).collect::<String>() + ">";
+    let photo = |filter: Object, bytes: Vec<u8>| {
+        let own = dictionary! {
+            "Subtype" => "Image", "Width" => 1, "Height" => 1, "BitsPerComponent" => 8, "ColorSpace" => "DeviceGray", "Filter" => filter,
+        };
+        let add = |doc: &mut Container, resources: &mut Dictionary, _: &mut Dictionary| {
+            let image = doc.add_object(Stream::new(own, bytes));
+            resources.set("XObject", dictionary! { "P" => image });
+        };
+        check(add, "q 9 0 0 9 50 50 cm /P Do Q", &["metadata image"]);
+    };
+    photo("DCTDecode".into(), comment.clone());
+    photo(Object::Array(vec!["ASCIIHexDecode".into(), "DCTDecode".into()]), hex.into_bytes());
+}

@@ -121,3 +121,37 @@ fn many_areas_cost_no_more_than_is_allowed_and_that_is_told() {
     let document = read(plain(&content));
     assert!(document.gaps.iter().any(|gap| gap.about == Some("covers")), "{:?}", document.gaps);
 }
+
+#[test]
+fn what_is_painted_again_to_be_bold_is_read_once_and_its_copies_apart() {
+    let word = |x: f32| -> String {
+        let letter = |(i, c)| format!("BT /F1 12 Tf {} 690 Td ({c}) Tj ET\n", x + 9.0 * i as f32);
+        "Jansen".chars().enumerate().map(letter).collect()
+    };
+    check(&[word(50.0), word(50.3), word(50.6)].concat(), "visible: Jansen | copy: Jansen | copy: Jansen");
+    let line = |x: f32| format!("BT /F1 12 Tf {x} 700 Td (de heer Jansen) Tj ET ");
+    check(&[line(50.0), line(50.4)].concat(), "visible: de heer Jansen | copy: de heer Jansen");
+    // Two letters that are alike are no copy, and neither is the same word a little further on.
+    check("BT /F1 12 Tf 50 700 Td (l) Tj 2.7 0 Td (l) Tj -2.7 -20 Td (ja) Tj 8 0 Td (ja) Tj ET", "visible: ll\njaja");
+}
+
+#[test]
+fn a_word_over_the_edge_of_its_page_is_one_word() {
+    let letters = |word: &str, x: f32| -> String {
+        let letter = |(i, c)| format!("{} 0 Td ({c}) Tj ", if i == 0 { 0.0 } else { 6.7 });
+        format!("BT /F1 12 Tf {x} 690 Td {}ET ", word.chars().enumerate().map(letter).collect::<String>())
+    };
+    check(&letters("111222333", 580.0), "visible: 111222333");
+    // A word of its own stays where it is.
+    check(&format!("{} {}", letters("111", 570.0), letters("222", 610.0)), "visible: 111 | off-page: 222");
+}
+
+#[test]
+fn a_page_that_lies_askew_is_one_text() {
+    let line = |degrees: f32, y: u32, text: &str| {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        format!("BT /F1 12 Tf {cos} {sin} {} {cos} 50 {y} Tm ({text}) Tj ET ", -sin)
+    };
+    let lines = [line(1.45, 700, "een"), line(1.55, 680, "twee"), line(1.45, 660, "drie")];
+    check(&lines.concat(), "visible: een\ntwee\ndrie");
+}
