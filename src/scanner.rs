@@ -195,10 +195,15 @@ impl Scanner {
         document
     }
 
-    fn detect(&self, document: &Document) -> Vec<Finding> {
+    /// Whether a document is worth more than one thread.
+    fn is_long(&self, document: &Document) -> bool {
         let text: usize = document.segments.iter().map(|s| s.text.folded().len()).sum();
+        text >= SHARED && document.segments.len() > 1
+    }
+
+    fn detect(&self, document: &Document) -> Vec<Finding> {
         match &self.pool {
-            Some(pool) if text >= SHARED && document.segments.len() > 1 => self
+            Some(pool) if self.is_long(document) => self
                 .detector
                 .detect_on(document, &|count, work| pool.install(|| (0..count).into_par_iter().map(work).collect())),
             _ => self.detector.detect(document),
@@ -218,7 +223,11 @@ impl Scanner {
         // What is only possible tells of somebody all the same.
         let people = described(&document, &findings);
         findings.retain(|f| f.confidence.certainty().is_some_and(|certainty| certainty >= least));
-        let (assessment, verdict) = assess(&document, &findings, &people, &self.channel, self.year);
+        let weigh = || assess(&document, &findings, &people, &self.channel, self.year);
+        let (assessment, verdict) = match &self.pool {
+            Some(pool) if self.is_long(&document) => pool.install(weigh),
+            _ => weigh(),
+        };
         ScanReport { findings, people, ..empty_report(name, document, assessment, verdict) }
     }
 }

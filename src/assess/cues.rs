@@ -4,15 +4,20 @@
 
 use std::collections::BTreeMap;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::assess::groups::is_sure;
-use crate::lexicon;
-use crate::model::{Described, Document, Finding, Layer, SegmentIndex};
+use crate::lexicon::{self, Cue};
+use crate::model::{Described, Document, Finding, Layer, Segment, SegmentIndex};
 use crate::text::{Span, quotes, words};
 
 /// Bytes on each side of a word in which what must stand near is looked for.
 const REACH: usize = 400;
 /// Words of one cue that are looked at before it is taken not to be there: each costs a look around.
 const TRIES: u32 = 500;
+/// From so much text on, in bytes, words are looked for on all threads; this many segments at a time, so that what was found stays little.
+const LONG: usize = 1 << 20;
+const WINDOW: usize = 32;
 /// From so many people on nobody of the surroundings recognises the one who is meant.
 const MANY: u64 = 100;
 
@@ -54,30 +59,29 @@ impl Shown {
 pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) -> Shown {
     let mut shown = Shown::default();
     let mut tried: BTreeMap<&str, u32> = BTreeMap::new();
-    for (i, segment) in document.segments.iter().enumerate() {
-        if matches!(segment.layer, Layer::Copy | Layer::FileName) {
-            continue;
-        }
-        let (index, text) = (SegmentIndex(i as u32), segment.text.folded());
-        for (cue, range) in lexicon::cues().find(text) {
-            let whole = Span::new(range.start, range.end);
-            let known = shown.beside.get(&cue.id).and_then(|paragraphs| paragraphs.last());
-            // One paragraph shows a thing once.
-            if known.is_some_and(|(i, paragraph)| *i == index && paragraph.contains(whole))
-                || !words::is_whole(text, whole)
-            {
-                continue;
-            }
-            let tries = tried.entry(&cue.id).or_default();
-            *tries += 1;
-            if *tries > TRIES {
-                continue;
-            }
-            let near = around(text, range.start, range.end);
-            if cue.fits(&text[near.range()]) && (!cue.named || is_named(findings, index, near)) {
-                shown.at.entry(cue.id.clone()).or_insert(Some((index, whole)));
-                let paragraph = words::paragraph(text, range.start).cover(whole);
-                shown.beside.entry(cue.id.clone()).or_default().push((index, paragraph));
+    let long = document.segments.iter().map(|segment| segment.text.folded().len()).sum::<usize>() >= LONG;
+    for (n, window) in document.segments.chunks(WINDOW).enumerate() {
+        let words: Vec<Vec<(&Cue, Span)>> =
+            if long { window.par_iter().map(words_of).collect() } else { window.iter().map(words_of).collect() };
+        for (i, (segment, words)) in window.iter().zip(words).enumerate() {
+            let (index, text) = (SegmentIndex((n * WINDOW + i) as u32), segment.text.folded());
+            for (cue, word) in words {
+                let known = shown.beside.get(&cue.id).and_then(|paragraphs| paragraphs.last());
+                // One paragraph shows a thing once.
+                if known.is_some_and(|(i, paragraph)| *i == index && paragraph.contains(word)) {
+                    continue;
+                }
+                let tries = tried.entry(&cue.id).or_default();
+                *tries += 1;
+                if *tries > TRIES {
+                    continue;
+                }
+                let near = around(text, word.start(), word.end());
+                if cue.fits(&text[near.range()]) && (!cue.named || is_named(findings, index, near)) {
+                    shown.at.entry(cue.id.clone()).or_insert(Some((index, word)));
+                    let paragraph = words::paragraph(text, word.start()).cover(word);
+                    shown.beside.entry(cue.id.clone()).or_default().push((index, paragraph));
+                }
             }
         }
     }
@@ -102,6 +106,16 @@ pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) ->
         }
     }
     shown
+}
+
+/// The words of cues that stand in a segment as whole words.
+fn words_of(segment: &Segment) -> Vec<(&Cue, Span)> {
+    if matches!(segment.layer, Layer::Copy | Layer::FileName) {
+        return Vec::new();
+    }
+    let text = segment.text.folded();
+    let words = lexicon::cues().find(text).map(|(cue, range)| (cue, Span::new(range.start, range.end)));
+    words.filter(|(_, word)| words::is_whole(text, *word)).collect()
 }
 
 /// Whether a finding points to somebody by itself. A name that is said to be made up does not.

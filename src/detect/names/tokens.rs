@@ -122,7 +122,8 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
             // A line that begins with a letter and a full stop is the next of a list.
             Gap::Space(next, true) if initials(text, next).is_some_and(|end| end - next <= 3) => break,
             Gap::Space(next, line) => (here, newline) = (next, line),
-            Gap::Hyphen(next) => (here, hyphen) = (next, true),
+            // Behind a particle a hyphen is as good as a space: `El-Idrissi`.
+            Gap::Hyphen(next) => (here, hyphen) = (next, out.last().is_some_and(|t| t.kind != Kind::Particle)),
             Gap::Comma(next) => {
                 let comma = Token { start: token.end, end: token.end + 1, kind: Kind::Comma, ..token };
                 out.push(Token { known: Known::default(), hyphen: false, newline: false, ..comma });

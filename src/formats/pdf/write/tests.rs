@@ -112,7 +112,7 @@ fn a_number_leaves_and_the_rest_stays_where_it_was() {
     check(
         "BT /F1 12 Tf 2 Tc 5 Tw 80 Tz 50 700 Td [(BSN 11)-50(12)30(22333 e)-20(inde)] TJ (, slot) Tj ET",
         "111222333",
-        "BSN einde, slot",
+        "BSN █████ einde, slot",
         &["BSN", "einde", "slot"],
     );
     check("BT /F2 12 Tf 50 700 Td <001100120013000400140015> Tj ET", "123", "fl45", &["45"]);
