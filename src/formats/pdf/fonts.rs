@@ -86,6 +86,8 @@ struct Composite<'p> {
     collection: Option<Collection>,
     /// Whether its program is in the file, so that an empty glyph is one.
     embedded: bool,
+    /// Whether that program draws anything, once somebody asked: one that cannot be read has nothing but empty glyphs.
+    draws: Option<bool>,
     /// How its glyphs are numbered, when codes are their numbers.
     order: Option<Order>,
 }
@@ -191,6 +193,7 @@ impl<'p> Font<'p> {
                 program: None,
                 collection,
                 embedded: is_embedded(doc, dict),
+                draws: None,
                 order: two_bytes.then(|| Order::of(doc, dict)).flatten(),
             }))
         } else {
@@ -293,10 +296,20 @@ impl Composite<'_> {
         }
         let known = program.character(glyph.to_u32());
         // An empty glyph is a gap between words, whatever its number.
-        let blank = || (self.embedded && glyph != GlyphId::NOTDEF && outline.outline().is_empty()).then_some(' ');
+        let empty = self.embedded && glyph != GlyphId::NOTDEF && outline.outline().is_empty();
+        let blank = || (empty && draws(&self.font, &mut self.draws)).then_some(' ');
         let by_number = || if program.is_empty() { self.order.and_then(|order| order.character(code)) } else { None };
         guess(known.or_else(by_number).or_else(blank), width)
     }
+}
+
+/// Whether any of the first glyphs of a composite font is more than blank.
+fn draws(font: &hayro_font::Font<'_>, known: &mut Option<bool>) -> bool {
+    let drawn = |code: u32| match font.glyph(font.map_code(code), code) {
+        FontGlyph::Outline(outline) => !outline.outline().is_empty(),
+        FontGlyph::Type3(_) => false,
+    };
+    *known.get_or_insert_with(|| (1..512).any(drawn))
 }
 
 /// The table of a font with one byte a code.
@@ -333,8 +346,7 @@ fn simple(
         guess(from_program.or_else(from_name).or_else(fallback), width)
     }));
     // Drawn letters are numbered as they come. A file that maps some of them says nothing by the numbers of the others.
-    let told = |code: &Code| code.source == Reading::Told && code.text != u32::from(b' ');
-    if subtype == b"Type3" && !bitmap && dict.has(b"ToUnicode") && table.iter().any(told) {
+    if subtype == b"Type3" && !bitmap && is_numbered(&table) {
         for (i, code) in table.iter_mut().enumerate() {
             let named = || names.get(&(i as u8)).is_some_and(|name| name_to_char(name).is_some());
             if code.source == Reading::Guessed && i != usize::from(b' ') && !named() {
@@ -343,6 +355,18 @@ fn simple(
         }
     }
     table
+}
+
+/// Whether the codes whose letters a file tells are other letters than those codes have in ASCII.
+fn is_numbered(table: &[Code; 256]) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    let (mut same, mut other) = (0, 0);
+    for (i, code) in table.iter().enumerate().filter(|(_, code)| code.source == Reading::Told) {
+        if let Some(c) = char::from_u32(code.text).filter(|c| letter(*c)) {
+            *(if c as usize == i { &mut same } else { &mut other }) += 1;
+        }
+    }
+    other > 2 && other > same
 }
 
 /// Whether the program of a composite font is in the file.

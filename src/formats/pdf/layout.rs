@@ -72,6 +72,9 @@ fn degrees(direction: [f32; 2]) -> f32 {
 fn middle_direction(painted: &Painted, runs: &[u32]) -> [f32; 2] {
     let direction = |i: u32| painted.runs[i as usize].direction;
     let Some(&first) = runs.first() else { return [1.0, 0.0] };
+    if runs.iter().all(|&i| direction(i) == direction(first)) {
+        return direction(first);
+    }
     let turn = |i: u32| (degrees(direction(i)) - degrees(direction(first)) + 540.0).rem_euclid(360.0);
     let mut order = runs.to_vec();
     let middle = order.len() / 2;

@@ -305,11 +305,16 @@ impl<'d, 'w> Walker<'d, 'w> {
     }
 
     fn notes(&mut self, bytes: &[u8]) {
+        // Programs keep the history of a picture: the same few words for every time that it was saved.
+        let mut told: HashSet<String> = HashSet::new();
         for note in picture::notes(bytes) {
             match note {
                 Note::Text(label, text) => self.push(&text, Part("image"), Layer::Metadata, label, Some(label)),
                 Note::Xml(xml) => {
                     for (label, text) in xml_texts(xml) {
+                        if is_mark(&text) || !told.insert(text.clone()) {
+                            continue;
+                        }
                         self.push(&text, Part("image"), Layer::Metadata, "stream", Some(&label));
                     }
                 }
@@ -392,6 +397,13 @@ fn path_of(key: &[u8]) -> &'static str {
         b"P" => "P",
         _ => "key",
     }
+}
+
+/// A number that a program gave to a file or to a version of it: `xmp.did:` and hexadecimal figures.
+fn is_mark(text: &str) -> bool {
+    let number =
+        ["xmp.iid:", "xmp.did:", "uuid:", "adobe:docid:photoshop:"].iter().find_map(|mark| text.strip_prefix(mark));
+    number.is_some_and(|number| number.len() >= 32 && number.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-'))
 }
 
 /// `D:20260101` and so on: when something was made is no secret of the text.

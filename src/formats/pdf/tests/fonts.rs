@@ -62,3 +62,27 @@ fn bullets_without_a_meaning_are_no_letters_and_words_are() {
     // A page of nothing else.
     assert_eq!(of("BT /F2 12 Tf 50 700 Td <0001> Tj ET"), Some(100));
 }
+
+#[test]
+fn drawn_letters_are_known_by_their_codes_unless_the_file_says_that_codes_are_other_letters() {
+    // Letters of a Type 3 font without names; the file maps some of them, to themselves or to others.
+    let of = |map: &str| {
+        let map = format!(
+            "begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange {map} endbfrange endcmap"
+        );
+        let bytes = file(&["BT /F4 12 Tf 50 700 Td (abcde) Tj ET"], |doc, resources, _| {
+            let map = doc.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), map.into_bytes()));
+            let font = doc.add_object(dictionary! {
+                "Type" => "Font", "Subtype" => "Type3", "CharProcs" => dictionary! { "g1" => 0 }, "FirstChar" => 97, "LastChar" => 101,
+                "FontBBox" => vec![0.into(), 0.into(), 1.into(), 1.into()], "Widths" => vec![Object::Integer(500); 5],
+                "FontMatrix" => vec![0.001_f32.into(), 0.into(), 0.into(), 0.001_f32.into(), 0.into(), 0.into()],
+                "Encoding" => dictionary! { "Type" => "Encoding", "Differences" => vec![97.into(), "g1".into(), "g2".into(), "g3".into(), "g4".into(), "g5".into()] },
+                "ToUnicode" => map,
+            });
+            resources.set("Font", dictionary! { "F4" => font });
+        });
+        texts(&read(bytes))
+    };
+    assert_eq!(of("<61> <63> <0061>"), "abcde");
+    assert_eq!(of("<61> <63> <0078>"), "xyz\u{fffd}\u{fffd}");
+}
