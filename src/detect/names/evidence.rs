@@ -117,7 +117,17 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
             sum.add(Why::Particle, if listed { 1.5 } else { 0.9 });
         }
         if shape.reversed {
-            sum.add(Why::FullName, if initials { 1.0 } else { -0.3 });
+            // `De Groot, Hendrik Jan` begins a line of a list; a town before a name does too.
+            let named = |t: &Token| t.known.surname().is_some() && !t.known.populous() && !t.known.world();
+            let listed = opens && sure && surname.iter().all(|t| t.kind != Kind::Word || named(t));
+            let weight = if initials {
+                1.0
+            } else if listed {
+                0.4
+            } else {
+                -0.3
+            };
+            sum.add(Why::FullName, weight);
         }
         if !opens && !all[0].shouts {
             sum.add(Why::Capital, if told { 1.0 } else { 1.7 });

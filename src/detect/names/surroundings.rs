@@ -1,6 +1,6 @@
 //! What stands around a possible name speaks for it or against it: titles, labels, verbs, places, institutions.
 
-use crate::detect::names::around::{After, Before, Link};
+use crate::detect::names::around::{After, Before, Link, word_start};
 use crate::detect::names::bearing::{ends_in_role, is_label, is_professional};
 use crate::detect::names::evidence::{Where, own};
 use crate::detect::names::ordinary::{is_article, is_body, is_inflected, is_pronoun, leads_to_body};
@@ -50,6 +50,8 @@ pub(super) fn surroundings(
             if near.title() && !(near_word.len() <= 2 && near_word.chars().all(char::is_lowercase) && near_word == "mr")
             {
                 sum.add(Why::Title, 4.5);
+            } else if near.birth() && is_maiden(text, before.near_at) && !first.known.place() && !first.known.world() {
+                sum.add(Why::Cue, 4.0);
             } else if near.institution() && small {
                 sum.add(Why::CompanyName, -4.0);
             } else if near.eponym_head() && !near.role() && !near.relative() && !near.title() {
@@ -302,4 +304,11 @@ pub(super) fn surroundings(
     if near_after.len() > 3 && near_after.ends_with("jarige") || near_word.ends_with("jarige") {
         sum.add(Why::Birth, 2.0);
     }
+}
+
+/// Whether `geb.` or `geboren` stands behind a name, so that the name of before a marriage follows: `mw. Bakker (geb. Visser)`.
+fn is_maiden(text: &str, (start, end): (usize, usize)) -> bool {
+    let head = text[..start].trim_end_matches([' ', '(', ',', '-']);
+    let word = &head[word_start(head, head.len())..];
+    matches!(&text[start..end], "geb" | "geboren") && start - head.len() <= 3 && word.starts_with(char::is_uppercase)
 }

@@ -376,7 +376,9 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
         }
         let named = if lower {
             let given = before.last().is_some_and(|t| t.known.first() == Some(Ordinary::Never));
-            what.surname().is_some_and(|o| particles.1 || given || o != Ordinary::Common)
+            // `soufiane el bouchtaoui`: behind these hardly anything but a name follows.
+            given && what.nothing() && matches!(word, "el" | "al" | "ben" | "ait")
+                || what.surname().is_some_and(|o| particles.1 || given || o != Ordinary::Common)
         } else {
             c.is_uppercase()
         };

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::detect::names::around::{After, Before, Link, after, before};
+use crate::detect::names::around::{After, Before, Link, after, before, word_start};
 use crate::detect::names::bearing::is_label;
 use crate::detect::names::evidence::{Where, weigh};
 use crate::detect::names::label::Labels;
@@ -96,11 +96,28 @@ impl Walk<'_> {
             }
             done = match bytes[at] {
                 b'a'..=b'z' if self.lower || may_be_title(bytes, at) => self.small(at, from + word.end),
+                b'a'..=b'z' if self.is_typed_small(at, from + word.end) => {
+                    self.lower = true;
+                    let end = self.small(at, from + word.end);
+                    self.lower = false;
+                    end
+                }
                 b'A'..=b'Z' => self.capital(at),
                 0x80.. if char_at(self.text, at).is_some_and(char::is_uppercase) => self.capital(at),
                 _ => continue,
             };
         }
+    }
+
+    /// Whether a name stands behind its label as people type it in a form: `Naam: jan de vries`.
+    fn is_typed_small(&self, at: usize, end: usize) -> bool {
+        if !self.text[..at].ends_with(": ") {
+            return false;
+        }
+        let label = known(&self.text[word_start(self.text, at - 2)..at - 2]);
+        let what = known(&self.text[at..end]);
+        let sure = what.first() == Some(Ordinary::Never) || what.surname() == Some(Ordinary::Never);
+        is_label(label) && sure && (label.label() || !what.word())
     }
 
     /// A word with a capital: the run that it starts, with the particles before it.

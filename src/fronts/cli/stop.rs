@@ -1,4 +1,5 @@
 //! Ctrl-C: a run ends in order, and what is finished is kept.
+#![allow(clippy::disallowed_methods, reason = "who asks twice wants the program gone")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

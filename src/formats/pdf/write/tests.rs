@@ -115,7 +115,7 @@ fn a_number_leaves_and_the_rest_stays_where_it_was() {
         "BSN █████ einde, slot",
         &["BSN", "einde", "slot"],
     );
-    check("BT /F2 12 Tf 50 700 Td <001100120013000400140015> Tj ET", "123", "fl45", &["45"]);
+    check("BT /F2 12 Tf 50 700 Td <001100120013000400140015> Tj ET", "123", "█████ fl45", &["45"]);
 }
 
 #[test]
