@@ -2,7 +2,7 @@
 //!
 //! A reader sees one word. Read together, two copies are "JJaannsseenn"; so each copy after the first is a text of its own, with its own way back.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::formats::pdf::fonts::GlyphText;
 use crate::formats::pdf::page::{Painted, Run};
@@ -23,10 +23,11 @@ pub(super) fn part(painted: &mut Painted) {
     for index in 0..painted.runs.len() {
         let run = &painted.runs[index];
         let (x, y) = (run.glyphs.matrix[4], run.glyphs.matrix[5]);
-        // Cells are as large as a letter, so a copy lies in this one or in one of its neighbours.
+        // Cells are as large as a letter: a copy lies in this one, or near an edge in the one behind it.
         let cell = |v: f32| (v / run.size.max(1.0)).floor() as i64;
-        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy)));
-        let here = around.filter_map(|(dx, dy)| cells.get(&(cell(x) + dx, cell(y) + dy))).flatten();
+        let reach = |v: f32| cell(v - NEAR * run.size)..=cell(v + NEAR * run.size);
+        let around = reach(x).flat_map(|a| reach(y).map(move |b| (a, b)));
+        let here = around.filter_map(|place| cells.get(&place)).flatten();
         let before = here.filter(|other| copies(painted, &painted.runs[**other as usize], run)).count();
         let known = cells.entry((cell(x), cell(y))).or_default();
         if known.len() < COPIES {

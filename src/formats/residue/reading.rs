@@ -87,25 +87,31 @@ impl Run {
         if c.is_ascii() {
             return self.push_ascii(c as u8, take);
         }
-        steps(c, &mut |step| match step {
-            Step::Space => self.mark(0, take),
-            Step::Part => self.mark(PARTS, take),
-            Step::Letter(letter) => self.letter(letter, take),
-        });
+        match NARROW.get((c as usize).wrapping_sub(NARROW_FROM)) {
+            Some(known) => self.follow(known, take),
+            None => steps(c, &mut |step| self.step(step, take)),
+        }
+    }
+
+    fn step(&mut self, step: u8, take: &mut dyn FnMut(&Run)) {
+        match step {
+            SPACE => self.mark(0, take),
+            PART => self.mark(PARTS, take),
+            letter => self.letter(letter, take),
+        }
+    }
+
+    #[inline]
+    fn follow(&mut self, steps: &Steps, take: &mut dyn FnMut(&Run)) {
+        steps.iter().take_while(|step| **step != END).for_each(|step| self.step(*step, take));
     }
 
     /// A byte of text in Windows-1252. Programs of fonts and pictures are read so too: it is worth knowing them all beforehand.
     #[inline]
     fn push_byte(&mut self, byte: u8, take: &mut dyn FnMut(&Run)) {
-        let Some(known) = usize::from(byte).checked_sub(0x80).map(|at| &WESTERN[at]) else {
-            return self.push_ascii(byte, take);
-        };
-        for step in known.iter().take_while(|step| **step != END) {
-            match *step {
-                SPACE => self.mark(0, take),
-                PART => self.mark(PARTS, take),
-                letter => self.letter(letter, take),
-            }
+        match usize::from(byte).checked_sub(0x80) {
+            Some(at) => self.follow(&WESTERN[at], take),
+            None => self.push_ascii(byte, take),
         }
     }
 
@@ -160,53 +166,50 @@ impl Run {
     }
 }
 
-/// What a character that is not ASCII does to a run.
-enum Step {
-    Space,
-    Part,
-    Letter(u8),
-}
-
-/// Each letter of it without its accent, in lower case.
-fn steps(c: char, take: &mut dyn FnMut(Step)) {
+/// What a character that is not ASCII does to a run: each letter of it without its accent, in lower case, or what parts letters.
+fn steps(c: char, take: &mut dyn FnMut(u8)) {
     match c {
-        '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{206f}' | '\u{2212}' | '\u{feff}' => take(Step::Space),
+        '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{206f}' | '\u{2212}' | '\u{feff}' => take(SPACE),
         '\u{300}'..='\u{36f}' => {}
         c => {
             for letter in std::iter::once(c).nfkd().flat_map(char::to_lowercase) {
                 if letter.is_alphanumeric() {
-                    let mut utf8 = [0; 4];
-                    letter.encode_utf8(&mut utf8).bytes().for_each(|b| take(Step::Letter(b)));
+                    letter.encode_utf8(&mut [0; 4]).bytes().for_each(&mut *take);
                 } else if !matches!(letter, '\u{300}'..='\u{36f}') {
-                    take(Step::Part);
+                    take(PART);
                 }
             }
         }
     }
 }
 
-/// The steps of the bytes of Windows-1252 that are not ASCII.
-static WESTERN: LazyLock<[[u8; MOST_STEPS]; 128]> = LazyLock::new(|| {
-    std::array::from_fn(|at| {
-        let byte = [0x80 + at as u8];
-        let (mut all, mut count) = ([END; MOST_STEPS], 0);
-        for c in WINDOWS_1252.decode_without_bom_handling(&byte).0.chars() {
-            steps(c, &mut |step| {
-                all[count] = match step {
-                    Step::Space => SPACE,
-                    Step::Part => PART,
-                    Step::Letter(letter) => letter,
-                };
-                count += 1;
-            });
-        }
-        all
-    })
-});
-const MOST_STEPS: usize = 8;
+/// Steps of one character; no letter has the number of another step.
+type Steps = [u8; 8];
 const END: u8 = 0;
 const SPACE: u8 = 1;
 const PART: u8 = 2;
+
+fn known(c: char) -> Steps {
+    let (mut all, mut count) = ([END; 8], 0);
+    steps(c, &mut |step| {
+        if let Some(slot) = all.get_mut(count) {
+            *slot = step;
+        }
+        count += 1;
+    });
+    debug_assert!(count <= all.len());
+    all
+}
+
+/// Programs of fonts and pictures are read as letters too, in every way: the characters of two bytes are worth knowing beforehand.
+static NARROW: LazyLock<Vec<Steps>> = LazyLock::new(|| ('\u{80}'..='\u{7ff}').map(known).collect());
+const NARROW_FROM: usize = 0x80;
+
+/// The same of the bytes of Windows-1252.
+static WESTERN: LazyLock<[Steps; 128]> = LazyLock::new(|| {
+    let decoded = |byte: u8| WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();
+    std::array::from_fn(|at| decoded(0x80 + at as u8).map_or([END; 8], known))
+});
 
 /// Reads `bytes` in every way, and hands out the runs.
 pub(super) fn readings(bytes: &[u8], take: &mut dyn FnMut(&Run)) {
