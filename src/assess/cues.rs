@@ -59,7 +59,9 @@ impl Shown {
 pub fn shown(document: &Document, findings: &[Finding], people: &[Described]) -> Shown {
     let mut shown = Shown::default();
     let mut tried: BTreeMap<&str, u32> = BTreeMap::new();
-    let long = document.segments.iter().map(|segment| segment.text.folded().len()).sum::<usize>() >= LONG;
+    // Whoever shares the work among threads asks from one of them; others get one.
+    let long = rayon::current_thread_index().is_some()
+        && document.segments.iter().map(|segment| segment.text.folded().len()).sum::<usize>() >= LONG;
     for (n, window) in document.segments.chunks(WINDOW).enumerate() {
         let words: Vec<Vec<(&Cue, Span)>> =
             if long { window.par_iter().map(words_of).collect() } else { window.iter().map(words_of).collect() };

@@ -12,83 +12,139 @@ pub(super) enum Note<'p> {
     Xml(&'p [u8]),
 }
 
-/// Parts of a file that are looked at.
-const PARTS: usize = 1024;
-/// Fields of one directory, or records of one block.
-const FIELDS: usize = 512;
+/// Fields of one directory of Exif, and directories; cameras need a few dozen, and two or three.
+pub(super) const FIELDS: usize = 512;
+const DIRECTORIES: usize = 8;
 /// The mark of XMP in a JPEG 2000 file (ISO 16684-3).
 const XMP: [u8; 16] = [0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0xe8, 0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac];
 
+/// What a picture file says.
+#[derive(Debug, Default)]
+pub(super) struct Notes<'p> {
+    pub(super) list: Vec<Note<'p>>,
+    /// There was more than is looked at.
+    pub(super) cut: bool,
+}
+
 /// Everything that a JPEG or JPEG 2000 file says.
-pub(super) fn notes(bytes: &[u8]) -> Vec<Note<'_>> {
-    let mut out = Vec::new();
-    match bytes {
-        [0xff, 0xd8, rest @ ..] => jpeg(rest, &mut out),
-        [0, 0, 0, 12, b'j', b'P', ..] => boxes(bytes, &mut out),
-        _ => {}
+pub(super) fn notes(bytes: &[u8]) -> Notes<'_> {
+    let mut out = Notes::default();
+    let mut picture = Some(bytes);
+    while let Some(data) = picture.take() {
+        for part in jpeg(data) {
+            match part.mark {
+                [0xff, 0xfe, ..] => out.push("Comment", plain(part.body)),
+                [0xff, 0xe1, ..] => {
+                    if let Some(tiff) = part.body.strip_prefix(b"Exif\0\0") {
+                        Tiff::read(tiff, &mut out);
+                    } else if let Some(start) = memchr::memchr(b'<', part.body) {
+                        out.list.push(Note::Xml(&part.body[start..]));
+                    }
+                }
+                [0xff, 0xed, ..] => records(part.body, &mut out),
+                // Telephones keep a second picture there, with all that it says.
+                BEHIND if part.body.starts_with(&[0xff, 0xd8]) => picture = Some(part.body),
+                BEHIND if is_text(part.body) => out.push("Comment", plain(part.body)),
+                _ => {}
+            }
+        }
+    }
+    if bytes.starts_with(&[0, 0, 0, 12, b'j', b'P']) {
+        for part in boxes(bytes) {
+            match &part.mark {
+                b"xml " => out.list.push(Note::Xml(part.body)),
+                b"uuid" => out.list.extend(part.body.strip_prefix(&XMP).map(Note::Xml)),
+                _ => {}
+            }
+        }
     }
     out
 }
 
-/// The segments before the pixels (ITU-T T.81, annex B).
-fn jpeg<'p>(mut rest: &'p [u8], out: &mut Vec<Note<'p>>) {
-    for _ in 0..PARTS {
-        // Any number of fill bytes may stand before a marker.
-        let fill = rest.iter().take_while(|b| **b == 0xff).count();
-        rest = &rest[fill.saturating_sub(1)..];
-        let [0xff, marker, tail @ ..] = rest else { return };
-        if matches!(marker, 0x01 | 0xd0..=0xd8) {
-            rest = tail;
-            continue;
+/// A part of a picture file.
+pub(super) struct Part<'p> {
+    /// What it is: `0xff` and its marker in a JPEG, the name of its box in a JPEG 2000.
+    pub(super) mark: [u8; 4],
+    /// All of it, a scan with its samples.
+    pub(super) whole: &'p [u8],
+    /// Without its head.
+    body: &'p [u8],
+}
+
+/// What stands behind the end of a JPEG, where viewers do not look.
+pub(super) const BEHIND: [u8; 4] = [0; 4];
+
+/// The parts of a JPEG behind its first mark (ITU-T T.81, annex B); none of what is no JPEG. Bytes between parts belong to none.
+pub(super) fn jpeg(data: &[u8]) -> impl Iterator<Item = Part<'_>> {
+    let mut at = if data.starts_with(&[0xff, 0xd8]) { 2 } else { data.len() };
+    let mut ended = false;
+    std::iter::from_fn(move || {
+        if ended {
+            let rest = data.get(at..).filter(|rest| !rest.is_empty())?;
+            at = data.len();
+            return Some(Part { mark: BEHIND, whole: rest, body: rest });
         }
-        let [high, low, ..] = tail else { return };
-        let length = usize::from(u16::from_be_bytes([*high, *low]));
-        if matches!(marker, 0xd9 | 0xda) || length < 2 {
-            return;
-        }
-        let body = &tail[2..length.min(tail.len()).max(2)];
-        match marker {
-            0xfe => push(out, "Comment", plain(body)),
-            0xe1 => {
-                if let Some(tiff) = body.strip_prefix(b"Exif\0\0") {
-                    Tiff::read(tiff, out);
-                } else if let Some(start) = memchr::memchr(b'<', body) {
-                    out.push(Note::Xml(&body[start..]));
+        loop {
+            let &[mark, kind] = data.get(at..at + 2)? else { return None };
+            match kind {
+                // Fill bytes, and marks that stand alone.
+                _ if mark != 0xff => at += 1,
+                0xff => at += 1,
+                0x01 | 0xd0..=0xd8 => at += 2,
+                _ => {
+                    ended = kind == 0xd9;
+                    let length = match data.get(at + 2..at + 4) {
+                        _ if ended => 0,
+                        Some(&[high, low]) => usize::from(u16::from_be_bytes([high, low])).max(2),
+                        _ => return None,
+                    };
+                    let (start, end) = (at, (at + 2 + length).min(data.len()));
+                    at = end + if kind == 0xda { scan_length(&data[end..]) } else { 0 };
+                    let body = data.get(start + 4..end).unwrap_or_default();
+                    return Some(Part { mark: [0xff, kind, 0, 0], whole: &data[start..at], body });
                 }
             }
-            0xed => records(body, out),
-            _ => {}
         }
-        let Some(next) = tail.get(length..) else { return };
-        rest = next;
-    }
+    })
+}
+
+/// How long the entropy-coded bytes of a scan are: up to a mark that is no restart.
+fn scan_length(data: &[u8]) -> usize {
+    memchr::memchr_iter(0xff, data)
+        .find(|at| data.get(at + 1).is_some_and(|next| !matches!(next, 0 | 0xd0..=0xd7 | 0xff)))
+        .unwrap_or(data.len())
 }
 
 /// The boxes of a JPEG 2000 file (ISO 15444-1, annex I).
-fn boxes<'p>(mut rest: &'p [u8], out: &mut Vec<Note<'p>>) {
-    for _ in 0..PARTS {
-        let [a, b, c, d, w, x, y, z, body @ ..] = rest else { return };
-        let length = match u32::from_be_bytes([*a, *b, *c, *d]) as usize {
-            0 => rest.len(),
-            length => length,
+pub(super) fn boxes(data: &[u8]) -> impl Iterator<Item = Part<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let &[a, b, c, d, ref mark @ ..] = data.get(at..at + 8)? else { return None };
+        let (head, length) = match u32::from_be_bytes([a, b, c, d]) as usize {
+            0 => (8, data.len() - at),
+            1 => {
+                let long = data.get(at + 8..at + 16)?.first_chunk().map(|long| u64::from_be_bytes(*long))?;
+                (16, usize::try_from(long).unwrap_or(usize::MAX).max(16))
+            }
+            length => (8, length.max(8)),
         };
-        let Some(end) = length.checked_sub(8) else { return };
-        let body = &body[..end.min(body.len())];
-        match [w, x, y, z].map(|b| *b) {
-            [b'x', b'm', b'l', b' '] => out.push(Note::Xml(body)),
-            [b'u', b'u', b'i', b'd'] => out.extend(body.strip_prefix(&XMP).map(Note::Xml)),
-            _ => {}
-        }
-        let Some(next) = rest.get(length..) else { return };
-        rest = next;
-    }
+        let (start, end) = (at, at.saturating_add(length).min(data.len()));
+        at = end;
+        let body = data.get(start + head..end).unwrap_or_default();
+        Some(Part { mark: *mark.first_chunk()?, whole: &data[start..end], body })
+    })
+}
+
+/// Whether bytes may be text of people: most are letters, digits and marks.
+fn is_text(bytes: &[u8]) -> bool {
+    let graphic = bytes.iter().filter(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()).count();
+    graphic * 4 >= bytes.len() * 3
 }
 
 /// IPTC's records: a mark, two numbers, a length and text (IIM 4.2, 1.6).
-fn records<'p>(body: &'p [u8], out: &mut Vec<Note<'p>>) {
+fn records(body: &[u8], out: &mut Notes<'_>) {
     let mut rest = body;
-    for _ in 0..FIELDS {
-        let Some(at) = memchr::memmem::find(rest, &[0x1c, 2]) else { return };
+    while let Some(at) = memchr::memmem::find(rest, &[0x1c, 2]) {
         let [_, _, field, high, low, tail @ ..] = &rest[at..] else { return };
         let length = usize::from(u16::from_be_bytes([*high, *low]));
         let label = match field {
@@ -105,16 +161,18 @@ fn records<'p>(body: &'p [u8], out: &mut Vec<Note<'p>>) {
         };
         // Numbers of the record itself and of dates are short and no text of people.
         if let Some(value) = tail.get(..length).filter(|_| !matches!(field, 0 | 55 | 60 | 62 | 63)) {
-            push(out, label, plain(value));
+            out.push(label, plain(value));
         }
         rest = tail.get(length..).unwrap_or_default();
     }
 }
 
-fn push(out: &mut Vec<Note<'_>>, label: &'static str, text: String) {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-    if text.chars().any(char::is_alphanumeric) {
-        out.push(Note::Text(label, text.to_owned()));
+impl Notes<'_> {
+    fn push(&mut self, label: &'static str, text: String) {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+        if text.chars().any(char::is_alphanumeric) {
+            self.list.push(Note::Text(label, text.to_owned()));
+        }
     }
 }
 
@@ -139,18 +197,19 @@ struct Tiff<'p> {
 }
 
 impl<'p> Tiff<'p> {
-    fn read(bytes: &'p [u8], out: &mut Vec<Note<'p>>) {
+    fn read(bytes: &'p [u8], out: &mut Notes<'_>) {
         let little = match bytes {
             [b'I', b'I', ..] => true,
             [b'M', b'M', ..] => false,
             _ => return,
         };
         let tiff = Tiff { bytes, little };
-        let mut place = Position::default();
+        // Values do not lie over each other: what is told is no more than there is.
+        let (mut place, mut left) = (Position::default(), bytes.len());
         // The picture itself, its thumbnail, and what they refer to.
         let mut queue: Vec<usize> = tiff.long(4).into_iter().collect();
         let mut next = 0;
-        while next < queue.len() && next < 8 {
+        while next < queue.len() && next < DIRECTORIES {
             let at = queue[next];
             next += 1;
             if queue[..next - 1].contains(&at) {
@@ -158,14 +217,22 @@ impl<'p> Tiff<'p> {
             }
             let Some(count) = tiff.short(at) else { continue };
             for entry in (0..count.min(FIELDS)).map(|i| at + 2 + 12 * i) {
-                tiff.field(entry, &mut queue, &mut place, out);
+                tiff.field(entry, &mut queue, (&mut place, &mut left), out);
             }
+            out.cut |= count > FIELDS;
             queue.extend(tiff.long(at + 2 + 12 * count).filter(|at| *at > 0));
         }
+        out.cut |= next < queue.len();
         place.tell(out);
     }
 
-    fn field(&self, entry: usize, queue: &mut Vec<usize>, place: &mut Position, out: &mut Vec<Note<'p>>) {
+    fn field(
+        &self,
+        entry: usize,
+        queue: &mut Vec<usize>,
+        (place, left): (&mut Position, &mut usize),
+        out: &mut Notes<'_>,
+    ) {
         let (Some(tag), Some(kind), Some(count)) = (self.short(entry), self.short(entry + 2), self.long(entry + 4))
         else {
             return;
@@ -178,13 +245,18 @@ impl<'p> Tiff<'p> {
         });
         let at = if size <= 4 { Some(entry + 8) } else { self.long(entry + 8) };
         let Some(value) = at.and_then(|at| self.bytes.get(at..at.checked_add(size)?)) else { return };
+        let Some(after) = left.checked_sub(size) else {
+            out.cut = true;
+            return;
+        };
+        *left = after;
         match (tag, kind) {
             (0x8769 | 0x8825, 4) => queue.extend(self.long(entry + 8)),
             (1, 2) => place.south = value.first() == Some(&b'S'),
             (3, 2) => place.west = value.first() == Some(&b'W'),
             (2, 5) => place.latitude = self.angle(value),
             (4, 5) => place.longitude = self.angle(value),
-            (0x9c9b..=0x9c9f, 1) => push(out, label(tag), wide(value, u16::from_le_bytes)),
+            (0x9c9b..=0x9c9f, 1) => out.push(label(tag), wide(value, u16::from_le_bytes)),
             (0x9286, _) => {
                 let text = value.get(8..).unwrap_or_default();
                 let found = match value.get(..7) {
@@ -192,11 +264,11 @@ impl<'p> Tiff<'p> {
                     Some(b"UNICODE") => wide(text, u16::from_be_bytes),
                     _ => plain(text),
                 };
-                push(out, label(tag), found);
+                out.push(label(tag), found);
             }
             // When it was made is no secret of the picture.
             (0x0132 | 0x9003 | 0x9004 | 0x9010..=0x9012 | 0x1d, _) => {}
-            (_, 2) => push(out, label(tag), plain(value)),
+            (_, 2) => out.push(label(tag), plain(value)),
             _ => {}
         }
     }
@@ -232,11 +304,11 @@ struct Position {
 }
 
 impl Position {
-    fn tell(self, out: &mut Vec<Note<'_>>) {
+    fn tell(self, out: &mut Notes<'_>) {
         if let (Some(latitude), Some(longitude)) = (self.latitude, self.longitude) {
             let sign = |negative: bool| if negative { -1.0 } else { 1.0 };
             let (latitude, longitude) = (latitude * sign(self.south), longitude * sign(self.west));
-            out.push(Note::Text("GPS", format!("{latitude:.6}, {longitude:.6}")));
+            out.list.push(Note::Text("GPS", format!("{latitude:.6}, {longitude:.6}")));
         }
     }
 }
@@ -300,7 +372,7 @@ mod tests {
             Note::Text(label, text) => format!("{label}: {text}"),
             Note::Xml(xml) => String::from_utf8_lossy(xml).into_owned(),
         };
-        notes(bytes).iter().map(one).collect()
+        notes(bytes).list.iter().map(one).collect()
     }
 
     fn jpeg(segments: &[Vec<u8>]) -> Vec<u8> {
@@ -326,10 +398,25 @@ mod tests {
             "Comment: van Klaas",
         ];
         assert_eq!(said(&all), expected);
+        // Between scans and behind the end nobody looks.
+        let scan = segment(0xda, b"x");
+        let late = [&[0xff, 0xd8][..], &scan, &[1, 2], &segment(0xfe, b"Kim"), &scan, &[0xff, 0xd9], b"BSN 111222333"];
+        assert_eq!(said(&late.concat()), ["Comment: Kim", "Comment: BSN 111222333"]);
+        assert_eq!(said(&[jpeg(&[]), jpeg(&[segment(0xfe, b"Kim")])].concat()), ["Comment: Kim"]);
         // Cut anywhere, it ends.
         for length in 0..all.len() {
-            assert!(notes(&all[..length]).len() <= expected.len());
+            assert!(notes(&all[..length]).list.len() <= expected.len());
         }
+    }
+
+    #[test]
+    fn what_is_not_told_is_said() {
+        let many = |count: u16| {
+            let mut tiff = [b"Exif\0\0II*\0\x08\0\0\0", &count.to_le_bytes()[..]].concat();
+            (0..count).for_each(|_| tiff.extend([0x3b, 1, 2, 0, 20, 0, 0, 0, 8, 0, 0, 0]));
+            notes(&jpeg(&[segment(0xe1, &tiff)])).cut
+        };
+        assert!(!many(1) && many(600));
     }
 
     #[test]
@@ -337,6 +424,10 @@ mod tests {
         let one = |kind: &[u8], body: &[u8]| [&(body.len() as u32 + 8).to_be_bytes()[..], kind, body].concat();
         let all = [one(b"jP  ", b"\r\n\x87\n"), one(b"xml ", b"<a>Jan</a>"), one(b"jp2c", b"<b/>")].concat();
         assert_eq!(said(&all), ["<a>Jan</a>"]);
+        // A box may tell its length in eight bytes.
+        let long = [&1_u32.to_be_bytes()[..], b"jp2c", &20_u64.to_be_bytes(), b"code"].concat();
+        let all = [one(b"jP  ", b"\r\n\x87\n"), long, one(b"xml ", b"<a>Kim</a>")].concat();
+        assert_eq!(said(&all), ["<a>Kim</a>"]);
         assert!(said(b"GIF89a").is_empty());
     }
 }

@@ -1,5 +1,14 @@
 //! Encodings: what a code means when its font does not say, by the habit of whoever made it.
 
+/// Advances of Helvetica in thousandths, from the space to `~` (Adobe's metrics of the standard fonts).
+pub(super) const HELVETICA: [u16; 95] = [
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
+    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+    260, 334, 584,
+];
+
 /// Windows-1252, which PDF calls WinAnsiEncoding (ISO 32000-2, annex D.2).
 pub(super) fn win_ansi(code: u8) -> Option<char> {
     match code {

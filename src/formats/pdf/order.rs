@@ -7,17 +7,10 @@
 use lopdf::{Dictionary, Document, Object};
 use skrifa::raw::tables::post::DEFAULT_GLYPH_NAMES;
 
+use crate::formats::pdf::encodings::HELVETICA;
 use crate::formats::pdf::load::{dictionary, get, resolve};
 use crate::formats::pdf::program::name_to_char;
 
-/// Widths of Helvetica for 33 to 126, in thousandths (Adobe's font metrics, Core 14).
-const WIDTHS: [u16; 94] = [
-    278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
-    556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722,
-    778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556,
-    278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260,
-    334, 584,
-];
 /// Shifts that fonts are known to have: ASCII itself starts at 0, TrueType's standard order is at 29.
 const SHIFTS: std::ops::RangeInclusive<u32> = 0..=33;
 /// The shift of TrueType's standard order, whose glyphs go on behind ASCII (Apple, "post" table).
@@ -74,7 +67,7 @@ fn likeness(widths: &[(u32, f32)], shift: u32) -> Option<f32> {
     let pairs: Vec<(f32, f32)> = widths
         .iter()
         .filter_map(|(glyph, width)| {
-            let known = (glyph + shift).checked_sub(33).and_then(|i| WIDTHS.get(i as usize))?;
+            let known = (glyph + shift).checked_sub(33).and_then(|i| HELVETICA.get(i as usize + 1))?;
             Some((*width, f32::from(*known)))
         })
         .collect();
@@ -121,13 +114,13 @@ fn low_widths(doc: &Document, items: &[Object]) -> Vec<(u32, f32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, WIDTHS};
+    use super::{HELVETICA, Order};
 
     /// A font that holds these letters, numbered with a shift, a tenth wider than the measure and every other one a little off.
     #[track_caller]
     fn check(letters: &str, shift: u32, expected: Option<u32>) {
         let width = |(i, c): (usize, char)| {
-            let known = f32::from(WIDTHS[c as usize - 33]);
+            let known = f32::from(HELVETICA[c as usize - 32]);
             (c as u32 - shift, known * 1.1 + if i % 2 == 0 { 25.0 } else { -25.0 })
         };
         let widths: Vec<(u32, f32)> = letters.chars().enumerate().map(width).collect();

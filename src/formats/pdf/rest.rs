@@ -307,7 +307,12 @@ impl<'d, 'w> Walker<'d, 'w> {
     fn notes(&mut self, bytes: &[u8]) {
         // Programs keep the history of a picture: the same few words for every time that it was saved.
         let mut told: HashSet<String> = HashSet::new();
-        for note in picture::notes(bytes) {
+        let notes = picture::notes(bytes);
+        if notes.cut {
+            let place = self.place(Part("image"));
+            self.gaps.push(Gap::new(GapCode::Limit).about("entries").number("limit", picture::FIELDS as u64).at(place));
+        }
+        for note in notes.list {
             match note {
                 Note::Text(label, text) => self.push(&text, Part("image"), Layer::Metadata, label, Some(label)),
                 Note::Xml(xml) => {

@@ -74,7 +74,7 @@ pub(crate) struct Common {
     /// Language of people: nl or en; else that of the system
     #[arg(long, global = true, value_name = "LANG")]
     pub(crate) lang: Option<Lang>,
-    /// Number of threads; else one for each core
+    /// Number of threads, at most 256; else one for each core
     #[arg(long, global = true, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
     /// Show the values that were found instead of stars

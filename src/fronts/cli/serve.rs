@@ -53,9 +53,7 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
         presidio_root: serve.presidio_root,
         ..Settings::new(settings::rules(common)?, channels(common, &config)?)
     };
-    if let Some(threads) = common.jobs {
-        settings.threads = threads;
-    }
+    settings.threads = settings::threads(common);
     start_log(serve.log);
     let audit = serve.audit_log.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
     let state = State::new(settings).map_err(|error| match error {

@@ -180,9 +180,13 @@ pub(crate) fn known_rule(rules: &Ruleset, asked: &str) -> Result<(), CliError> {
     Err(CliError::UnknownRule { asked: asked.to_owned(), nearest: nearest(asked, &ids) })
 }
 
+/// Threads of which more help on no machine: each has a stack of its own.
+const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
+
 /// How many threads may work.
 pub(crate) fn threads(common: &Common) -> NonZeroUsize {
-    common.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    let asked = common.jobs.or_else(|| std::thread::available_parallelism().ok());
+    asked.unwrap_or(NonZeroUsize::MIN).min(MOST_THREADS)
 }
 
 /// The certainty from which findings are kept.

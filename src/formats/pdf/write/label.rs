@@ -2,24 +2,15 @@
 
 use lopdf::{Dictionary, Object, dictionary};
 
-use crate::formats::pdf::encodings::win_ansi;
+use crate::formats::pdf::encodings::{HELVETICA, win_ansi};
 use crate::formats::pdf::write::file::{File, reference, write_number, write_string};
 use crate::formats::pdf::write::lines::Patch;
 use crate::model::Replacement;
 
-/// Advances of Helvetica in thousandths, from the space on (Adobe's metrics of the standard fonts).
-const WIDTHS: [u16; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
-    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
-    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
-    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
-    260, 334, 584,
-];
-
 /// How wide a text is, in font sizes.
 pub(super) fn width_of(text: &str) -> f32 {
     let width = |c: char| match c {
-        ' '..='~' => WIDTHS[c as usize - 32],
+        ' '..='~' => HELVETICA[c as usize - 32],
         _ => 611,
     };
     text.chars().map(|c| f32::from(width(c)) / 1000.0).sum()

@@ -1,5 +1,7 @@
 //! Pixels: samples of an image, and places among them that lose theirs; pictures of other formats without what programs keep in them.
 
+use crate::formats::picture::{self, BEHIND, Part};
+
 /// How samples lie: rows of pixels of so many bits, each row filled up to a whole byte.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pixels {
@@ -60,75 +62,26 @@ fn clear_bits(row: &mut [u8], from: u64, to: u64) {
 /// A JPEG without remarks and without what cameras and programs write into it (ITU-T T.81, annex B): only JFIF's own mark and Adobe's colour mark
 /// are kept, because they tell how to decode.
 pub(super) fn bare_jpeg(data: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len());
     if !data.starts_with(&[0xff, 0xd8]) {
         return data.to_vec();
     }
-    out.extend_from_slice(&data[..2]);
-    let mut at = 2;
-    while let Some(&[mark, kind]) = data.get(at..at + 2) {
-        if mark != 0xff {
-            at += 1;
-            continue;
-        }
-        match kind {
-            0xff => at += 1,
-            0xd9 => {
-                out.extend_from_slice(&[0xff, 0xd9]);
-                return out;
-            }
-            0x01 | 0xd0..=0xd7 => at += 2,
-            _ => {
-                let Some(&[high, low]) = data.get(at + 2..at + 4) else { break };
-                let end = (at + 2 + (usize::from(high) << 8 | usize::from(low)).max(2)).min(data.len());
-                if !matches!(kind, 0xe1..=0xed | 0xef | 0xfe) {
-                    out.extend_from_slice(&data[at..end]);
-                }
-                at = end;
-                if kind == 0xda {
-                    let scan = scan_length(&data[at..]);
-                    out.extend_from_slice(&data[at..at + scan]);
-                    at += scan;
-                }
-            }
-        }
-    }
-    out
-}
-
-/// How long the entropy-coded bytes of a scan are: up to a mark that is no restart.
-fn scan_length(data: &[u8]) -> usize {
-    memchr::memchr_iter(0xff, data)
-        .find(|at| data.get(at + 1).is_some_and(|next| !matches!(next, 0 | 0xd0..=0xd7 | 0xff)))
-        .unwrap_or(data.len())
+    let kept = |part: &Part<'_>| part.mark != BEHIND && !matches!(part.mark[1], 0xe1..=0xed | 0xef | 0xfe);
+    picture::jpeg(data).filter(kept).fold(data[..2].to_vec(), |mut out, part| {
+        out.extend_from_slice(part.whole);
+        out
+    })
 }
 
 /// A JPEG 2000 file without the boxes that say nothing about how to decode it (ISO 15444-1, annex I).
 pub(super) fn bare_jpx(data: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(data.len());
-    let mut at = 0;
-    while let Some(head) = data.get(at..at + 8) {
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let kind = &head[4..8];
-        let known = matches!(kind, b"jP  " | b"ftyp" | b"jp2h" | b"jp2c" | b"rreq" | b"jpch" | b"jplh");
-        let other = matches!(kind, b"xml " | b"uuid" | b"uinf" | b"jp2i" | b"asoc" | b"free" | b"mdat" | b"res ");
-        if !known && !other {
+    for part in picture::boxes(data) {
+        match &part.mark {
+            b"jP  " | b"ftyp" | b"jp2h" | b"jp2c" | b"rreq" | b"jpch" | b"jplh" => out.extend_from_slice(part.whole),
+            b"xml " | b"uuid" | b"uinf" | b"jp2i" | b"asoc" | b"free" | b"mdat" | b"res " => {}
             // A bare code stream, or something that is no list of boxes.
-            return data.to_vec();
+            _ => return data.to_vec(),
         }
-        let length = match length {
-            0 => data.len() - at,
-            1 => {
-                let Some(long) = data.get(at + 8..at + 16).and_then(|b| <[u8; 8]>::try_from(b).ok()) else { break };
-                usize::try_from(u64::from_be_bytes(long)).unwrap_or(usize::MAX).max(16)
-            }
-            n => n.max(8),
-        };
-        let end = at.saturating_add(length).min(data.len());
-        if known {
-            out.extend_from_slice(&data[at..end]);
-        }
-        at = end;
     }
     out
 }
