@@ -261,6 +261,10 @@ terminal-left-out = { $n ->
     [one] { $n } file left out because you asked.
    *[other] { $n } files left out because you asked.
   }
+terminal-links = { $n ->
+    [one] { $n } symbolic link not followed. Name what it leads to yourself to scan it.
+   *[other] { $n } symbolic links not followed. Name what they lead to yourself to scan it.
+  }
 terminal-nothing = Nothing found in what was read.
 terminal-stopped = Stopped before the end. This is what was finished.
 terminal-none = There was nothing to scan.
@@ -325,6 +329,8 @@ report-paths = Scanned
 report-values = Values
 report-values-masked = masked
 report-values-shown = shown; handle this report with care
+report-links = Symbolic links, not followed
+report-unseen = not (fully) read
 report-left-out = Left out on request
 report-duplicates = Duplicate documents
 report-complete = Scan complete
@@ -837,6 +843,8 @@ problem-answer-too-large = The answer would be too large
 problem-do-answer-too-large = The limit is { $limit }. Send less at a time.
 problem-parameter = This name is not known here
 problem-do-parameter = You can choose from: { $known }.
+problem-nothing-asked = Nobody said what must go
+problem-do-nothing-asked = Give a channel, rules (only), or everything (all=true).
 problem-twice = This is given twice
 problem-do-twice = Give "{ $field }" once.
 problem-value = This value is not possible
@@ -848,8 +856,8 @@ problem-wrong-key = This key is not known
 problem-do-wrong-key = Check the key, or ask the administrator for a new one.
 problem-role = This key may not do this
 problem-do-role = Ask for a key with the role "{ $role }".
-problem-cross-site = This request comes from another site
-problem-do-cross-site = Open the page of Lakmoes itself, at the address where it listens.
+problem-cross-site = This request comes from another site, or names a host that is not this machine
+problem-do-cross-site = Use the address where Lakmoes listens. A gateway sends that name as Host, or gets a key: start lakmoes serve with --keys.
 problem-csrf = This form has expired
 problem-do-csrf = Load the page again and send it once more.
 problem-rate-limit = These are too many requests in a row
@@ -1058,10 +1066,15 @@ obstacle-do-residue = Take it out yourself, in the program that made it.
 obstacle-do-rescan = Try --style bar, or take it out yourself.
 obstacle-do-lost = Report this to the makers, and take it out yourself.
 obstacle-do-gap = Look at that part yourself. If it may go along, give --allow-gaps.
+obstacle-api-signed = Take the signature off first, or use lakmoes redact --drop-signature on the command line.
+obstacle-api-gap = Look at that part yourself. If it may go along, use lakmoes redact --allow-gaps on the command line.
+obstacle-api-rescan = Try style=bar, or take it out yourself.
 error-nothing-asked = Nobody said what must go.
 error-nothing-asked-do = Give --channel, --only or --all.
 error-key = A key for pseudonyms makes sense only with pseudonyms.
 error-key-do = Also give --style pseudonym.
+error-woo = Grounds of the Woo stand in labels, and there are no labels here.
+error-woo-do = Leave --style out, or give --style label.
 error-taken = Something is there already, or it is the input: { $path }
 error-taken-do = Choose a name that does not exist yet, outside the folder that you redact.
 help-redact = Take data out of a file or folder, and prove that it is gone

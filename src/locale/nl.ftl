@@ -261,6 +261,10 @@ terminal-left-out = { $n ->
     [one] { $n } bestand overgeslagen omdat je dat vroeg.
    *[other] { $n } bestanden overgeslagen omdat je dat vroeg.
   }
+terminal-links = { $n ->
+    [one] { $n } koppeling (symlink) niet gevolgd. Noem wat erachter ligt zelf om het te scannen.
+   *[other] { $n } koppelingen (symlinks) niet gevolgd. Noem wat erachter ligt zelf om het te scannen.
+  }
 terminal-nothing = Niets gevonden in wat gelezen is.
 terminal-stopped = Gestopt voor het einde. Dit is wat af is.
 terminal-none = Er was niets om te scannen.
@@ -325,6 +329,8 @@ report-paths = Gescand
 report-values = Waarden
 report-values-masked = afgeschermd
 report-values-shown = zichtbaar; ga zorgvuldig om met dit rapport
+report-links = Koppelingen (symlinks), niet gevolgd
+report-unseen = niet (volledig) gelezen
 report-left-out = Op verzoek overgeslagen
 report-duplicates = Dubbele documenten
 report-complete = Scan volledig
@@ -837,6 +843,8 @@ problem-answer-too-large = Het antwoord wordt te groot
 problem-do-answer-too-large = De grens is { $limit }. Stuur minder tegelijk.
 problem-parameter = Deze naam bestaat hier niet
 problem-do-parameter = Je kunt kiezen uit: { $known }.
+problem-nothing-asked = Er is niet gezegd wat er weg moet
+problem-do-nothing-asked = Geef een kanaal (channel), regels (only) of alles (all=true).
 problem-twice = Dit staat er twee keer
 problem-do-twice = Geef "{ $field }" één keer.
 problem-value = Deze waarde kan niet
@@ -848,8 +856,8 @@ problem-wrong-key = Deze sleutel is niet bekend
 problem-do-wrong-key = Controleer de sleutel, of vraag de beheerder om een nieuwe.
 problem-role = Deze sleutel mag dit niet
 problem-do-role = Vraag een sleutel met de rol "{ $role }".
-problem-cross-site = Dit verzoek komt van een andere site
-problem-do-cross-site = Open de pagina van Lakmoes zelf, op het adres waar hij luistert.
+problem-cross-site = Dit verzoek komt van een andere site, of noemt een host die niet van deze machine is
+problem-do-cross-site = Gebruik het adres waar Lakmoes luistert. Een gateway stuurt die naam mee als Host, of krijgt een sleutel: start lakmoes serve met --keys.
 problem-csrf = Dit formulier is verlopen
 problem-do-csrf = Laad de pagina opnieuw en stuur het nog eens.
 problem-rate-limit = Dit zijn te veel verzoeken na elkaar
@@ -1058,10 +1066,15 @@ obstacle-do-residue = Haal het zelf weg in het programma waarmee het gemaakt is.
 obstacle-do-rescan = Probeer --style bar, of haal het zelf weg.
 obstacle-do-lost = Meld dit bij de makers, en haal het zelf weg.
 obstacle-do-gap = Bekijk dat deel zelf. Mag het mee, geef dan --allow-gaps.
+obstacle-api-signed = Haal de handtekening er eerst zelf af, of gebruik op de opdrachtregel lakmoes redact --drop-signature.
+obstacle-api-gap = Bekijk dat deel zelf. Mag het mee, gebruik dan op de opdrachtregel lakmoes redact --allow-gaps.
+obstacle-api-rescan = Probeer style=bar, of haal het zelf weg.
 error-nothing-asked = Er is niet gezegd wat er weg moet.
 error-nothing-asked-do = Geef --channel, --only of --all.
 error-key = Een sleutel voor pseudoniemen heeft alleen zin met pseudoniemen.
 error-key-do = Geef ook --style pseudonym.
+error-woo = Gronden van de Woo staan in labels, en hier komen geen labels.
+error-woo-do = Laat --style weg, of geef --style label.
 error-taken = Hier staat al iets, of het is de invoer: { $path }
 error-taken-do = Kies een naam die nog niet bestaat, buiten de map die je lakt.
 help-redact = Haal gegevens uit een bestand of map, en bewijs dat ze weg zijn

@@ -63,12 +63,13 @@ impl Order {
         !self.except.iter().any(|rule| rule == finding.rule.as_str()) && self.choice.wants(finding)
     }
 
-    /// Codes of the grounds that labels may name, with what they mean.
-    pub fn legend(&self) -> Vec<(&'static str, &'static str)> {
-        match (self.style, self.labels) {
-            (Style::Label, Labels::Woo) => woo::LEGEND.to_vec(),
-            _ => Vec::new(),
+    /// Codes of the grounds that labels name where these rules were taken out, with what they mean.
+    pub fn legend<'r>(&self, removed: impl Iterator<Item = (&'r str, Category)>) -> Vec<(&'static str, &'static str)> {
+        if (self.style, self.labels) != (Style::Label, Labels::Woo) {
+            return Vec::new();
         }
+        let given: Vec<&str> = removed.map(|(rule, category)| woo::code(rule, category)).collect();
+        woo::LEGEND.iter().filter(|(code, _)| given.contains(code)).copied().collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::locale::{Lang, Locale};
 use crate::model::{Finding, ScanReport};
 use crate::report::json::offsets;
 use crate::report::{About, Csv, Overview, Render, Reveal, clean};
@@ -24,6 +25,17 @@ const COLUMNS: [&str; 15] = [
     "end",
     "value",
 ];
+
+/// Whether a text starts, in lower case, as this table does in plain CSV or in Dutch.
+pub fn is_csv(start: &str) -> bool {
+    let start = start.trim_start_matches('\u{feff}');
+    let dutch = [Lang::Nl, Lang::En].map(|lang| {
+        let locale = Locale::new(lang);
+        let heads: Vec<_> = COLUMNS.iter().take(4).map(|c| locale.word(&format!("csv-{c}")).to_lowercase()).collect();
+        heads.join(";")
+    });
+    start.starts_with(&COLUMNS[..4].join(",")) || dutch.iter().any(|heads| start.starts_with(heads))
+}
 
 pub(super) fn open<'a>(about: &'a About<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Render + 'a> {
     Box::new(Table { about, out })

@@ -192,15 +192,17 @@ fn looks(severity: Severity) -> (&'static str, char) {
 fn bar(about: &About<'_>, overview: &Overview) -> Vec<Bar> {
     let all = overview.summary.documents.max(1) as f64;
     let mut x = 0.0;
-    let part = |severity: &Severity| {
-        let n = overview.summary.of(*severity);
+    let summary = &overview.summary;
+    let graded = Severity::ALL.iter().rev().map(|s| (looks(*s), about.locale.severity(*s), summary.seen(*s)));
+    // Of what was not seen nobody can say that nothing stands in it.
+    let unseen = (summary.unseen > 0).then(|| (("su", '?'), about.locale.word("report-unseen"), summary.unseen));
+    let part = |((class, shape), word, n): ((&'static str, char), String, u64)| {
         let width = 1000.0 * n as f64 / all;
-        let (class, shape) = looks(*severity);
-        let bar = Bar { class, shape, word: about.locale.severity(*severity), count: about.locale.count(n), x, width };
+        let bar = Bar { class, shape, word, count: about.locale.count(n), x, width };
         x += width;
         bar
     };
-    Severity::ALL.iter().rev().map(part).collect()
+    graded.chain(unseen).map(part).collect()
 }
 
 fn docs<'a>(about: &About<'_>, worst: &[&'a Detail]) -> Vec<Doc<'a>> {
@@ -316,7 +318,8 @@ pub(super) fn method(about: &About<'_>, overview: &Overview) -> Vec<(String, Str
         ("report-date", date(about.date)),
         ("report-paths", format!("{} ({})", paths.join(", "), locale.bytes(overview.summary.bytes))),
         ("report-complete", locale.word(complete)),
-        ("report-left-out", locale.count(overview.summary.left_out)),
+        ("report-left-out", locale.count(overview.summary.left_out - overview.summary.links)),
+        ("report-links", locale.count(overview.summary.links)),
         ("report-duplicates", locale.count(overview.summary.duplicates)),
         ("report-channel", about.channel_name().to_owned()),
         ("report-certainty", locale.certainty(about.least)),

@@ -23,6 +23,7 @@ use crate::locale::{Fill, Locale};
 use crate::model::{Certainty, Channel, Decision, ScanReport};
 use crate::rules::{Ruleset, Words};
 
+pub use csv::is_csv;
 pub use digest::{Detail, Kind, Line, clean};
 pub use marked::{Marked, Piece, marked, rewritten};
 pub use overview::{FolderSum, Overview, Unseen, folder_of};

@@ -27,8 +27,12 @@ pub struct Summary {
     pub by_severity: [u64; 5],
     /// Documents by decision: allow, review, block.
     pub by_decision: [u64; 3],
-    /// Files that were left out on request: `.lakmoesignore`, `--exclude`.
+    /// Documents in which nothing was found and of which something was not seen: for them nobody can say that nothing stands in them.
+    pub unseen: u64,
+    /// Files that were left out: `.lakmoesignore`, `--exclude`, symbolic links.
     pub left_out: u64,
+    /// Symbolic links among them, which nobody asked to leave out.
+    pub links: u64,
     /// Whether the run came to its end.
     pub complete: bool,
 }
@@ -39,6 +43,8 @@ impl Summary {
         self.documents += 1;
         self.scanned += u64::from(was_read(report));
         self.with_gaps += u64::from(!report.is_complete());
+        let nothing = report.assessment.severity == Severity::None;
+        self.unseen += u64::from(nothing && !report.is_complete());
         self.duplicates += u64::from(report.duplicate_of.is_some());
         if !report.source.contains("!/") {
             self.bytes += report.bytes;
@@ -57,6 +63,11 @@ impl Summary {
             Decision::Review => 1,
             Decision::Block => 2,
         }] += 1;
+    }
+
+    /// Documents of this severity that were seen whole, or in which something was found.
+    pub fn seen(&self, severity: Severity) -> u64 {
+        self.of(severity) - if severity == Severity::None { self.unseen } else { 0 }
     }
 
     /// Documents of this severity.

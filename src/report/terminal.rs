@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::locale::{Fill, Locale};
 use crate::model::{ScanReport, Severity};
-use crate::report::{About, Detail, Kind, Line, Overview, Render, Style, clean};
+use crate::report::{About, Detail, Kind, Line, Overview, Render, Style, Summary, clean};
 
 /// Documents told in full, and told by their kinds alone, unless everything was asked.
 const FULL: usize = 10;
@@ -233,7 +233,8 @@ impl Terminal<'_> {
         let summary = &overview.summary;
         let locale = self.about.locale;
         if summary.documents == 0 {
-            return self.line(0, &locale.word("terminal-none"));
+            self.line(0, &locale.word("terminal-none"))?;
+            return self.left_out(summary);
         }
         if summary.findings > 0 || summary.with_gaps > 0 {
             self.raw("")?;
@@ -247,8 +248,8 @@ impl Terminal<'_> {
         let mut counts: Vec<String> = Severity::ALL
             .iter()
             .rev()
-            .filter(|s| summary.of(**s) > 0)
-            .map(|s| format!("{} {}", locale.severity(*s), locale.count(summary.of(*s))))
+            .filter(|s| summary.seen(**s) > 0)
+            .map(|s| format!("{} {}", locale.severity(*s), locale.count(summary.seen(*s))))
             .collect();
         let counted = |key: &str, n: u64| (n > 0).then(|| locale.text(key, &[("n", Fill::Count(n))]));
         counts.extend(counted("terminal-not-complete", summary.with_gaps));
@@ -261,9 +262,7 @@ impl Terminal<'_> {
             self.line(0, &left)?;
             self.wrapped(0, &counts)?;
         }
-        if let Some(left_out) = counted("terminal-left-out", summary.left_out) {
-            self.line(0, &left_out)?;
-        }
+        self.left_out(summary)?;
         if !summary.complete {
             self.line(0, &locale.word("terminal-stopped"))?;
         }
@@ -300,6 +299,15 @@ impl Terminal<'_> {
                     self.line(0, &here)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    fn left_out(&mut self, summary: &Summary) -> io::Result<()> {
+        let counts = [("terminal-left-out", summary.left_out - summary.links), ("terminal-links", summary.links)];
+        for (key, n) in counts.into_iter().filter(|(_, n)| *n > 0) {
+            let told = self.locale().text(key, &[("n", Fill::Count(n))]);
+            self.line(0, &told)?;
         }
         Ok(())
     }

@@ -111,17 +111,19 @@ impl Scanner {
             return Err(Refused { reasons: reasons.collect() });
         }
         let after = last.report;
+        let category = |id: &str| self.detector.rules().rule(id).map(|rule| rule.category);
+        let legend = order.legend(done.removed.keys().filter_map(|id| Some((id.as_str(), category(id)?))));
         Ok(Redacted {
             format: after.document.format,
             source_sha256,
             output_sha256: Sha256::digest(&current.bytes).into(),
             bytes: current.bytes.to_vec(),
+            legend,
             removed: done.removed,
             kept,
             in_name,
             layers_cleaned: done.layers,
             changed: done.changed,
-            legend: order.legend(),
             proof: Proof { complete: gaps.is_empty(), checked_streams: looked, rounds, gaps },
             before: first.unwrap_or_else(|| after.clone()),
             after,
@@ -202,9 +204,10 @@ fn plan(planner: &mut Planner<'_>, tree: &Node) -> Vec<Planned> {
 fn readable(tree: &Node) -> Result<(), Refused> {
     if let (None, gaps) = (tree.format, &tree.report.document.gaps) {
         let about = gaps.first().map_or("unknown", |gap| gap.about.unwrap_or(gap.code.code()));
-        let locked = gaps.iter().any(|gap| gap.code == GapCode::Encrypted);
-        let about = if locked { GapCode::Encrypted.code() } else { about };
-        return Err(Obstacle::new(ObstacleCode::Unread, &tree.source.name).about(about).into());
+        let any = |code| gaps.iter().any(|gap| gap.code == code);
+        let about = if any(GapCode::Encrypted) { GapCode::Encrypted.code() } else { about };
+        let code = if any(GapCode::Unsupported) { ObstacleCode::Unwritable } else { ObstacleCode::Unread };
+        return Err(Obstacle::new(code, &tree.source.name).about(about).into());
     }
     let cut = |gap: &&Gap| matches!(gap.code, GapCode::Limit | GapCode::Internal | GapCode::Timeout);
     let reasons: Vec<Obstacle> = tree

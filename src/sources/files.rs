@@ -68,6 +68,11 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
+    /// What somebody asked to leave out.
+    pub fn asked(&self) -> u64 {
+        self.ignored + self.excluded
+    }
+
     /// All of it.
     pub fn total(&self) -> u64 {
         self.ignored + self.excluded + self.links

@@ -115,6 +115,43 @@ fn outputs_appear_whole_and_are_not_scanned_themselves() {
 }
 
 #[test]
+fn a_report_never_comes_over_what_is_scanned() {
+    const LIST: (&str, &[u8]) = ("namen.csv", b"naam;bsn\nJan de Boer;111222333\n");
+    let folder = folder(&[LIST, BSN]);
+    for arguments in [&["scan", "namen.csv", "-o", "namen.csv"][..], &["scan", "-o", "namen.csv"]] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(std::fs::read(folder.path().join(LIST.0)).expect("it is there"), LIST.1, "{arguments:?}");
+    }
+    for report in ["uit.csv", "uit.json", "uit.html"] {
+        for _ in 0..2 {
+            // A report of an earlier run may be written again.
+            assert_eq!(run(folder.path(), &["scan", "-o", report]).status.code(), Some(0), "{report}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_and_that_is_told() {
+    let folder = folder(&[BSN]);
+    std::fs::create_dir(folder.path().join("map")).expect("a folder can be made");
+    std::os::unix::fs::symlink(folder.path().join(BSN.0), folder.path().join("map/plan.txt"))
+        .expect("a link can be made");
+    let output = run(folder.path(), &["scan", "map"]);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.contains("1 koppeling") && !told.contains("omdat je dat vroeg"), "{told}");
+}
+
+#[test]
+fn what_was_not_read_is_not_counted_as_nothing() {
+    let files: &[(&str, &[u8])] =
+        &[("a.txt", b"Alles is rustig.\n"), ("b.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01")];
+    let (out, _) = check(files, &["scan"], 3);
+    assert!(out.contains("geen 1 \u{b7}") && out.contains("niet volledig gelezen 1"), "{out}");
+}
+
+#[test]
 fn standard_input_is_a_document_with_the_name_that_is_given() {
     let folder = folder(&[]);
     let mut child = lakmoes(folder.path(), &["scan", "-", "--name", "brief.txt", "--format", "json"])

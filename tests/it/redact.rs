@@ -314,6 +314,39 @@ fn a_folder_becomes_a_folder() {
 }
 
 #[test]
+fn a_name_of_a_file_in_a_folder_that_tells_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("in")).expect("a folder");
+    std::fs::write(folder.path().join("in/BSN 111222333.txt"), "BSN: 111222333").expect("a file");
+    let (code, out, err) = run(folder.path(), &["redact", "in", "-o", "uit", "--all"]);
+    assert!(code == 0 && out.contains("in de naam van het bestand staat nog: BSN 1"), "{out}{err}");
+}
+
+#[test]
+fn a_known_person_goes_in_every_spelling() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("wie.toml"), "[[person]]\nname = \"Yldau Qsters\"\n").expect("a file");
+    std::fs::write(folder.path().join("a.txt"), "gisteren was qsters er, met de bus").expect("a file");
+    let asked = ["redact", "a.txt", "-o", "b.txt", "--only", "person.name", "--person-file", "wie.toml"];
+    assert_eq!(run(folder.path(), &asked).0, 0);
+    let left = std::fs::read_to_string(folder.path().join("b.txt")).expect("the result");
+    assert!(!left.contains("qsters") && left.contains("met de bus"), "{left}");
+    assert_eq!(run(folder.path(), &["redact", "-", "-o", "c", "--all", "--person-file", "-"]).0, 2);
+}
+
+#[test]
+fn a_legend_holds_the_grounds_that_were_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.txt"), "BSN: 111222333").expect("a file");
+    let asked = ["redact", "a.txt", "-o", "b.txt", "--all", "--labels", "woo"];
+    let (code, out, err) = run(folder.path(), &asked);
+    assert!(code == 0 && out.contains("5.1.1e") && !out.contains("5.1.2f"), "{out}{err}");
+    let (code, _, err) =
+        run(folder.path(), &["redact", "a.txt", "-o", "c.txt", "--all", "--labels", "woo", "--style", "bar"]);
+    assert!(code == 2 && err.contains("label"), "{err}");
+}
+
+#[test]
 fn a_name_that_cannot_be_written_stops_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("in")).expect("a folder");

@@ -97,7 +97,8 @@ pub(super) fn before(text: &str, at: usize) -> Before {
     }
     let Some(c) = char_before(text, here) else { return result };
     result.link = match c {
-        ':' | '=' => Link::Colon,
+        // Between a label and its value in a table that is drawn: `Huisarts │ Ter Horst`.
+        ':' | '=' | '│' | '┃' | '║' => Link::Colon,
         ',' => Link::Comma,
         '.' | '!' | '?' => Link::Stop,
         c if is_letter(c) => Link::Word,
@@ -124,7 +125,8 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         let what = known(&text[start..end]);
         let letters = end - start;
         let dotted = letters == 1 && start > 1 && bytes[start - 1] == b'.';
-        if !line && (what.title() || what.birth() && letters <= 4 || dotted) {
+        let closes = what.closing() && (2..=4).contains(&letters);
+        if !line && (what.title() || closes || what.birth() && letters <= 4 || dotted) {
             result.link = Link::Word;
             if dotted {
                 let from =
@@ -139,11 +141,13 @@ pub(super) fn before(text: &str, at: usize) -> Before {
             here = end;
         }
     }
-    if matches!(c, ':' | '=' | ',') {
+    if matches!(c, ':' | '=' | ',' | '│' | '┃' | '║') {
         here -= c.len_utf8();
         while here > 0 && bytes[here - 1] == b' ' {
             here -= 1;
         }
+        // `Aanw.: Jansen`
+        here -= usize::from(result.link == Link::Colon && here > 0 && bytes[here - 1] == b'.');
     }
     if result.link == Link::Stop {
         return result;
@@ -197,6 +201,8 @@ pub(super) struct After {
     pub(super) aged: bool,
     /// A comma and a word for what the person is: `, moeder van`
     pub(super) told: bool,
+    /// That word stands alone in brackets.
+    pub(super) whole: bool,
     /// That word is one for people at work.
     pub(super) works: bool,
     /// The next character that is no space.
@@ -216,6 +222,7 @@ pub(super) fn after(text: &str, at: usize) -> After {
         near_at: (at, at),
         aged: false,
         told: false,
+        whole: false,
         works: false,
         mark: ' ',
         genitive: false,
@@ -277,6 +284,7 @@ pub(super) fn after(text: &str, at: usize) -> After {
                 result.works = what.profession() || ends_in_role(word) && !what.relative();
                 result.told = !rest.starts_with(char::is_uppercase)
                     && (result.works || what.role() || what.relative() || what.person());
+                result.whole = result.told && c == '(' && rest[word.len()..].starts_with(')');
             }
         }
     }

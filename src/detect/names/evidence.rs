@@ -3,6 +3,7 @@
 //! The points are those of the usual rule-based method (four points are enough); the prior turns a sum of points into log-odds.
 
 use crate::detect::names::around::{After, Before, Link};
+use crate::detect::names::bearing::is_label;
 use crate::detect::names::ordinary::{is_adjective, is_body, is_inflected, is_street, is_surely_body};
 use crate::detect::names::shape::Shape;
 use crate::detect::names::surroundings::surroundings;
@@ -19,6 +20,8 @@ pub(super) struct Where {
     pub(super) labelled: Option<Why>,
     /// A label says that no name stands here.
     pub(super) unlabelled: bool,
+    /// It is the whole of a cell that a label says to hold a name.
+    pub(super) whole: bool,
 }
 
 /// Everything about the words themselves and around them.
@@ -27,6 +30,15 @@ pub(super) fn weigh(text: &str, tokens: &[Token], shape: &Shape, before: &Before
     words(text, tokens, shape, before, &mut sum);
     surroundings(text, tokens, shape, before, after, place, &mut sum);
     sum
+}
+
+/// Whether a label or a title says that a name follows.
+fn is_told(before: &Before) -> bool {
+    match before.link {
+        Link::Colon => is_label(before.near),
+        Link::Word => before.near.title(),
+        _ => false,
+    }
 }
 
 pub(super) fn own(known: Known) -> bool {
@@ -59,7 +71,14 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
             }
         }
         if best != 0.0 {
-            sum.add(Why::FirstName, best);
+            // `Theodora Maria Cornelia`: each makes the next surer.
+            let named = |t: &&Token| t.kind == Kind::Word && t.known.first() == Some(Ordinary::Never);
+            sum.add(Why::FirstName, if given.iter().filter(named).count() > 1 { best + 1.0 } else { best });
+        }
+        // `Opel Karl`, `Skoda Octavia`
+        let brand = |t: &Token| t.kind == Kind::Word && t.known.organisation() && t.known.first().is_none();
+        if !shape.reversed && given.iter().any(brand) {
+            sum.add(Why::CompanyName, -4.0);
         }
         if initials {
             let dotted = given.iter().any(|t| t.kind == Kind::Initials && t.dotted);
@@ -88,7 +107,7 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
                         && !given.is_empty()
                         && article
                         && (known.word() || is_inflected(&text[token.start..token.end]));
-                    against(text, token, (sure || initials) && !things, sum);
+                    against(text, token, (sure || initials || is_told(before)) && !things, sum);
                     if known.nothing() { 0.9 } else { 0.0 }
                 }
             };
@@ -120,8 +139,17 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
             // `De Groot, Hendrik Jan` begins a line of a list; a town before a name does too.
             let named = |t: &Token| t.known.surname().is_some() && !t.known.populous() && !t.known.world();
             let listed = opens && sure && surname.iter().all(|t| t.kind != Kind::Word || named(t));
+            // `Aanwezig: Meeuwsen, Hoogendijk` are two people; `Iris, Rosa` too.
+            let all = |part: &[Token], is: fn(Known) -> bool| {
+                let mut words = part.iter().filter(|t| t.kind == Kind::Word).peekable();
+                words.peek().is_some() && words.all(|t| is(t.known))
+            };
+            let two = all(given, |known| known.first().is_none() && known.surname().is_some())
+                || all(surname, |known| known.first().is_some() && known.surname().is_none());
             let weight = if initials {
                 1.0
+            } else if two {
+                -3.5
             } else if listed {
                 0.4
             } else {
@@ -148,7 +176,10 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
         sum.add(Why::AllCapitals, weight);
     }
     let slice = &text[all[0].start..all[all.len() - 1].end];
-    if all[0].kind == Kind::Particle && lexicon::place(slice).is_some() || full && lexicon::known(slice).world() {
+    let words = all.len() > 1 && all.iter().all(|t| t.kind == Kind::Word);
+    if (all[0].kind == Kind::Particle || words) && lexicon::place(slice).is_some()
+        || full && lexicon::known(slice).world()
+    {
         sum.add(Why::PlaceName, -4.0);
     }
     // `KV Mechelen`, `A Dictionary`: letters without full stops are also something else.
@@ -186,7 +217,7 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
 /// A single word, perhaps with particles.
 fn single(text: &str, all: &[Token], before: &Before, sum: &mut Sum) {
     let Some(token) = all.iter().rev().find(|t| t.kind == Kind::Word) else { return };
-    let (known, opens) = (token.known, before.opens());
+    let (known, opens, told) = (token.known, before.opens(), is_told(before));
     let particle = all[0].kind == Kind::Particle;
     let first = known.first();
     let first_weight = match first {
@@ -219,7 +250,7 @@ fn single(text: &str, all: &[Token], before: &Before, sum: &mut Sum) {
     if !opens {
         sum.add(Why::Capital, if token.shouts { 0.0 } else { 2.0 });
     } else if first == Some(Ordinary::AlsoWord) || first.is_none() && known.surname() == Some(Ordinary::AlsoWord) {
-        sum.add(Why::OrdinaryWord, -1.0);
+        sum.add(Why::OrdinaryWord, if told { 0.0 } else { -1.0 });
     } else if first == Some(Ordinary::Common) || known.surname() == Some(Ordinary::Common) {
         sum.add(Why::OrdinaryWord, -3.0);
     }
@@ -245,8 +276,10 @@ fn single(text: &str, all: &[Token], before: &Before, sum: &mut Sum) {
         sum.add(Why::Eponym, -2.5);
     }
     if !own(known) {
-        // Behind a title hardly anything but a name can stand.
-        against(text, token, before.link == Link::Word && before.near.title(), sum);
+        // Behind a title hardly anything but a name can stand; behind what somebody is, hardly a place: `bewindvoerder Blokzijl`.
+        let (near, place) = (before.near, known.place() || known.world());
+        let named = near.title() || place && (near.role() || near.profession());
+        against(text, token, before.link == Link::Word && named, sum);
     } else if known.organisation() {
         sum.add(Why::CompanyName, if first == Some(Ordinary::Never) { -1.0 } else { -3.0 });
     } else if known.company() && first != Some(Ordinary::Never) {

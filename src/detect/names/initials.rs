@@ -16,6 +16,12 @@ pub(super) fn short_particle(text: &str, at: usize) -> Option<usize> {
             return (rest[0] == b'v').then_some(at + form.len());
         }
     }
+    // `Vd Zanden`, `Vdr Meer`
+    for form in ["Vd ", "Vdr "] {
+        if rest.starts_with(form.as_bytes()) && char_at(text, at + form.len()).is_some_and(char::is_uppercase) {
+            return Some(at + form.len() - 1);
+        }
+    }
     None
 }
 
@@ -37,7 +43,9 @@ pub(super) fn initials(text: &str, at: usize) -> Option<usize> {
             // A full stop must follow: hardly a word has one so near.
             let short = text.as_bytes()[here..].iter().take(LONGEST_FORM + 1).position(|b| *b == b'.');
             match short.and_then(|length| text.get(here..here + length)) {
-                Some(form) if SHORT_FORMS.contains(&form) => stop = here + form.len(),
+                Some(form) if SHORT_FORMS.contains(&form) && !ends_sentence(text, here, form) => {
+                    stop = here + form.len()
+                }
                 _ => return end,
             }
         }
@@ -65,6 +73,17 @@ pub(super) fn initials(text: &str, at: usize) -> Option<usize> {
             return end;
         }
     }
+}
+
+/// `in overleg met Jos. Hij komt`: a name that stands whole, and the next sentence.
+fn ends_sentence(text: &str, at: usize, form: &str) -> bool {
+    let next = at + form.len() + 2;
+    let Some(word) = text.get(next..).map(|rest| &rest[..word_end(rest, 0)]) else { return false };
+    let what = known(word);
+    known(form).first().is_some()
+        && text[next - 1..].starts_with([' ', '\n'])
+        && (what.word() || what.verb() || what.person())
+        && what.surname().is_none()
 }
 
 /// Initials without full stops before a name: `N Goedhart`, `OG Bouali`.

@@ -56,6 +56,7 @@ impl<'a> Labels<'a> {
             }
             if cell.span.len() <= LONGEST_CELL {
                 told(cell.header.as_deref().and_then(says), Why::Column, &mut place);
+                place.whole = place.labelled.is_some() && text[cell.span.range()].trim() == &text[span];
             }
             return place;
         }

@@ -47,7 +47,14 @@ pub(super) fn shape(tokens: &[Token], range: Range<usize>) -> Option<Shape> {
     let end = range.end - usize::from(last.kind == Kind::Suffix);
     let slice = &tokens[range.start..end];
     let last = slice.last()?;
-    if last.kind == Kind::Initials && last.dotted && range.end == tokens.len() {
+    // `Reinout V. van Zorggroep Jansma`
+    let of_body = |t: &Token| t.kind == Kind::Word && (t.known.institution() || t.known.company());
+    let ends = match &tokens[range.end..] {
+        [] => true,
+        [Token { kind: Kind::Particle, .. }, next, ..] => of_body(next),
+        _ => false,
+    };
+    if last.kind == Kind::Initials && last.dotted && ends {
         return trailing(slice, range);
     }
     if last.kind != Kind::Word || first.kind == Kind::Particle && !leads(slice) {
@@ -81,6 +88,14 @@ pub(super) fn shape(tokens: &[Token], range: Range<usize>) -> Option<Shape> {
         (None, None) => slice.iter().rposition(starts)?,
     };
     if cut >= slice.len() || slice[cut..].iter().all(|t| t.kind != Kind::Word) {
+        return None;
+    }
+    // `Reinout V. van Zorggroep Jansma`: a body has a name, and is none.
+    let bodied = |pair: &[Token]| {
+        let [particle, word] = pair else { return false };
+        particle.kind == Kind::Particle && word.known.institution() && word.known.surname().is_none()
+    };
+    if cut > 0 && slice[cut..].windows(2).any(bodied) {
         return None;
     }
     // Behind initials at most three words without a particle.

@@ -3,11 +3,65 @@
 use crate::detect::names::around::{After, Before, Link, word_start};
 use crate::detect::names::bearing::{ends_in_role, is_label, is_professional};
 use crate::detect::names::evidence::{Where, own};
-use crate::detect::names::ordinary::{is_article, is_body, is_inflected, is_pronoun, leads_to_body};
+use crate::detect::names::label::says;
+use crate::detect::names::ordinary::{
+    is_article, is_body, is_compound, is_inflected, is_pronoun, is_surely_body, leads_to_body,
+};
 use crate::detect::names::shape::Shape;
 use crate::detect::names::tokens::{Kind, Token};
 use crate::detect::names::why::{Sum, Why};
-use crate::lexicon::Ordinary;
+use crate::lexicon::{self, Ordinary};
+
+/// Bytes of what stands between quotation marks, at most.
+const QUOTED: usize = 40;
+
+/// What is done by people, before `door`: `Gebeld door Van Schaik`.
+const DONE: &[&str] = &[
+    "Aangemeld",
+    "Behandeld",
+    "Beoordeeld",
+    "Gebeld",
+    "Gemeld",
+    "Gesproken",
+    "Gezien",
+    "Ingevuld",
+    "Ondertekend",
+    "Opgesteld",
+    "Vertegenwoordigd",
+    "Verwezen",
+    "aangemeld",
+    "aangereden",
+    "aangevraagd",
+    "afgenomen",
+    "bedreigd",
+    "begeleid",
+    "behandeld",
+    "beoordeeld",
+    "besproken",
+    "bezocht",
+    "bijgestaan",
+    "gebeld",
+    "geholpen",
+    "gemeld",
+    "gerapporteerd",
+    "geschreven",
+    "geslagen",
+    "gesproken",
+    "gestuurd",
+    "gezien",
+    "ingevuld",
+    "lastiggevallen",
+    "mishandeld",
+    "onderzocht",
+    "ondertekend",
+    "ontvangen",
+    "opgehaald",
+    "opgesteld",
+    "verstuurd",
+    "vertegenwoordigd",
+    "verwezen",
+    "verzorgd",
+];
 
 /// What stands around the name.
 pub(super) fn surroundings(
@@ -41,14 +95,17 @@ pub(super) fn surroundings(
         Link::Colon => {
             if near.institution() || near.company() || before.second.institution() {
                 sum.add(Why::NegativeCue, -1.5);
+            } else if ["naam", "namen"].iter().any(|end| near_word.ends_with(end)) && says(near_word) == Some(true) {
+                // Behind these hardly anything but a name can stand.
+                sum.add(Why::Label, 6.5);
             } else if is_label(near) || is_label(before.second) && !near_word.is_empty() || ends_in_role(near_word) {
                 sum.add(Why::Label, 4.5);
             }
         }
         Link::Word => {
             let small = near_word.chars().next().is_some_and(char::is_lowercase) || before.near_at.0 < first.start;
-            if near.title() && !(near_word.len() <= 2 && near_word.chars().all(char::is_lowercase) && near_word == "mr")
-            {
+            // `mr` may be a metre, `mr.` is none.
+            if near.title() && (near_word != "mr" || text[before.near_at.1..].starts_with('.')) {
                 sum.add(Why::Title, 4.5);
             } else if near.birth() && is_maiden(text, before.near_at) && !first.known.place() && !first.known.world() {
                 sum.add(Why::Cue, 4.0);
@@ -63,13 +120,17 @@ pub(super) fn surroundings(
                 || near.person() && !is_pronoun(near_word)
                 || ends_in_role(near_word)
             {
-                sum.add(Why::Role, 3.0);
+                // `de bewindvoerder Blokzijl belt`: a place does not.
+                let acts = after.near.verb() && alone;
+                sum.add(Why::Role, if acts { 4.2 } else { 3.0 });
             } else if near.label()
                 && !near.particle()
                 && !near.before_place()
                 && !matches!(near_word, "door" | "namens")
             {
                 sum.add(Why::Cue, 3.0);
+            } else if near_word == "door" && lexicon::contains(DONE, second_word) {
+                sum.add(Why::Cue, 1.6);
             } else if near.greeting() && !near.verb() {
                 sum.add(Why::Greeting, 3.2);
             } else if near.closing() {
@@ -149,7 +210,9 @@ pub(super) fn surroundings(
             if near.closing() {
                 sum.add(Why::SignOff, 3.0);
             } else if near.role() || near.profession() || near.relative() {
-                sum.add(Why::Role, 1.2);
+                // `Moeder, Ursela, deed open`: the name stands between commas.
+                let between = alone && after.mark == ',' && (first.known.nothing() || own(first.known));
+                sum.add(Why::Role, if between { 3.2 } else { 1.2 });
             }
         }
         Link::Line => {
@@ -158,6 +221,10 @@ pub(super) fn surroundings(
             }
         }
         Link::Mark | Link::Start | Link::Stop => {}
+    }
+    // `Aan: Dogan, Erkan <e.dogan@post.example>`, and a cell of a table that holds nothing else.
+    if shape.reversed && (place.whole || after.mark == '<') {
+        sum.add(Why::FullName, 3.5);
     }
     // Other words with capitals beside it: `Camp David`, `Radio Roxy`.
     let stray = |t: &Token| {
@@ -178,6 +245,7 @@ pub(super) fn surroundings(
         && before.link == Link::Word
         && !last.known.word()
         && !last.known.particle()
+        && (all.iter().all(|t| t.known.word()) || !is_inflected(&text[last.start..last.end]))
     {
         sum.add(Why::Beside, if alone { -2.0 } else { -0.8 });
     }
@@ -192,9 +260,14 @@ pub(super) fn surroundings(
         !t.newline && t.kind == Kind::Word && !t.compound && !own(t.known) && !t.known.verb() && !t.known.greeting()
     }) {
         let word = next.known.word() || next.known.particle();
+        // `Theodora Maria Bijvoet`: what follows given names is the surname.
+        let given = all.iter().filter(|t| t.known.first() == Some(Ordinary::Never)).count();
+        let surname = given > 1 && given == all.len() && !next.known.calendar() && !next.shouts && next.upper;
         sum.add(
             Why::Beside,
-            if word {
+            if surname {
+                -2.5
+            } else if word {
                 -0.4
             } else if alone {
                 -1.5
@@ -202,6 +275,14 @@ pub(super) fn surroundings(
                 -0.6
             },
         );
+    }
+    // `Elzelien van Zwol`: what follows a particle is the surname.
+    let mut rest = tokens[shape.tokens.end..].iter();
+    let bound = rest.by_ref().take_while(|t| t.kind == Kind::Particle && !t.newline).count();
+    let of_body = |t: &Token| t.known.institution() || t.known.company() || t.known.place() || t.known.world();
+    let tail = tokens.get(shape.tokens.end + bound);
+    if alone && bound > 0 && tail.is_some_and(|t| t.kind == Kind::Word && t.upper && !t.newline && !of_body(t)) {
+        sum.add(Why::Beside, -1.5);
     }
     // `D. Geboortedatum`, `Punt A. De begroting`: the letter of a list.
     let given = &tokens[shape.given.clone()];
@@ -230,6 +311,23 @@ pub(super) fn surroundings(
             );
         }
     }
+    // `vitamine D. Drink veel`, `bijlage A. Bekijk`: the letter ends one sentence and a word begins the next.
+    if let [letter] = given
+        && letter.kind == Kind::Initials
+        && letter.end - letter.start <= 2
+        && text[letter.end..].starts_with(' ')
+        && matches!(before.link, Link::Word | Link::Mark)
+        && !(near.title() || is_label(near) || near.closing() || after.told || after.aged)
+        && place.labelled.is_none()
+        && tokens[shape.surname.clone()].iter().all(|t| {
+            let word = &text[t.start..t.end];
+            t.kind == Kind::Word
+                && !own(t.known)
+                && (t.known.word() || t.known.verb() || is_inflected(word) && !is_compound(&word.to_lowercase(), 2))
+        })
+    {
+        sum.add(Why::ListLetter, -3.0);
+    }
     // Who is there for the work.
     let works = near.profession()
         || is_professional(near_word)
@@ -244,6 +342,11 @@ pub(super) fn surroundings(
     if before.mark == '"' {
         sum.add(Why::Quoted, -1.0);
     }
+    // `Rosa 'Jacqueline du Pré'`: a kind of something.
+    let closed = |rest: &str| rest.bytes().take(QUOTED).any(|b| b == b'\'');
+    if before.mark == '\'' && near_word.starts_with(char::is_uppercase) && closed(&text[first.start..]) {
+        sum.add(Why::Quoted, -7.0);
+    }
     // The words of the same run behind it: `Stichting De Linde`, `Jansen BV`, `Karel Doorman College`, `Maria van Jessezorg`.
     let behind = tokens[shape.tokens.end..].iter().take_while(|t| !t.newline && t.kind != Kind::Comma);
     let body = |t: &Token| {
@@ -252,7 +355,9 @@ pub(super) fn surroundings(
             && t.known.first().is_none()
             && (t.known.company() || t.known.institution() || t.known.nothing() && is_body(&text[t.start..t.end]))
     };
-    if behind.take(3).any(body) {
+    // `Reinout V. van Zorggroep Jansma` works there.
+    let lettered = tokens[shape.surname.clone()].iter().all(|t| t.kind == Kind::Initials) && !shape.surname.is_empty();
+    if !lettered && behind.take(3).any(body) {
         sum.add(Why::CompanyName, -4.5);
     }
     if let Some(last) = shape.tokens.start.checked_sub(1).and_then(|i| tokens.get(i))
@@ -260,10 +365,13 @@ pub(super) fn surroundings(
         && !first.newline
         && (last.known.institution()
             || last.known.company() && !own(last.known)
-            || is_body(&text[last.start..last.end]))
+            || is_body(&text[last.start..last.end])
+            || alone && last.known.organisation())
         && before.link == Link::Word
     {
-        sum.add(Why::CompanyName, -1.5);
+        // `Winkelcentrum Anna Paulowna`, `Opel Karl`
+        let surely = is_surely_body(&text[last.start..last.end]) || last.known.organisation();
+        sum.add(Why::CompanyName, if surely { -3.5 } else { -1.5 });
     }
     let article = before.link == Link::Word && is_article(near_word);
     let end = all.last().map_or(first.end, |t| t.end);
@@ -296,14 +404,34 @@ pub(super) fn surroundings(
         sum.add(Why::Birth, 2.0);
     }
     if after.told {
-        sum.add(Why::Role, 1.5);
+        // `Aad (broer)`: nothing but what somebody is stands in the brackets.
+        sum.add(Why::Role, if after.whole { 3.0 } else { 1.5 });
     }
-    if after.mark == ':' && matches!(before.link, Link::Line | Link::Start | Link::Stop) && sure {
-        sum.add(Why::Speaker, 1.0);
+    if after.mark == ':' && matches!(before.link, Link::Line | Link::Start | Link::Stop) {
+        let last = all.last().filter(|t| t.kind == Kind::Word).map(|t| t.known);
+        let rare = |o: Ordinary| o != Ordinary::Common || first.kind == Kind::Particle;
+        let surname = last.is_some_and(|known| known.surname().is_some_and(rare));
+        let listed = last.is_some_and(|known| known.surname() == Some(Ordinary::Never) && !known.word());
+        // `RIETVELD: 1x gevallen`, `De Wit: niets bijzonders`: one line each at a handover.
+        let shouts = all.iter().any(|t| t.shouts);
+        if sure && shouts {
+            sum.add(Why::Speaker, 2.2);
+        } else if sure {
+            sum.add(Why::Speaker, if place.lower { 1.6 } else { 1.0 });
+        } else if surname && (listed || first.kind == Kind::Particle || count_words(all) > 1) {
+            sum.add(Why::Speaker, if shouts { 3.4 } else { 2.6 });
+        } else if surname {
+            sum.add(Why::Speaker, if shouts { 2.4 } else { 0.5 });
+        }
     }
     if near_after.len() > 3 && near_after.ends_with("jarige") || near_word.ends_with("jarige") {
         sum.add(Why::Birth, 2.0);
     }
+}
+
+/// The words of a name, those behind a hyphen too.
+fn count_words(all: &[Token]) -> usize {
+    all.iter().filter(|t| t.kind == Kind::Word).count()
 }
 
 /// Whether `geb.` or `geboren` stands behind a name, so that the name of before a marriage follows: `mw. Bakker (geb. Visser)`.

@@ -106,6 +106,10 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
         let Some(mut token) = read(text, here, out, lower) else { break };
         token.hyphen = hyphen;
         token.newline = newline;
+        // `Naam: Jan Jansen   Geb: 2-2-1949`: the next field begins.
+        if !out.is_empty() && !hyphen && is_field(text, &token) {
+            break;
+        }
         if token.kind == Kind::Particle && !goes_on(text, &token, out, lower) {
             break;
         }
@@ -138,6 +142,15 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
         end = out.last().map_or(at, |t| t.end);
     }
     end.max(at)
+}
+
+/// Whether a word behind a name is the label of what comes next: `Geb.datum`, `Tel:`.
+fn is_field(text: &str, token: &Token) -> bool {
+    let known = token.known;
+    let named = known.first().is_some() || known.surname().is_some();
+    let colon = || text[token.end..].trim_start_matches(' ').starts_with(':');
+    let birth = || text[token.start..token.end].eq_ignore_ascii_case("geb");
+    token.kind == Kind::Word && !token.shouts && !named && (birth() || (known.label() || known.word()) && colon())
 }
 
 /// Whether the particles at the end stand behind a name that was turned round: `Nes, T.T.L. van`.
@@ -264,7 +277,7 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
     }
     if c.is_uppercase() {
         if let Some(end) = initials(text, at) {
-            return Some(Token { dotted: true, ..token(at, end, Kind::Initials, Known::default()) });
+            return Some(Token { dotted: true, shouts: false, ..token(at, end, Kind::Initials, Known::default()) });
         }
         let end = word_end(text, at);
         if end - at > LONGEST_WORD || text.as_bytes().get(end).is_some_and(|b| b.is_ascii_digit() || *b == b'_') {
@@ -280,7 +293,7 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
             Kind::Suffix
         } else if what.title()
             && (what.first().is_none() || text[end..].starts_with('.'))
-            && !word.chars().all(char::is_uppercase)
+            && (!word.chars().all(char::is_uppercase) || shouted_title(text, word, end))
         {
             Kind::Title
         } else if what.particle() && next_is_name(text, end) {
@@ -314,7 +327,12 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
         if what.suffix() && !what.word() && last.is_some_and(|t| t.kind == Kind::Word) && end - at <= 3 {
             return Some(token(at, end, Kind::Suffix, what));
         }
-        if what.particle() {
+        // `Diederik baron van Heeckeren`
+        let noble = matches!(word, "baron" | "barones" | "graaf" | "gravin" | "jonkheer" | "jonkvrouw" | "ridder")
+            && last.is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Initials))
+            && text[end..].starts_with(' ')
+            && known(&text[end + 1..word_end(text, end + 1)]).particle();
+        if what.particle() || noble {
             return Some(token(at, end, Kind::Particle, what));
         }
         if lower && end - at >= 2 {
@@ -323,6 +341,11 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
         }
     }
     None
+}
+
+/// `HEER VAN DER STEEN`: a title in a text of capitals, which a name follows.
+fn shouted_title(text: &str, word: &str, end: usize) -> bool {
+    word.len() >= 4 && text[end..].starts_with(' ') && char_at(text, end + 1).is_some_and(char::is_uppercase)
 }
 
 /// Whether a word begins with a capital, and whether it has two letters or more and none of them is small.

@@ -71,6 +71,7 @@ pub(super) fn walk(segment: &Segment) -> Vec<Mention> {
     }
     let mut found = walk.found;
     lists(text, &mut found);
+    speakers(text, &mut found);
     found
 }
 
@@ -297,6 +298,14 @@ impl Walk<'_> {
         while self.tokens.last().is_some_and(|t| t.kind == Kind::Particle) {
             self.tokens.pop();
         }
+        // `het nummer van youssef`
+        if let [van, name] = &self.tokens[..]
+            && &text[van.start..van.end] == "van"
+            && name.known.first().is_some_and(|o| o != Ordinary::Common)
+            && !name.known.with_particle()
+        {
+            self.tokens.remove(0);
+        }
         let found = self.found.len();
         self.divide();
         if self.found.len() > found { token_end(&self.found, end) } else { end }
@@ -304,7 +313,8 @@ impl Walk<'_> {
 
     /// Divides the run of tokens into names so that they are worth most together.
     fn divide(&mut self) {
-        let tokens = std::mem::take(&mut self.tokens);
+        let mut tokens = std::mem::take(&mut self.tokens);
+        bodies(self.text, &mut tokens);
         if let [token] = &tokens[..] {
             if !self.is_hopeless(token)
                 && let Some(shape) = shape(&tokens, 0..1)
@@ -368,9 +378,15 @@ impl Walk<'_> {
                     let after = *ends[to].get_or_insert_with(|| after(self.text, tokens[to - 1].end));
                     let total = self.weigh(tokens, &shape, Some(&around), Some(&after)).total;
                     let next = &best[count - to];
-                    let glued = to < count && !is_apart(tokens, to) && next.1.is_some();
+                    // The next name may begin behind particles that belong to it: `Pleun | van | den Nieuwenhuijzen`.
+                    let begins = (to..count).find(|&i| best[count - i].1.is_some() || tokens[i].kind != Kind::Particle);
+                    let follows = begins.is_some_and(|i| best[count - i].1.is_some());
+                    let glued = to < count && !is_apart(tokens, to) && follows;
                     let worth = (total - DIVIDES).max(0.0) + next.0 - if glued { 5.0 } else { 0.0 };
-                    if total > DIVIDES && worth > here.0
+                    // `JANSEN, PIETER JOHANNES`, `Khadija A.`: of two readings that are worth the same the longer one.
+                    let turned = shape.reversed || is_letter_for_surname(tokens, &shape);
+                    let more = worth > here.0 || turned && here.1.is_some() && worth >= here.0;
+                    if total > DIVIDES && more
                         || here.1.is_none() && here.0 <= rest && total > HOPELESS && worth >= here.0
                     {
                         here = (worth, Some(shape));
@@ -417,6 +433,26 @@ impl Walk<'_> {
     }
 }
 
+/// Marks what is the name of a body or brand as a whole, so that no part of it is taken for somebody: `Dirk van den Broek`, `Willem II`, `Dr. Oetker`.
+/// Who is named so behind a title or in a longer name is somebody all the same.
+fn bodies(text: &str, tokens: &mut [Token]) {
+    const WORDS: usize = 4;
+    for from in 0..tokens.len() {
+        let longer = from.checked_sub(1).is_some_and(|i| matches!(tokens[i].kind, Kind::Title | Kind::Initials));
+        let to = (from + 2..=tokens.len().min(from + WORDS))
+            .rev()
+            .find(|&to| known(&text[tokens[from].start..tokens[to - 1].end]).organisation());
+        if let Some(to) = to.filter(|_| !longer) {
+            tokens[from..to].iter_mut().for_each(|t| t.compound = true);
+        }
+    }
+}
+
+/// `Lotte D.`: the surname is nothing but its letter.
+fn is_letter_for_surname(tokens: &[Token], shape: &Shape) -> bool {
+    matches!(&tokens[shape.surname.clone()], [one] if one.kind == Kind::Initials)
+}
+
 /// Whether two names side by side have something between them.
 fn is_apart(tokens: &[Token], to: usize) -> bool {
     tokens.get(to).is_none_or(|t| t.kind == Kind::Comma || t.kind == Kind::Title || t.newline)
@@ -432,7 +468,7 @@ fn lists(text: &str, found: &mut [Mention]) {
         let (head, tail) = found.split_at_mut(i);
         let (last, next) = (&mut head[i - 1], &mut tail[0]);
         if last.span.end() > next.span.start()
-            || next.span.start() - last.span.end() > 12
+            || next.span.start() - last.span.end() > 40
             || !joins(&text[last.span.end()..next.span.start()])
             || next.sum.has(Why::ListLetter)
             || is_field(text, next.span.end())
@@ -440,9 +476,10 @@ fn lists(text: &str, found: &mut [Mention]) {
             continue;
         }
         if last.sum.total >= BELIEVED {
-            let weight = if last.kind.labelled {
+            // `Dag Marjolein en Tahar,` greets two people.
+            let weight = if last.kind.labelled || last.sum.has(Why::Greeting) {
                 3.0
-            } else if last.kind.full && next.kind.full {
+            } else if last.kind.full && next.kind.full || next.kind.unknown && last.sum.has(Why::FirstName) {
                 2.0
             } else {
                 1.3
@@ -450,7 +487,36 @@ fn lists(text: &str, found: &mut [Mention]) {
             next.sum.add(Why::Listed, weight);
             next.kind.labelled |= last.kind.labelled;
         } else if next.sum.total >= BELIEVED {
-            last.sum.add(Why::Listed, 1.0);
+            // `Shanelly (5) en Jurandley (8)`
+            let aged = last.sum.has(Why::Birth) && next.sum.has(Why::Birth) && !last.sum.has(Why::PlaceName);
+            last.sum.add(Why::Listed, if aged { 3.0 } else { 1.0 });
+        }
+    }
+}
+
+/// Lines that begin with a name and a colon help each other: a handover, an interview.
+fn speakers(text: &str, found: &mut [Mention]) {
+    /// Bytes of what one of them says, at most.
+    const REACH: usize = 400;
+    let speaks = |m: &Mention| m.sum.has(Why::Speaker);
+    if !found.iter().any(|m| speaks(m) && m.sum.total < BELIEVED) {
+        return;
+    }
+    let at: Vec<(usize, Span, bool)> = found
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| speaks(m))
+        .map(|(i, m)| (i, m.span, m.sum.total >= BELIEVED))
+        .collect();
+    let near = |a: Span, b: Span| {
+        let between = text.get(a.end()..b.start()).unwrap_or_default();
+        between.len() <= REACH && between.contains('\n') && !between.contains("\n\n")
+    };
+    for (n, &(i, span, believed)) in at.iter().enumerate() {
+        let before = n.checked_sub(1).map(|n| at[n]).is_some_and(|(_, other, sure)| sure && near(other, span));
+        let after = at.get(n + 1).is_some_and(|&(_, other, sure)| sure && near(span, other));
+        if !believed && (before || after) {
+            found[i].sum.add(Why::Listed, 4.5);
         }
     }
 }
@@ -465,6 +531,11 @@ fn is_field(text: &str, end: usize) -> bool {
 }
 
 fn joins(gap: &str) -> bool {
+    // `Jansen (JB), De Vries (school)`: what stands in brackets tells of the first.
+    let gap = match gap.trim_start_matches(' ').strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((inside, rest)) if !inside.contains(['(', '\n']) => rest,
+        _ => gap,
+    };
     matches!(
         gap.trim_matches([' ', '\n']),
         "," | "en"

@@ -11,6 +11,8 @@ use crate::formats::pdf::page::{Painted, Run};
 pub(super) const SPACE: f32 = 0.12;
 /// A gap wider than this ends a chunk: what follows may belong to another column.
 pub(super) const BREAK: f32 = 1.3;
+/// The same where no space was painted: what was put there by itself.
+const LOOSE: f32 = 0.9;
 /// Letters that stand alone side by side, for the gaps between them to be a measure.
 pub(super) const LETTERS: usize = 6;
 
@@ -76,10 +78,18 @@ pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (V
                 continue;
             }
             let text = &painted.texts[(run.texts + piece.from) as usize..(run.texts + piece.to) as usize];
+            // Letters that were put in place one by one are spaced by that.
+            let letter = |piece: &Piece| piece.to - piece.from <= 2;
+            let before = pieces.last().is_some_and(|before| {
+                let text = &painted.texts[painted.runs[before.run as usize].texts as usize..];
+                before.blank || letter(before) || is_blank(text[before.to as usize - 1])
+            });
+            let spaced = before || letter(&piece) || text.first().copied().is_some_and(is_blank);
             let joins = chunks.last().and_then(|chunk| {
                 let smaller = run.size.min(chunk.size);
                 let (shift, gap) = ((height - y).abs(), piece.start - ink);
-                let near = gap <= BREAK * smaller && piece.start - pen >= -0.6 * smaller.max(0.5 * run.size);
+                let widest = if spaced { BREAK } else { LOOSE };
+                let near = gap <= widest * smaller && piece.start - pen >= -0.6 * smaller.max(0.5 * run.size);
                 let level = shift <= SPACE * smaller;
                 let script = shift <= 0.55 * run.size.max(chunk.size)
                     && gap <= 0.4 * run.size.max(chunk.size)

@@ -316,6 +316,8 @@ pub(crate) struct Scan {
 /// What `redact` takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Redact {
+    #[command(flatten)]
+    pub(crate) persons: Persons,
     /// File or folder; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(crate) path: PathBuf,

@@ -70,6 +70,8 @@ pub(crate) enum CliError {
     NothingAsked,
     /// A key of made-up values, and no made-up values.
     KeyWithoutPseudonyms,
+    /// Grounds for labels, and no labels.
+    WooWithoutLabels,
     /// Something is there already where a result should come, or it is the input.
     Taken { path: String },
     /// A file about persons or consents is not right: line, what, and how it should be.
@@ -124,6 +126,7 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::TooLarge { .. }
         | CliError::NothingAsked
         | CliError::KeyWithoutPseudonyms
+        | CliError::WooWithoutLabels
         | CliError::Taken { .. }
         | CliError::Record { .. }
         | CliError::TwiceStdin
@@ -214,6 +217,7 @@ fn message(error: &CliError, locale: &Locale) -> String {
         }
         CliError::NothingAsked => (text("error-nothing-asked", &[]), None, text("error-nothing-asked-do", &[])),
         CliError::KeyWithoutPseudonyms => (text("error-key", &[]), None, text("error-key-do", &[])),
+        CliError::WooWithoutLabels => (text("error-woo", &[]), None, text("error-woo-do", &[])),
         CliError::Taken { path } => {
             (text("error-taken", &[("path", Fill::Text(path))]), None, text("error-taken-do", &[]))
         }

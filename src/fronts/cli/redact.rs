@@ -16,8 +16,8 @@ use crate::fronts::cli::args::{self, Common};
 use crate::fronts::cli::exit::{self, CliError, Exit};
 use crate::fronts::cli::output::Target;
 use crate::fronts::cli::progress::Progress;
-use crate::fronts::cli::settings;
 use crate::fronts::cli::stop::stop_flag;
+use crate::fronts::cli::{records, settings};
 use crate::locale::Locale;
 use crate::model::{Care, Limits, Redacted, Refused, Source};
 use crate::redact::{Choice, Labels, Order, Style};
@@ -79,6 +79,9 @@ pub(crate) fn run(common: &Common, asked: &args::Redact, locale: &Locale) -> Res
     if asked.pseudonym_key.is_some() && style != Style::Pseudonym {
         return Err(CliError::KeyWithoutPseudonyms);
     }
+    if asked.labels == args::Labels::Woo && style != Style::Label {
+        return Err(CliError::WooWithoutLabels);
+    }
     let key = match (style, &asked.pseudonym_key) {
         (Style::Pseudonym, Some(path)) => Some(key::from_file(path)?),
         (Style::Pseudonym, None) => Some(key::random()),
@@ -93,10 +96,16 @@ pub(crate) fn run(common: &Common, asked: &args::Redact, locale: &Locale) -> Res
         care: Care { clean: asked.clean, drop_signature: asked.drop_signature },
         allow_gaps: asked.allow_gaps,
     };
+    let stdin = |path: &Path| path.as_os_str() == "-";
+    let persons = asked.persons.person_file.as_deref();
+    if stdin(&asked.path) && persons.is_some_and(stdin) {
+        return Err(CliError::TwiceStdin);
+    }
+    let known = records::persons(persons, locale)?;
     let limits = Limits::default();
     let threads = settings::threads(common);
     let scanner = Scanner::new(Detector::new(rules.clone()), channel.clone(), limits.clone(), settings::least(common));
-    let scanner = scanner.with_own(&config.own).with_threads(threads);
+    let scanner = scanner.with_own(&config.own).with_known(&known).with_threads(threads);
     let channel = matches!(order.choice, Choice::Channel(_)).then_some(channel.id.as_str());
     let (scanner, order) = (Arc::new(scanner), Arc::new(order));
     let run = Redaction { scanner, order, threads, rules: &rules, channel, locale, limits, quiet: common.quiet };
@@ -216,7 +225,7 @@ impl Redaction<'_> {
             write(path, &sum.certificates)?;
         }
         if !self.quiet {
-            tell::folder(&sum, stopped, left_out.total(), self.locale);
+            tell::folder(&sum, stopped, left_out, self.locale);
         }
         if let Some(error) = failed {
             return Err(error);

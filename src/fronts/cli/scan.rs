@@ -1,11 +1,14 @@
 //! `lakmoes scan`: files in, reports out.
 #![allow(clippy::disallowed_methods, reason = "a front has a clock")]
 
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
+
+use zip::ZipArchive;
 
 use crate::detect::Detector;
 use crate::fronts::cli::args::{Common, Csv, FailOn, Format, Scan};
@@ -20,6 +23,9 @@ use crate::model::{GapCode, Limits, ScanReport, Severity};
 use crate::report::{self, About, Overview, RENDERERS, Render, Renderer, Reveal};
 use crate::scanner::{Clock, Ended, Run, Scanner, Work};
 use crate::sources::{self, Found, LeftOut, Walk};
+
+/// Bytes of a file that tell whether it is a report.
+const START: u64 = 16 << 10;
 
 /// What one source may take. The scanner leaves a worker behind that is still busy after that: readers count their own work
 /// and stop in time, so only a fault in a foreign parser comes this far, and such a thread cannot be asked to stop.
@@ -63,6 +69,7 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     let done = scan_all(common, &scanner, work, &about, &mut outputs)?;
     let Done { mut overview, ended, unopened } = done;
     overview.summary.left_out = left_out.total();
+    overview.summary.links = left_out.links;
     overview.summary.complete = ended == Ended::Finished;
     outputs.each(|render| render.end(&overview))?;
     outputs.finish(common.quiet)?;
@@ -212,6 +219,7 @@ impl<'a> Outputs<'a> {
             if asked.is_some_and(|asked| asked.name == renderer.name) {
                 standard = None;
             }
+            apart(path, &scan.paths)?;
             let (target, file) = Target::open(path)?;
             outputs.push(renderer, about_file, Box::new(file), path.display().to_string(), Some(target));
         }
@@ -273,6 +281,33 @@ impl<'a> Outputs<'a> {
         }
         Ok(())
     }
+}
+
+/// Refuses to write a report over what is scanned: over a file that was named, or over a file in a folder that was, unless that is an earlier report.
+fn apart(output: &Path, paths: &[PathBuf]) -> Result<(), CliError> {
+    let Ok(there) = output.canonicalize() else { return Ok(()) };
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let taken = paths
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .any(|input| there == input || input.is_dir() && there.starts_with(&input) && !is_report(&there));
+    if taken { Err(CliError::Taken { path: output.display().to_string() }) } else { Ok(()) }
+}
+
+/// Whether a file looks like a report of ours: it names us near its start, or starts with our columns.
+fn is_report(path: &Path) -> bool {
+    let start = |from: &mut dyn Read| {
+        let mut start = Vec::new();
+        let read = from.take(START).read_to_end(&mut start);
+        read.ok().map(|_| String::from_utf8_lossy(&start).to_lowercase())
+    };
+    let Ok(mut file) = File::open(path) else { return false };
+    let Some(text) = start(&mut file) else { return false };
+    // A Word document says it in its text.
+    let word = |file| start(&mut ZipArchive::new(file).ok()?.by_name("word/document.xml").ok()?);
+    let text = if text.starts_with("pk") { word(file).unwrap_or_default() } else { text };
+    text.contains("lakmoes") || report::is_csv(&text)
 }
 
 fn name(format: Format) -> &'static str {

@@ -90,7 +90,7 @@ const OPERATIONS: &[Operation] = &[
         query: redact::PARAMETERS,
         body: true,
         good: ("200", redact::ALL_MEDIA, "File"),
-        problems: &["refused"],
+        problems: &["nothing-asked", "refused"],
         locked: true,
     },
     Operation {

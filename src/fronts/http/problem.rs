@@ -56,6 +56,8 @@ pub(crate) enum Problem {
     Twice { field: &'static str },
     /// A value that a parameter cannot have.
     Value { field: &'static str, nearest: Option<String>, known: Vec<String> },
+    /// Nobody said what a redaction must take out.
+    NothingAsked,
     /// No key.
     NoKey,
     /// A key that is not known.
@@ -125,6 +127,7 @@ impl Problem {
             Problem::Parameter { .. } => ("parameter", StatusCode::BAD_REQUEST),
             Problem::Twice { .. } => ("twice", StatusCode::BAD_REQUEST),
             Problem::Value { .. } => ("value", StatusCode::BAD_REQUEST),
+            Problem::NothingAsked => ("nothing-asked", StatusCode::BAD_REQUEST),
             Problem::NoKey => ("no-key", StatusCode::UNAUTHORIZED),
             Problem::WrongKey => ("wrong-key", StatusCode::UNAUTHORIZED),
             Problem::Answer { .. } => ("answer-too-large", StatusCode::UNPROCESSABLE_ENTITY),
@@ -174,6 +177,7 @@ impl Problem {
             Problem::Parameter { nearest: Some("channel".to_owned()), known: vec!["channel".to_owned()] },
             Problem::Twice { field: "channel" },
             Problem::Value { field: "channel", nearest: name(), known: vec!["partner".to_owned()] },
+            Problem::NothingAsked,
             Problem::NoKey,
             Problem::WrongKey,
             Problem::Role { role: "reveal" },
@@ -242,6 +246,7 @@ impl Problem {
             | Problem::Broken
             | Problem::Multipart
             | Problem::Empty
+            | Problem::NothingAsked
             | Problem::NoKey
             | Problem::WrongKey
             | Problem::CrossSite

@@ -115,8 +115,7 @@ fn task(state: &State, query: &Query) -> Result<Task, Problem> {
     } else if query.get("channel").is_some() {
         Choice::Channel(Box::new(state.channels[channel].clone()))
     } else {
-        let known = state.channels.iter().map(|channel| channel.id.clone()).collect();
-        return Err(Problem::Value { field: "channel", nearest: None, known });
+        return Err(Problem::NothingAsked);
     };
     let codes: Vec<&str> = Style::ALL.iter().map(|style| style.code()).collect();
     let style = match query.get("style") {
@@ -171,8 +170,14 @@ fn refusal(refused: &Refused, locale: &Locale) -> Problem {
     let mut words: Vec<String> = Vec::new();
     for reason in &refused.reasons {
         let code = reason.code.code();
-        let what = locale.word(&format!("obstacle-{code}"));
-        let said = format!("{what}. {}", locale.word(&format!("obstacle-do-{code}")));
+        let mut what = locale.word(&format!("obstacle-{code}"));
+        if let Some(first) = what.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        // Who asks a service has no options to give.
+        let remedy = locale.find(&format!("obstacle-api-{code}"), &[]);
+        let remedy = remedy.unwrap_or_else(|| locale.word(&format!("obstacle-do-{code}")));
+        let said = format!("{what}. {remedy}");
         if !words.contains(&said) {
             words.push(said);
         }

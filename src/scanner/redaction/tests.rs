@@ -59,5 +59,5 @@ fn a_page_is_cleaned_in_text_attributes_comments_and_scripts() {
 fn what_cannot_be_read_is_refused() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
     let refused = redact("a.png", png, &order(&["nl.bsn"], Style::Label)).expect_err("nobody can look inside");
-    assert_eq!(refused.reasons[0].code, ObstacleCode::Unread);
+    assert_eq!(refused.reasons[0].code, ObstacleCode::Unwritable);
 }

@@ -8,6 +8,7 @@ use crate::locale::{Fill, Lang, Locale};
 use crate::model::{Layer, Obstacle, ObstacleCode, Place, Redacted, Refused};
 use crate::report::clean;
 use crate::rules::Ruleset;
+use crate::sources::LeftOut;
 
 /// Reasons that are told one by one.
 const MOST: usize = 10;
@@ -88,16 +89,22 @@ pub(super) fn line(source: &str, redacted: &Redacted, rules: &Ruleset, locale: &
     };
     let source = clean(source);
     let fills = [("source", Fill::Text(&source)), ("what", Fill::Text(&what))];
-    say(&[locale.text("redact-line", &fills)], io::stdout());
+    let mut lines = vec![locale.text("redact-line", &fills)];
+    if !redacted.in_name.is_empty() {
+        let what = counted(&redacted.in_name, rules, locale);
+        lines.push(format!("  {}", locale.text("redact-name", &[("what", Fill::Text(&what))])));
+    }
+    say(&lines, io::stdout());
 }
 
 /// A folder that was gone through, or of which the run was stopped.
-pub(super) fn folder(sum: &Sum, stopped: bool, left_out: u64, locale: &Locale) {
+pub(super) fn folder(sum: &Sum, stopped: bool, left_out: LeftOut, locale: &Locale) {
     let mut lines = vec![locale.text("redact-folder", &[("n", Fill::Count(sum.done))])];
     let counts = [
         ("redact-folder-incomplete", sum.incomplete),
         ("redact-folder-refused", sum.refused),
-        ("terminal-left-out", left_out),
+        ("terminal-left-out", left_out.asked()),
+        ("terminal-links", left_out.links),
     ];
     lines.extend(counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| locale.text(key, &[("n", Fill::Count(*n))])));
     if stopped {
