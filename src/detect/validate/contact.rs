@@ -5,6 +5,21 @@ use std::ops::Range;
 use crate::detect::validate::digits::as_digit;
 use crate::detect::validate::{Check, Judgement, Validator};
 
+/// Local parts, without marks, of addresses that only send: there is nobody behind them.
+const AUTOMATIC: &[&str] = &[
+    "automail",
+    "bounce",
+    "bounces",
+    "donotreply",
+    "geenantwoord",
+    "mailerdaemon",
+    "nepasrepondre",
+    "nietbeantwoorden",
+    "noreply",
+    "noresponse",
+    "unsubscribe",
+];
+
 /// Local parts of functions, not of persons.
 const ROLES: &[&str] = &[
     "aanmelden",
@@ -151,13 +166,17 @@ impl Validator for Email {
         }
         let role = local.split(['.', '-', '_', '+']).next().is_some_and(|first| ROLES.contains(&first))
             || ROLES.contains(&local);
+        // `no-reply`, `no_reply.portaal`, `noreply+123`: the marks tell nothing.
+        let bare: String = local.split('+').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+        let automatic = AUTOMATIC.iter().any(|word| bare.starts_with(word));
         let free = domain.rsplit_once('.').is_some_and(|(name, _)| FREE_MAIL.contains(&name));
         let test =
             domain == "voorbeeld.nl" || domain.ends_with(".test") || domain.split('.').any(|part| part == "example");
         let judgement = Judgement::new(span, canonical.clone(), Check::None);
         Some(
             judgement
-                .mark_if(role, "role-address", 0.0)
+                .mark_if(role && !automatic, "role-address", 0.0)
+                .mark_if(automatic, "role-address", -4.3)
                 .mark_if(free, "free-mail", 0.5)
                 .mark_if(test, "test-domain", 0.0)
                 .mark_if(hidden, "obfuscated", -2.0),
