@@ -213,8 +213,25 @@ fn house_number_label(before: &str) -> Option<(usize, bool)> {
 
 /// How people are addressed; scholars and clergy have streets of their own (`Dr. Kuyperstraat`).
 const ADDRESSED: &[&str] = &[
-    "broeder", "dhr", "fam", "familie", "heer", "hr", "mej", "mejuffrouw", "meneer", "mevr", "mevrouw", "mvr", "mw", "oma",
-    "opa", "oom", "tante", "zr", "zuster",
+    "broeder",
+    "dhr",
+    "fam",
+    "familie",
+    "heer",
+    "hr",
+    "mej",
+    "mejuffrouw",
+    "meneer",
+    "mevr",
+    "mevrouw",
+    "mvr",
+    "mw",
+    "oma",
+    "oom",
+    "opa",
+    "tante",
+    "zr",
+    "zuster",
 ];
 
 /// Whether what looks like a street of one word is somebody by that name: `mw Rietveld 2`, `mevr. Hogeweg 3`.

@@ -362,7 +362,10 @@ mod tests {
         check("Van: Jan\nAan: Els\nOnderwerp: x\n\nHoi", false);
         assert!(is_mail("From: a@example.nl\nTo: b@example.nl\nSubject: x\n\nHoi", "eml"));
         // It is text, whatever it starts with.
-        assert_eq!(kind(&source("a.txt", b"From: a@example.nl\nTo: b@example.nl\nMessage-ID: <2@example.nl>\n\nHoi")), None);
+        assert_eq!(
+            kind(&source("a.txt", b"From: a@example.nl\nTo: b@example.nl\nMessage-ID: <2@example.nl>\n\nHoi")),
+            None
+        );
     }
 
     #[test]

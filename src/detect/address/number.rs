@@ -91,5 +91,9 @@ pub(super) fn addition(text: &str, end: usize) -> usize {
             || after.starts_with([',', '\n', ';', ')', '\t', '|', '"'])
             || postcode_at(after.trim_start(), 0).is_some()
     };
-    if sep == " " && (single || numbered || small || boxed) && !body[1..].starts_with('.') { separator + run } else { 0 }
+    if sep == " " && (single || numbered || small || boxed) && !body[1..].starts_with('.') {
+        separator + run
+    } else {
+        0
+    }
 }

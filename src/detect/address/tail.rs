@@ -117,7 +117,8 @@ fn neighbours(text: &str, at: usize) -> Option<usize> {
             .filter(|(span, p)| {
                 let year = matches!(&rest[prefix..prefix + 2], "19" | "20");
                 let large = p.population.is_some_and(|n| n > 50_000);
-                is_capital(&text[span.range()]) && (p.belgian || large || !year && p.ordinary != lexicon::Ordinary::Common)
+                is_capital(&text[span.range()])
+                    && (p.belgian || large || !year && p.ordinary != lexicon::Ordinary::Common)
             })
             .map(|(span, _)| span.end()),
         5 => words::words(text, place, text.ceil_char_boundary(place + 40))
@@ -136,7 +137,8 @@ fn town_at(text: &str, at: usize) -> Option<usize> {
     let (span, place) = lexicon::longest_place(text, at)?;
     let name = &text[span.range()];
     let known = place.municipality || place.population.is_some_and(|n| n >= TOWN);
-    let somebody = lexicon::first_name(name).is_some() || lexicon::surname(name).is_some_and(|n| n.ordinary == lexicon::Ordinary::Never);
+    let somebody = lexicon::first_name(name).is_some()
+        || lexicon::surname(name).is_some_and(|n| n.ordinary == lexicon::Ordinary::Never);
     let behind = text[span.end()..].trim_start_matches(' ');
     let ends = !behind.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '-');
     (known && place.ordinary == lexicon::Ordinary::Never && is_capital(name) && !somebody && ends).then_some(span.end())

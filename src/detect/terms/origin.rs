@@ -6,7 +6,7 @@ use crate::lexicon;
 use crate::text::words;
 
 /// Words for descent. Others (`achtergrond`, `wortels`) are said of work and plants as easily.
-const DESCENT: &[&str] = &["afkomst", "komaf", "herkomst", "origine"];
+const DESCENT: &[&str] = &["afkomst", "herkomst", "komaf", "origine"];
 /// How the adjectives end: `Berberse`, `Tamilse`, `Jezidische`.
 const ENDING: &str = "se";
 /// Shorter words are none.
@@ -24,6 +24,5 @@ pub(super) fn people(set: &TermSet, text: &str, token: &Token) -> Option<Hit> {
     // At the start of a sentence every word has a capital.
     let before = text[..token.start].trim_end_matches(' ').chars().next_back()?;
     let descent = lexicon::contains_any_case(DESCENT, &rest[next.range()]);
-    (descent && (before.is_alphanumeric() || before == '-'))
-        .then(|| Hit::unlisted(rule, 1, token.start, token.end))
+    (descent && (before.is_alphanumeric() || before == '-')).then(|| Hit::unlisted(rule, 1, token.start, token.end))
 }

@@ -126,7 +126,8 @@ fn workplace(text: &str, hit: &Hit) -> bool {
         let last = words::words_back(before, from, before.len()).next();
         last.is_some_and(|w| w.end() == before.len() && before[w.range()].starts_with(char::is_uppercase))
     };
-    let of = [" van de", " van het", " van", " namens de"].iter().find_map(|of| before.strip_suffix(' ')?.strip_suffix(of));
+    let of =
+        [" van de", " van het", " van", " namens de"].iter().find_map(|of| before.strip_suffix(' ')?.strip_suffix(of));
     bracket.or(of).is_some_and(named)
 }
 
@@ -143,4 +144,27 @@ const INSTITUTIONS: &[&str] = &["AZC", "FACT", "GGD", "GGZ"];
 fn called(text: &str, start: usize, end: usize) -> bool {
     INSTITUTIONS.contains(&&text[start..end])
         && text[end..].strip_prefix(' ').is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, term: &str, expected: bool) {
+        let start = text.find(term).expect("it stands there");
+        let hit = Hit::unlisted(0, 3, start, start + term.len());
+        assert_eq!(workplace(text, &hit), expected, "{text}");
+    }
+
+    #[test]
+    fn where_somebody_works_is_no_illness() {
+        assert!(WORKPLACES.is_sorted());
+        check("Els Bos (wijkteam, vz)", "wijkteam", true);
+        check("Els Bos (GGZ) en Kim", "GGZ", true);
+        check("Els Bos van de reclassering belde", "reclassering", true);
+        check("Els Bos (GGZ sinds 2019)", "GGZ", false);
+        check("Zij is cliënt van de GGZ", "GGZ", false);
+        check("opgenomen (GGZ)", "GGZ", false);
+        check("Els Bos (dementie)", "dementie", false);
+    }
 }

@@ -165,7 +165,8 @@ fn born_after(rest: &str) -> bool {
         match word {
             "geboren" => return true,
             "te" | "in" => place = true,
-            "is" | "werd" | "zij" | "ze" | "hij" | "ik" | "toen" | "daar" | "de" | "den" | "haar" | "zijn" | "mijn" => {}
+            "is" | "werd" | "zij" | "ze" | "hij" | "ik" | "toen" | "daar" | "de" | "den" | "haar" | "zijn" | "mijn" => {
+            }
             _ if place && word.starts_with(|c: char| c.is_uppercase() || c == '\'') => {}
             _ => return false,
         }
@@ -192,7 +193,8 @@ fn sexed(before: &str) -> bool {
     };
     let words = name.split([' ', ',', '(', '-', '/']).filter(|w| !w.is_empty());
     words.rev().take(3).any(|word| {
-        let initials = word.len() >= 2 && word.ends_with('.') && word.bytes().all(|b| b == b'.' || b.is_ascii_uppercase());
+        let initials =
+            word.len() >= 2 && word.ends_with('.') && word.bytes().all(|b| b == b'.' || b.is_ascii_uppercase());
         let named = word.starts_with(char::is_uppercase)
             && word.len() > 2
             && (lexicon::surname(word).is_some_and(|n| n.ordinary != Ordinary::Common)
@@ -347,16 +349,24 @@ mod tests {
 
     #[test]
     fn what_stands_around_tells_of_a_birth() {
-        assert!(born_after(" geboren in Vaals") && born_after(" in Den Haag geboren.") && born_after(" is zij geboren"));
+        assert!(
+            born_after(" geboren in Vaals") && born_after(" in Den Haag geboren.") && born_after(" is zij geboren")
+        );
         assert!(!born_after(" gehouden in Vaals, waar zij geboren is") && !born_after(" kwam zij langs"));
-        assert!(listed("Kim (11-11-2017), Bas (") && !listed("Kim (11-11-2023), Bas (") && !listed("Kim (11-11-2017), Bas"));
+        assert!(
+            listed("Kim (11-11-2017), Bas (") && !listed("Kim (11-11-2023), Bas (") && !listed("Kim (11-11-2017), Bas")
+        );
         assert!(sexed("Pat: BAKKER, S. V ") && sexed("Jansen (m) ") && !sexed("Model V ") && !sexed("maat M "));
     }
 
     #[test]
     fn a_day_in_full_ends_where_its_year_does() {
         for (text, value, day) in [
-            ("geboren te Gouda op zeven april negentienhonderdvijftig, wonende", "zeven april negentienhonderdvijftig", "1950-04-07"),
+            (
+                "geboren te Gouda op zeven april negentienhonderdvijftig, wonende",
+                "zeven april negentienhonderdvijftig",
+                "1950-04-07",
+            ),
             ("geboren op eenendertig mei tweeduizend en drie te", "eenendertig mei tweeduizend en drie", "2003-05-31"),
             ("geboren op een maart tweeduizend te Gouda", "een maart tweeduizend", "2000-03-01"),
         ] {

@@ -66,7 +66,8 @@ fn stretches(text: &str) -> Vec<(Range<usize>, Written)> {
 /// What a line of a header says of how the body is written.
 fn coded(line: &str) -> Option<Written> {
     const NAME: &str = "content-transfer-encoding:";
-    let value = line.get(..NAME.len()).filter(|name| name.eq_ignore_ascii_case(NAME)).map(|_| line[NAME.len()..].trim())?;
+    let value =
+        line.get(..NAME.len()).filter(|name| name.eq_ignore_ascii_case(NAME)).map(|_| line[NAME.len()..].trim())?;
     Some(match value.to_ascii_lowercase().as_str() {
         "base64" => Written::Base64,
         "quoted-printable" => Written::Quoted,
@@ -213,7 +214,11 @@ mod tests {
     #[test]
     fn quoted_letters_and_lines_are_whole() {
         let head = "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
-        check(&format!("{head}Zo=C3=AB Ver=\r\nmeer 1=3D1 = x"), "Content-Transfer-Encoding: quoted-printable\n\nZoë Vermeer 1=1 = x", 0);
+        check(
+            &format!("{head}Zo=C3=AB Ver=\r\nmeer 1=3D1 = x"),
+            "Content-Transfer-Encoding: quoted-printable\n\nZoë Vermeer 1=1 = x",
+            0,
+        );
         check(&format!("{head}Zo=EB"), "Content-Transfer-Encoding: quoted-printable\n\nZoë", 0);
     }
 
