@@ -83,13 +83,15 @@ const GOES_ON: &[&str] = &[
     "vorm",
     "worstelde",
     "worstelt",
+    "zat",
     "ziek",
     "ziekgemeld",
+    "zit",
 ];
 /// Prepositions and joining words: behind them something else begins, unless what stands before goes on so.
 const TURNS: &[&str] = &[
-    "aan", "als", "bij", "dat", "die", "door", "en", "maar", "met", "na", "naar", "of", "om", "omdat", "op", "over",
-    "te", "tegen", "tijdens", "tot", "uit", "van", "vanwege", "volgens", "voor", "want", "wegens",
+    "aan", "als", "bij", "dat", "die", "door", "en", "in", "maar", "met", "na", "naar", "of", "om", "omdat", "op",
+    "over", "te", "tegen", "tijdens", "tot", "uit", "van", "vanwege", "volgens", "voor", "want", "wegens",
 ];
 /// What may stand behind the term in its clause without making it belong to what follows (`depressieve cliënten`).
 const BEHIND: &[&str] = &[
@@ -200,7 +202,9 @@ fn said(text: &str, from: usize, start: usize, end: usize) -> bool {
         return false;
     }
     for (i, word) in words.iter().enumerate().take(count).skip(1) {
-        let blocked = is(TURNS, word) && !is(GOES_ON, words[i - 1])
+        // `heeft in 2019 een infarct gehad`
+        let dated = words.get(i + 1).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        let blocked = is(TURNS, word) && !is(GOES_ON, words[i - 1]) && !dated
             || is(lexicon::PERSONS, word)
             || is(lexicon::PERSONS_GENERAL, word)
             || is(lexicon::NEGATIONS, word)
@@ -252,6 +256,8 @@ mod tests {
             ("begeleider Bos (team zuid) heeft epilepsie en rijdt niet", "epilepsie"),
             ("Wethouder Bos is verdachte van fraude.", "verdachte van fraude"),
             ("Trainer Bos heeft een burn-out gehad.", "burn-out"),
+            ("Coach Bos heeft in 2019 een hartinfarct gehad", "hartinfarct"),
+            ("Coach Bos zit in de schuldsanering", "schuldsanering"),
             ("Coach Bos lijdt aan migraine", "lijdt aan migraine"),
             ("Coach Bos heeft last van migraine sinds mei", "migraine"),
         ] {

@@ -93,7 +93,13 @@ pub(crate) fn read(ground: &mut Ground<'_>, document: &mut Document) {
     for (range, written) in stretches(ground.text()) {
         match written {
             Written::AsItStands => flow.push(ground, range, false, &mut document.segments),
-            Written::Quoted => flow.push(ground, range, true, &mut document.segments),
+            // Joined lines would shift the lines of what follows.
+            Written::Quoted => {
+                flow.flush(ground, range.start, &mut document.segments);
+                let end = range.end;
+                flow.push(ground, range, true, &mut document.segments);
+                flow.flush(ground, end, &mut document.segments);
+            }
             // An empty body, or the blank lines around a border.
             Written::Base64 if ground.text()[range.clone()].trim().is_empty() => {}
             Written::Base64 => {
