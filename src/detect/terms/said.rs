@@ -12,7 +12,7 @@ use crate::text::words;
 /// Bytes between a name and what is said of it, and behind that to the end of its clause.
 const REACH: usize = 120;
 /// Words between the verb and the term.
-const WORDS: usize = 6;
+const WORDS: usize = 8;
 
 /// Verbs by which somebody has or is something, in lower case and sorted.
 const VERBS: &[&str] = &[
@@ -258,6 +258,7 @@ mod tests {
             ("Trainer Bos heeft een burn-out gehad.", "burn-out"),
             ("Coach Bos heeft in 2019 een hartinfarct gehad", "hartinfarct"),
             ("Coach Bos zit in de schuldsanering", "schuldsanering"),
+            ("Coach Bos is sinds maart ziek thuis met een burn-out", "burn-out"),
             ("Coach Bos lijdt aan migraine", "lijdt aan migraine"),
             ("Coach Bos heeft last van migraine sinds mei", "migraine"),
         ] {
