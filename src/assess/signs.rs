@@ -55,6 +55,20 @@ const WORDS: &[(Sign, &[&str])] = &[
             "zoontje",
             "dochtertje",
             "ondertoezichtstelling",
+            // Letters about a child go to its parents.
+            "ouders/verzorgers van",
+            "ouder/verzorger van",
+            "ouder(s)/verzorger(s) van",
+            "ouder(s) van",
+            "aan de ouders van",
+            "geachte ouder",
+            "geachte ouders",
+            "geachte ouder(s)",
+            "geachte ouder(s)/verzorger(s)",
+            "beste ouders",
+            "consultatiebureau",
+            "jeugdgezondheidszorg",
+            "rijksvaccinatieprogramma",
         ],
     ),
     (
@@ -293,6 +307,9 @@ mod tests {
         check("Kim (9 jaar) heeft *", &[Sign::Minor]);
         check("zij is 12 jaar oud, *", &[Sign::Minor]);
         check("Leerling uit groep 5: *", &[Sign::Minor, Sign::School]);
+        check("Aan de ouders/verzorgers van *", &[Sign::Minor]);
+        check("Geachte ouder(s), *", &[Sign::Minor]);
+        check("zijn ouders zijn er ook, *", &[]);
         check("leerling-verpleegkundige en *", &[]);
         check("sinds 9 jaar * na een 5-jarige overeenkomst", &[]);
         check("de 64-jarige heeft *", &[]);

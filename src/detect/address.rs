@@ -36,7 +36,9 @@ pub(super) fn find(text: &str) -> Vec<Address> {
         if end - i > 5 || bytes[i] == b'0' || i == 0 {
             continue;
         }
-        if let Some(address) = berth::at_number(text, i, end).or_else(|| at_number(text, i, end)) {
+        if let Some(address) =
+            berth::at_number(text, i, end).or_else(|| at_number(text, i, end)).or_else(|| misread(text, i, end))
+        {
             at = address.span.end().max(end);
             // `Dorpsstraat 12, Kerkstraat 3`: the later start wins over a span that ran on.
             if found
@@ -61,6 +63,24 @@ pub(super) fn find(text: &str) -> Vec<Address> {
     found
 }
 
+/// The address whose house number starts with a letter that optical reading put in the place of a one: `Dorpsstraat l9`. The street must be sure.
+fn misread(text: &str, number: usize, end: usize) -> Option<Address> {
+    let start = text[..number].strip_suffix(['l', 'I']).filter(|before| before.ends_with(' '))?.len();
+    let mut address = at_number(text, start, end)?;
+    let sure = address.evidence.iter().any(|e| e.code == "prior" && e.weight > 0.0);
+    address.evidence.push(Evidence { code: "ocr", weight: -0.7 });
+    sure.then_some(address)
+}
+
+/// Whether the head of a column says that it holds addresses.
+pub(super) fn is_label(label: &str) -> bool {
+    const OTHERS: [&str; 6] = ["mail", "ip", "mac", "web", "url", "http"];
+    let label = label.to_lowercase();
+    let mut words = label.split(|c: char| !c.is_alphabetic());
+    let fits = words.any(|w| w.ends_with("adres") || w.starts_with("straat") || w.starts_with("address"));
+    fits && !label.split(|c: char| !c.is_alphabetic()).any(|w| OTHERS.iter().any(|other| w.contains(other)))
+}
+
 /// The address whose house number stands at these bytes.
 fn at_number(text: &str, number: usize, end: usize) -> Option<Address> {
     let gap_start = text[..number].trim_end_matches([' ', '\n', ',', '.', ':']).len();
@@ -82,8 +102,9 @@ fn at_number(text: &str, number: usize, end: usize) -> Option<Address> {
     let mut tail = end + addition;
     let mut evidence = vec![];
     let mut push = |code: &'static str, weight: f32| evidence.push(Evidence { code, weight });
-    let rest = tail_of(text, tail);
-    if quantity(&text[tail..]) && rest.is_none() {
+    let rest = tail_of(text, tail).filter(|rest| street.sure || !rest.joined);
+    let coded = rest.as_ref().is_some_and(|r| r.postcode);
+    if quantity(&text[tail..]) && rest.is_none() || times(&text[end..]) && !coded {
         return None;
     }
     // `Kerkstraat, 12 keer`: a comma between street and number only with a postcode behind it.
@@ -107,6 +128,9 @@ fn at_number(text: &str, number: usize, end: usize) -> Option<Address> {
     if street.general {
         push("look-alike", -1.9);
     }
+    if !rest.as_ref().is_some_and(|r| r.postcode || r.place) && titled(text, street.start, street_end) {
+        push("look-alike", -4.0);
+    }
     if lexicon::contains(lexicon::STREET_UNITS, &word_before(text, street.start))
         && !rest.as_ref().is_some_and(|r| r.postcode)
     {
@@ -121,7 +145,7 @@ fn at_number(text: &str, number: usize, end: usize) -> Option<Address> {
             push("place", if rest.postcode { 1.0 } else { 2.4 });
         }
     }
-    if let Some(weight) = cue(text, street.start) {
+    if let Some(weight) = cue(text, street.start, street.sure) {
         push("cue", weight);
     }
     if addition > 0 {
@@ -187,6 +211,48 @@ fn house_number_label(before: &str) -> Option<(usize, bool)> {
     (rest.len() + label.len() < end.len()).then_some((rest.len(), *dwelling))
 }
 
+/// How people are addressed; scholars and clergy have streets of their own (`Dr. Kuyperstraat`).
+const ADDRESSED: &[&str] = &[
+    "broeder",
+    "dhr",
+    "fam",
+    "familie",
+    "heer",
+    "hr",
+    "mej",
+    "mejuffrouw",
+    "meneer",
+    "mevr",
+    "mevrouw",
+    "mvr",
+    "mw",
+    "oma",
+    "oom",
+    "opa",
+    "tante",
+    "zr",
+    "zuster",
+];
+
+/// Whether what looks like a street of one word is somebody by that name: `mw Rietveld 2`, `mevr. Hogeweg 3`.
+fn titled(text: &str, start: usize, end: usize) -> bool {
+    let is = |word: &str| lexicon::contains_any_case(ADDRESSED, word);
+    let mut words = text[start..end].split([' ', '.', '\n']).filter(|w| !w.is_empty());
+    let (first, second, more) = (words.next().unwrap_or_default(), words.next(), words.next().is_some());
+    // `mw. Ten Hoogeweg`: the title may have been taken for the first word of the street.
+    if second.is_some() && !more && is(first) {
+        return true;
+    }
+    let before = text[text.floor_char_boundary(start.saturating_sub(40))..start].trim_end_matches([' ', '.', '\n']);
+    second.is_none() && is(before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+}
+
+/// Whether the figure says how often: `2x daags`, `3x gebeld`.
+fn times(rest: &str) -> bool {
+    let mut next = rest.trim_start_matches(' ').chars();
+    matches!(next.next(), Some('x' | 'X' | '×')) && !next.next().is_some_and(char::is_alphanumeric)
+}
+
 /// Whether what follows makes the figure a quantity.
 fn quantity(rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', '\n']);
@@ -200,8 +266,8 @@ fn quantity(rest: &str) -> bool {
             && postcode_at(rest[1..].trim_start(), 0).is_none())
 }
 
-/// What stands before a street and says that somebody lives there.
-fn cue(text: &str, start: usize) -> Option<f32> {
+/// What stands before a street and says that somebody lives there; `sure` when its ending says that it is a street.
+fn cue(text: &str, start: usize, sure: bool) -> Option<f32> {
     let from = text.floor_char_boundary(start.saturating_sub(60));
     let before = text[from..start].to_lowercase();
     let line = before.trim_end_matches([' ', '\n', ':', '(', ',', '|', '\t', ';', '"', '=']);
@@ -213,6 +279,13 @@ fn cue(text: &str, start: usize) -> Option<f32> {
     let lives = near.iter().any(|w| lexicon::contains(lexicon::LIVES, w));
     if line.ends_with(" aan de") || line.ends_with(" aan het") || line.ends_with(" aan") {
         return Some(if lives { 4.5 } else { 3.4 });
+    }
+    if sure && (line.ends_with(" op de") || line.ends_with(" op het")) {
+        return Some(if lives { 4.0 } else { 2.2 });
+    }
+    // `ophalen Bilal A., Zevenwouden 202`
+    if lives && before.trim_end_matches([' ', '\n']).ends_with(',') {
+        return Some(3.4);
     }
     if near.last().is_some_and(|w| matches!(*w, "op" | "in" | "naar" | "bij" | "te" | "de" | "het")) {
         return Some(if lives { 3.5 } else { 1.0 });
@@ -268,6 +341,40 @@ mod tests {
         check("De ligplaats 3, die vrij is", &[]);
         check("Het Spoor 12-2, 9051 EA Stiens", &["Het Spoor 12-2, 9051 EA Stiens"]);
         check("Adres: Jan Steenstraat 12 b, 6511 JE Nijmegen", &["Jan Steenstraat 12 b, 6511 JE Nijmegen"]);
+    }
+
+    #[test]
+    fn places_behind_without_a_comma_and_across_the_border() {
+        check("rekening van Piet, Jacob Catsstraat 22b Utrecht\nrek", &["Jacob Catsstraat 22b Utrecht"]);
+        check("Molenstraat 12 bus 3, 9300 Aalst, gsm", &["Molenstraat 12 bus 3, 9300 Aalst"]);
+        check("op te halen in de Naamsestraat 8 te 3000 Leuven of", &["Naamsestraat 8 te 3000 Leuven"]);
+        check("Brusselsesteenweg 112 b2, 9200 Dendermonde", &["Brusselsesteenweg 112 b2, 9200 Dendermonde"]);
+        // A name is no place.
+        check("Lindelaan 4 Bakker belde", &["Lindelaan 4"]);
+        check("Kerkstraat 12 2024 Verslag", &["Kerkstraat 12"]);
+    }
+
+    #[test]
+    fn small_letters_misread_figures_and_lists() {
+        check("ja dat was op de beukenlaan 12", &["beukenlaan 12"]);
+        check("Adres       : Kerkstraat l9\nPC", &["Kerkstraat l9"]);
+        check("07.25 ophalen Jan B., Achter Zevenhuizen 202 -> werk", &["Achter Zevenhuizen 202"]);
+        check("de auto stond op de snelweg 12 minuten stil", &[]);
+        assert!(is_label("Adres cliënt") && is_label("straat") && !is_label("e-mailadres") && !is_label("IP-adres"));
+    }
+
+    #[test]
+    fn somebody_whose_name_is_like_a_street() {
+        for text in [
+            "mw Zonneveld 2x daags pijnstilling",
+            "mevr. Hogeweg 3x gebeld",
+            "Mw. Hoogeweg 2 keer gebeld",
+            "dhr. Rietveld 3 gesproken",
+            "Rietveld 2x gezien",
+        ] {
+            check(text, &[]);
+        }
+        check("mw. Zonneveld, Kerkstraat 3 te Utrecht", &["Kerkstraat 3 te Utrecht"]);
     }
 
     #[test]

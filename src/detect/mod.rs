@@ -186,6 +186,7 @@ impl Detector {
         });
         findings.extend(terms.into_iter().flatten());
         resolve::order(&mut findings);
+        terms::settle_roles(document, &mut findings);
         let described = self.quasi.find(self.rules.rules(), document, &findings);
         if !described.is_empty() {
             findings.extend(described);
@@ -242,11 +243,12 @@ impl Detector {
             }
         }
         if let Some(rule) = self.address {
-            hits.extend(address::find(text).into_iter().map(|address| Hit {
-                rule,
-                span: address.span,
-                evidence: address.evidence,
-                check: Check::None,
+            hits.extend(address::find(text).into_iter().map(|mut address| {
+                let head = tables.label(segment, text, address.span);
+                if let Some((_, code)) = head.filter(|(label, _)| address::is_label(label)) {
+                    address.evidence.push(Evidence { code, weight: 6.0 });
+                }
+                Hit { rule, span: address.span, evidence: address.evidence, check: Check::None }
             }));
         }
         resolve::columns(segment, &mut hits);

@@ -226,23 +226,13 @@ pub(crate) fn is_archive(bytes: &[u8]) -> bool {
     is_zip(bytes) && zip_kind(bytes).is_none()
 }
 
-/// Texts that have a structure of their own, which half reading would lose: mail, mailboxes, Word in one XML file.
+/// Texts that have a structure of their own, which half reading would lose: Word in one XML file, RTF.
 fn text_kind(source: &Source) -> Option<&'static str> {
     let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&source.bytes);
-    let head = &bytes[..bytes.len().min(16 << 10)];
+    let head = &bytes[..bytes.len().min(HEAD)];
     let trimmed = head.trim_ascii_start();
     if trimmed.starts_with(b"{\\rtf") {
         return Some("rtf");
-    }
-    if head.starts_with(b"From ") && is_mail(&head[memchr::memchr(b'\n', head)? + 1..], true) {
-        return Some("mbox");
-    }
-    if is_mail(trimmed, matches!(&*source.extension(), "eml" | "emlx" | "mht" | "mhtml")) {
-        return Some(if memmem::find(head, b"multipart/related").is_some() && source.extension().starts_with("mht") {
-            "mht"
-        } else {
-            "eml"
-        });
     }
     if trimmed.starts_with(b"<?xml") && memmem::find(head, b"progid=\"Word.Document\"").is_some() {
         return Some("wordml");
@@ -250,8 +240,19 @@ fn text_kind(source: &Source) -> Option<&'static str> {
     None
 }
 
+/// Bytes from the start that tell what a text is.
+const HEAD: usize = 16 << 10;
+
+/// Whether a text is a mail or a mailbox as programs keep them.
+pub(crate) fn is_mail(text: &str, extension: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(HEAD)];
+    let box_of = head.strip_prefix(b"From ").and_then(|head| Some(&head[memchr::memchr(b'\n', head)? + 1..]));
+    let hinted = matches!(extension, "eml" | "emlx" | "mht" | "mhtml");
+    box_of.is_some_and(|first| has_header(first, true)) || has_header(head.trim_ascii_start(), hinted)
+}
+
 /// Whether a text starts with the header of a mail as programs write it (RFC 5322), not as people type one.
-fn is_mail(text: &[u8], hinted: bool) -> bool {
+fn has_header(text: &[u8], hinted: bool) -> bool {
     const MACHINE: &[&str] = &[
         "received",
         "message-id",
@@ -322,14 +323,14 @@ pub(crate) fn wrong_extension(source: &Source, format: &str) -> Option<Gap> {
         Some(named) => {
             named == format || format == "office-encrypted" || format == "unknown" && !source.bytes.is_empty()
         }
-        None => !text || TEXTS.contains(&format) || matches!(format, "eml" | "mbox" | "unknown" | "wordml"),
+        None => !text || TEXTS.contains(&format) || matches!(format, "unknown" | "wordml"),
     };
     (!fits && !source.bytes.is_empty()).then(|| Gap::new(GapCode::WrongExtension))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{kind, refuse, wrong_extension};
+    use super::{is_mail, kind, refuse, wrong_extension};
     use crate::formats::ReadError;
     use crate::model::{Origin, Source};
 
@@ -354,10 +355,17 @@ mod tests {
 
     #[test]
     fn mail_as_programs_write_it_and_as_people_type_it() {
-        check(b"Received: from a\r\n by b\r\nFrom: a@example.nl\r\nTo: b@example.nl\r\n\r\nHoi", Some("eml"));
-        check(b"From - Mon\nFrom: a@example.nl\nSubject: x\n\nHoi", Some("mbox"));
-        check(b"From: a@example.nl\nTo: b@example.nl\nSubject: x\n\nHoi", None);
-        check(b"Van: Jan\nAan: Els\nOnderwerp: x\n\nHoi", None);
+        let check = |text: &str, expected: bool| assert_eq!(is_mail(text, "txt"), expected, "{text}");
+        check("Received: from a\r\n by b\r\nFrom: a@example.nl\r\nTo: b@example.nl\r\n\r\nHoi", true);
+        check("From - Mon\nFrom: a@example.nl\nSubject: x\n\nHoi", true);
+        check("From: a@example.nl\nTo: b@example.nl\nSubject: x\n\nHoi", false);
+        check("Van: Jan\nAan: Els\nOnderwerp: x\n\nHoi", false);
+        assert!(is_mail("From: a@example.nl\nTo: b@example.nl\nSubject: x\n\nHoi", "eml"));
+        // It is text, whatever it starts with.
+        assert_eq!(
+            kind(&source("a.txt", b"From: a@example.nl\nTo: b@example.nl\nMessage-ID: <2@example.nl>\n\nHoi")),
+            None
+        );
     }
 
     #[test]

@@ -693,6 +693,7 @@ gap-about-guessed = the letters were guessed; some may differ
 gap-about-ocr-layer = the text comes from a scanner and may hold misreadings
 gap-about-special-file = it is no plain file but a pipe, socket or device
 gap-about-ignore-file = a line in .lakmoesignore is no pattern; that line leaves nothing out
+gap-about-mail-part = an attachment or other packed part of this mail was not read; save it apart and scan that
 gap-about-pdf = it is no readable PDF
 gap-about-zip-directory = the index of the archive is wrong
 gap-do-about-ignore-file = Correct the line; the other lines hold.

@@ -693,6 +693,7 @@ gap-about-guessed = de letters zijn geraden; een deel kan anders zijn
 gap-about-ocr-layer = de tekst komt van een scanner en kan leesfouten hebben
 gap-about-special-file = het is geen gewoon bestand, maar een pijp, poort of apparaat
 gap-about-ignore-file = een regel in .lakmoesignore is geen patroon; die regel slaat niets over
+gap-about-mail-part = een bijlage of ander ingepakt deel van deze mail is niet gelezen; sla het apart op en scan dat
 gap-about-pdf = het is geen leesbare PDF
 gap-about-zip-directory = de inhoudsopgave van het archief klopt niet
 gap-do-about-ignore-file = Verbeter de regel; de andere regels gelden.

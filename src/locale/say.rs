@@ -136,7 +136,8 @@ impl Locale {
                     None => self.text("gap-limit-number", &[what, limit]),
                 }
             }
-            ("unsupported", Some(kind), ..) if kind != "unknown" => {
+            // A part of a file has words of its own; else it is what the whole file is.
+            ("unsupported", Some(kind), ..) if !["unknown", "mail-part"].contains(&kind) => {
                 self.text("gap-unsupported-kind", &[("kind", Fill::Text(kind))])
             }
             ("unknown-font", None, ..) if number("share").is_some() => {

@@ -82,12 +82,18 @@ pub(super) fn addition(text: &str, end: usize) -> usize {
     // `232 A`: one capital that stands alone, not the first letter of a postcode.
     let single = run == 1 && body.bytes().next().is_some_and(|b| b.is_ascii_uppercase()) && boundary(separator + run);
     let numbered = run == 2 && body.as_bytes()[0].is_ascii_uppercase() && body.as_bytes()[1].is_ascii_digit();
+    // `112 b2`: a box, as Belgians write it.
+    let boxed = (2..=4).contains(&run) && word.starts_with('b') && word[1..].bytes().all(|b| b.is_ascii_digit());
     // `12 b`: a small letter only where the address ends or its postcode begins.
     let small = run == 1 && body.bytes().next().is_some_and(|b| (b'a'..=b'h').contains(&b)) && {
         let after = &body[1..];
         after.is_empty()
-            || after.starts_with([',', '\n', ';', ')', '\t', '|'])
+            || after.starts_with([',', '\n', ';', ')', '\t', '|', '"'])
             || postcode_at(after.trim_start(), 0).is_some()
     };
-    if sep == " " && (single || numbered || small) && !body[1..].starts_with('.') { separator + run } else { 0 }
+    if sep == " " && (single || numbered || small || boxed) && !body[1..].starts_with('.') {
+        separator + run
+    } else {
+        0
+    }
 }

@@ -10,6 +10,8 @@ pub(super) struct Tail {
     pub(super) end: usize,
     pub(super) postcode: bool,
     pub(super) place: bool,
+    /// Nothing but a blank stands before the place: `Dorpsstraat 12 Utrecht`.
+    pub(super) joined: bool,
 }
 
 /// Postcode and place behind a house number.
@@ -33,25 +35,26 @@ pub(super) fn tail_of(text: &str, at: usize) -> Option<Tail> {
         let place = (breaks <= 1 && gap <= 4).then(|| place_at(text, end + gap + label, true)).flatten();
         let _ = start;
         return Some(match place {
-            Some(place_end) => Tail { end: place_end, postcode: true, place: true },
-            None => Tail { end, postcode: true, place: false },
+            Some(place_end) => Tail { end: place_end, postcode: true, place: true, joined: false },
+            None => Tail { end, postcode: true, place: false, joined: false },
         });
     }
-    if let Some(end) = neighbours(text, next + labelled).filter(|_| !separator.is_empty()) {
-        return Some(Tail { end, postcode: true, place: true });
+    // `8 te 3000 Leuven`
+    let te = skip_label(&text[next..], &["te", "in"]);
+    if let Some(end) = neighbours(text, next + labelled.max(te)).filter(|_| !separator.is_empty()) {
+        return Some(Tail { end, postcode: true, place: true, joined: false });
     }
     // Without postcode: a place of the list after a comma, `te`, `in`, a line end.
-    let joined = skip_label(&text[next..], &["te", "in"]);
-    let marked = separator.contains([',', '-', '\n', '(', ';', '|', '\t', '/']) || joined > 0;
-    if !marked || separator.contains('.') || separator.is_empty() {
+    let marked = separator.contains([',', '-', '\n', '(', ';', '|', '\t', '/']) || te > 0;
+    if !marked && separator != " " || separator.contains('.') || separator.is_empty() {
         return None;
     }
-    let end = place_at(text, next + joined, false)?;
+    let end = if marked { place_at(text, next + te, false)? } else { town_at(text, next)? };
     // `Amsterdam 12, Utrecht 14`: a row of places with figures.
     if text[end..].trim_start_matches([' ', ':']).starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    Some(Tail { end, postcode: false, place: true })
+    Some(Tail { end, postcode: false, place: true, joined: !marked })
 }
 
 /// How many bytes one of these labels takes at the start of `text`, with what separates it from its value.
@@ -109,9 +112,13 @@ fn neighbours(text: &str, at: usize) -> Option<usize> {
     }
     let known = lexicon::longest_place(text, place);
     match digits {
+        // Some towns of Belgium have a namesake in the Netherlands (`9300 Aalst`); what looks like a year needs one that has none.
         4 if !rest[prefix..].starts_with('0') => known
             .filter(|(span, p)| {
-                is_capital(&text[span.range()]) && (p.belgian || p.population.is_some_and(|n| n > 50_000))
+                let year = matches!(&rest[prefix..prefix + 2], "19" | "20");
+                let large = p.population.is_some_and(|n| n > 50_000);
+                is_capital(&text[span.range()])
+                    && (p.belgian || large || !year && p.ordinary != lexicon::Ordinary::Common)
             })
             .map(|(span, _)| span.end()),
         5 => words::words(text, place, text.ceil_char_boundary(place + 40))
@@ -120,6 +127,21 @@ fn neighbours(text: &str, at: usize) -> Option<usize> {
             .map(|w| w.end()),
         _ => None,
     }
+}
+
+/// Towns with so many people are hardly anybody's name.
+const TOWN: u32 = 5_000;
+
+/// The end of the town that starts at `at`, so well known that nothing but a blank need stand before it, with nothing behind it that it belongs to.
+fn town_at(text: &str, at: usize) -> Option<usize> {
+    let (span, place) = lexicon::longest_place(text, at)?;
+    let name = &text[span.range()];
+    let known = place.municipality || place.population.is_some_and(|n| n >= TOWN);
+    let somebody = lexicon::first_name(name).is_some()
+        || lexicon::surname(name).is_some_and(|n| n.ordinary == lexicon::Ordinary::Never);
+    let behind = text[span.end()..].trim_start_matches(' ');
+    let ends = !behind.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '-');
+    (known && place.ordinary == lexicon::Ordinary::Never && is_capital(name) && !somebody && ends).then_some(span.end())
 }
 
 /// The end of the place that starts at `at`: of the list, or, after a postcode, any words with capitals.

@@ -2,7 +2,7 @@
 //!
 //! Sources: WHO ICD-10 (letter, two digits, a point and one or two digits), NHG ICPC-1 (letter, two digits), WHO ATC (five levels).
 
-use crate::detect::terms::{Hit, TermSet, floor};
+use crate::detect::terms::{Hit, TermSet, floor, line_start};
 use crate::model::Segment;
 use crate::text::words;
 
@@ -62,6 +62,17 @@ fn shape(text: &str, start: usize) -> Option<(usize, bool)> {
     (!words::word_after(text, end)).then_some((end, false))
 }
 
+/// Whether only the letter of an evaluation, with its number perhaps, stands before it on its line: `E1 T90.02`, `E: P76`. So a doctor's file numbers what
+/// a consultation was about (subjective, objective, evaluation, plan).
+fn is_evaluation(text: &str, start: usize) -> bool {
+    const LONGEST: usize = 8;
+    let from = line_start(text, start);
+    let Some(mark) = text[from..start].trim().strip_prefix(['E', 'e']).filter(|_| start - from <= LONGEST) else {
+        return false;
+    };
+    mark.trim_end_matches([':', '.', ' ', '=']).bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether a cue stands among the five words before, or is the column or label.
 fn announced(segment: &Segment, text: &str, start: usize, atc: bool) -> bool {
     let cue = |word: &str| crate::lexicon::contains_any_case(CUES, word);
@@ -70,6 +81,9 @@ fn announced(segment: &Segment, text: &str, start: usize, atc: bool) -> bool {
         return true;
     }
     if segment.cell(crate::text::Span::new(start, start)).and_then(|c| c.header.as_deref()).is_some_and(named) {
+        return true;
+    }
+    if is_evaluation(text, start) {
         return true;
     }
     let from = floor(text, start.saturating_sub(60));

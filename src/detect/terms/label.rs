@@ -141,9 +141,11 @@ fn value(text: &str, start: usize, end: usize) -> Option<(usize, usize, bool)> {
 /// Bytes of a short remark in brackets that a colon follows.
 fn bracket(rest: &str) -> Option<usize> {
     const LONGEST: usize = 30;
-    let from = rest.strip_prefix(" (")?;
+    // `Diagnose(s):`
+    let from = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix('(')?;
     let close = from.bytes().take(LONGEST).position(|b| b == b')' || b == b'\n')?;
-    from[close..].starts_with("):").then_some(close + 3)
+    let behind = from[close..].strip_prefix(')')?.trim_start_matches(' ');
+    behind.starts_with(':').then(|| rest.len() - behind.len())
 }
 
 /// Whether only the letter or number of a list stands before `start` on its line, or nothing and a wide gap follows the label.

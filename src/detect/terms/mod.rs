@@ -14,6 +14,8 @@ mod frame;
 mod gate;
 mod label;
 mod nearby;
+mod origin;
+mod said;
 mod settle;
 mod table;
 mod topic;
@@ -31,6 +33,7 @@ use form::{Form, match_at, one_edit};
 use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
+pub(super) use said::settle_roles;
 use settle::settle;
 use table::{Entry, Table, head_key, tail_key};
 pub(super) use table::{Token, Tokens};
@@ -48,6 +51,7 @@ pub(super) struct TermSet {
     labels: Vec<(Box<str>, u16)>,
     label_heads: Table,
     health: Option<u16>,
+    ethnicity: Option<u16>,
 }
 
 #[derive(Clone, Debug)]
@@ -154,6 +158,9 @@ const PEOPLES: &[&str] = &["special.ethnicity", "special.religion"];
 /// The published id of the rule that diagnosis codes belong to.
 const HEALTH: &str = "special.health";
 
+/// The published id of the rule that peoples belong to.
+const ETHNICITY: &str = "special.ethnicity";
+
 impl TermSet {
     /// The rules among `rules` that have terms; others are left out.
     pub(super) fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> TermSet {
@@ -221,6 +228,7 @@ impl TermSet {
             tails: Table::new(tails),
             label_heads: Table::new(label_heads),
             health: index_of(HEALTH),
+            ethnicity: index_of(ETHNICITY),
             rules,
             terms,
             forms,
@@ -310,6 +318,7 @@ impl TermSet {
             let lists = self.gate.look(text, &token);
             let tails = if token.end - token.start >= 7 { self.tails.get(token.tail(text)) } else { &[] };
             if lists == 0 && tails.is_empty() {
+                walked.hits.extend(origin::people(self, text, &token));
                 continue;
             }
             if lists & gate::LABEL != 0 {
@@ -321,10 +330,11 @@ impl TermSet {
                 walked.topics.extend(topic::cue(text, &token));
             }
             let heads = if lists & gate::TERM != 0 { self.heads.get(token.head) } else { &[] };
-            if token.start < done || heads.is_empty() && tails.is_empty() || in_address(text, &token) {
+            if token.start < done || in_address(text, &token) {
                 continue;
             }
-            if let Some(hit) = self.best(text, token, heads, tails) {
+            let listed = if heads.is_empty() && tails.is_empty() { None } else { self.best(text, token, heads, tails) };
+            if let Some(hit) = listed.or_else(|| origin::people(self, text, &token)) {
                 done = hit.end;
                 walked.hits.push(hit);
             }

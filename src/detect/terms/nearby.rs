@@ -308,6 +308,10 @@ fn person(text: &str, start: usize, end: usize, lower: bool) -> Near {
     if class.title && titled(text, end, lower) {
         return Near::Named;
     }
+    // The highest court and the department: `ECLI:NL:HR:2019:1`, `HR 14 juni 2019`.
+    if word == "HR" {
+        return Near::Nobody;
+    }
     // In care somebody is often only that: `mw. is opgenomen`.
     if ADDRESSES.iter().any(|title| word.eq_ignore_ascii_case(title)) {
         return Near::Person;

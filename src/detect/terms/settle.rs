@@ -20,7 +20,7 @@ pub(super) fn settle(mut hits: Vec<Hit>, known: &[&Finding]) -> Vec<Hit> {
         match settled.last_mut() {
             Some(last) if hit.start < last.end => {
                 // A hit that reaches further takes over what it is part of; a value with a known term in it is that term.
-                if last.term == u32::MAX && hit.rule == last.rule {
+                if last.term == u32::MAX && hit.rule == last.rule && !last.code {
                     *last = Hit { labelled: true, ..hit };
                 } else if hit.end > last.end && last.rule == hit.rule {
                     last.end = hit.end;

@@ -1,9 +1,11 @@
 //! How much a term counts: how telling it is, who stands near, what file it is in, and in what frame or field it stands.
 
 use crate::detect::terms::Hit;
+use crate::detect::terms::floor;
 use crate::detect::terms::nearby::{self, FileContext, Near};
-use crate::lexicon::known;
+use crate::lexicon::{self, known};
 use crate::model::Evidence;
+use crate::text::words;
 
 /// The reasons for and against, or `None` when the term is about nobody.
 pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, text: &str) -> Option<Vec<Evidence>> {
@@ -16,7 +18,7 @@ pub(super) fn weigh(hit: &Hit, near: Near, company: bool, file: FileContext, tex
         weight = weight.max(3);
     }
     // The name of an institution (`GGZ Rivierenland`) is no illness of who is placed there.
-    if called(text, hit.start, hit.end) || at_work(text, hit) {
+    if called(text, hit.start, hit.end) || at_work(text, hit) || workplace(text, hit) {
         return None;
     }
     let phrase = hit.words >= 3;
@@ -81,6 +83,54 @@ fn at_work(text: &str, hit: &Hit) -> bool {
             .is_some_and(|rest| name(rest.strip_prefix("van ").or(rest.strip_prefix('(')).unwrap_or(rest)))
 }
 
+/// Where people work who are named with it, in lower case and sorted.
+const WORKPLACES: &[&str] = &[
+    "centrum voor jeugd en gezin",
+    "cjg",
+    "crisisdienst",
+    "fact",
+    "fact-team",
+    "ggd",
+    "ggz",
+    "huisartsenpraktijk",
+    "ibt",
+    "jeugdbescherming",
+    "jeugdzorg",
+    "kliniek",
+    "maatschappelijk werk",
+    "poli",
+    "polikliniek",
+    "raad voor de kinderbescherming",
+    "reclassering",
+    "revalidatie",
+    "revalidatiecentrum",
+    "schuldhulpverlening",
+    "sociaal wijkteam",
+    "thuiszorg",
+    "veilig thuis",
+    "verpleeghuis",
+    "wijkteam",
+    "wijkverpleging",
+    "ziekenhuis",
+];
+
+/// Whether it is where somebody works who is named with it: `Els Bos (wijkteam, vz)`, `Els Bos van de GGZ`.
+fn workplace(text: &str, hit: &Hit) -> bool {
+    if hit.labelled || !lexicon::contains_any_case(WORKPLACES, &text[hit.start..hit.end]) {
+        return false;
+    }
+    let (before, behind) = (&text[..hit.start], &text[hit.end..]);
+    let bracket = before.strip_suffix(" (").filter(|_| behind.starts_with([')', ',', '/']));
+    let named = |before: &str| {
+        let from = floor(before, before.len().saturating_sub(40));
+        let last = words::words_back(before, from, before.len()).next();
+        last.is_some_and(|w| w.end() == before.len() && before[w.range()].starts_with(char::is_uppercase))
+    };
+    let of =
+        [" van de", " van het", " van", " namens de"].iter().find_map(|of| before.strip_suffix(' ')?.strip_suffix(of));
+    bracket.or(of).is_some_and(named)
+}
+
 /// Whether it is what somebody does for a living.
 pub(super) fn works(word: &str) -> bool {
     let known = known(word);
@@ -94,4 +144,27 @@ const INSTITUTIONS: &[&str] = &["AZC", "FACT", "GGD", "GGZ"];
 fn called(text: &str, start: usize, end: usize) -> bool {
     INSTITUTIONS.contains(&&text[start..end])
         && text[end..].strip_prefix(' ').is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, term: &str, expected: bool) {
+        let start = text.find(term).expect("it stands there");
+        let hit = Hit::unlisted(0, 3, start, start + term.len());
+        assert_eq!(workplace(text, &hit), expected, "{text}");
+    }
+
+    #[test]
+    fn where_somebody_works_is_no_illness() {
+        assert!(WORKPLACES.is_sorted());
+        check("Els Bos (wijkteam, vz)", "wijkteam", true);
+        check("Els Bos (GGZ) en Kim", "GGZ", true);
+        check("Els Bos van de reclassering belde", "reclassering", true);
+        check("Els Bos (GGZ sinds 2019)", "GGZ", false);
+        check("Zij is cliënt van de GGZ", "GGZ", false);
+        check("opgenomen (GGZ)", "GGZ", false);
+        check("Els Bos (dementie)", "dementie", false);
+    }
 }

@@ -5,6 +5,21 @@ use std::ops::Range;
 use crate::detect::validate::digits::as_digit;
 use crate::detect::validate::{Check, Judgement, Validator};
 
+/// Local parts, without marks, of addresses that only send: there is nobody behind them.
+const AUTOMATIC: &[&str] = &[
+    "automail",
+    "bounce",
+    "bounces",
+    "donotreply",
+    "geenantwoord",
+    "mailerdaemon",
+    "nepasrepondre",
+    "nietbeantwoorden",
+    "noreply",
+    "noresponse",
+    "unsubscribe",
+];
+
 /// Local parts of functions, not of persons.
 const ROLES: &[&str] = &[
     "aanmelden",
@@ -151,18 +166,41 @@ impl Validator for Email {
         }
         let role = local.split(['.', '-', '_', '+']).next().is_some_and(|first| ROLES.contains(&first))
             || ROLES.contains(&local);
+        if is_identifier(&text[..span.start]) {
+            return None;
+        }
+        let automatic = only_sends(&text[..span.start], local);
         let free = domain.rsplit_once('.').is_some_and(|(name, _)| FREE_MAIL.contains(&name));
         let test =
             domain == "voorbeeld.nl" || domain.ends_with(".test") || domain.split('.').any(|part| part == "example");
         let judgement = Judgement::new(span, canonical.clone(), Check::None);
         Some(
             judgement
-                .mark_if(role, "role-address", 0.0)
+                .mark_if(role && !automatic, "role-address", 0.0)
+                .mark_if(automatic, "role-address", -4.3)
                 .mark_if(free, "free-mail", 0.5)
                 .mark_if(test, "test-domain", 0.0)
                 .mark_if(hidden, "obfuscated", -2.0),
         )
     }
+}
+
+/// Whether nobody reads what is sent to this local part, of which the pattern may have taken only the end: `no-reply`, `no_reply.portaal`, `noreply+123`.
+fn only_sends(before: &str, local: &str) -> bool {
+    const LONGEST: usize = 20;
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+    let lead = near.rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))).map_or(0, |i| i + 1);
+    let whole = near.get(lead..).unwrap_or_default().chars().chain(local.split('+').next().unwrap_or_default().chars());
+    let bare: String = whole.filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    AUTOMATIC.iter().any(|word| bare.starts_with(word))
+}
+
+/// Whether the line is one of those of a mail's header whose values only look like addresses: `Message-ID: <20241118@mx.example.nl>`.
+fn is_identifier(before: &str) -> bool {
+    const HEADERS: [&str; 5] = ["message-id:", "in-reply-to:", "references:", "content-id:", "list-id:"];
+    let near = &before.as_bytes()[before.len().saturating_sub(240)..];
+    let line = &near[memchr::memrchr(b'\n', near).map_or(0, |i| i + 1)..];
+    HEADERS.iter().any(|head| line.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head.as_bytes())))
 }
 
 /// The address with `[at]`, `apenstaartje`, `punt` and breaks put back, in lower case.

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::detect::validate::digits::as_digit;
 use crate::detect::validate::{Check, Judgement, Validator};
+use crate::lexicon::{self, Ordinary};
+use crate::text::{Span, words};
 
 /// A day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,9 @@ pub(crate) fn date_at(value: &str) -> Option<Date> {
         count += 1;
         Some(())
     };
+    if let Some(date) = roman(value) {
+        return Some(date);
+    }
     let month = value.split(|c: char| !c.is_alphabetic()).find_map(month_of);
     for part in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()) {
         let known = part.bytes().any(|b| b.is_ascii_digit()) || month.is_none();
@@ -85,6 +90,16 @@ pub(crate) fn date_at(value: &str) -> Option<Date> {
         _ => return None,
     };
     plausible(date).then_some(date)
+}
+
+/// A day with its month in Roman figures: `14-X-1946`.
+fn roman(value: &str) -> Option<Date> {
+    const FIGURES: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let mut parts = value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty());
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = FIGURES.iter().position(|figure| *figure == month)? as u32 + 1;
+    let date = Date { year: year.parse().ok()?, month, day: day.parse().ok()? };
+    (parts.next().is_none() && plausible(date)).then_some(date)
 }
 
 /// The month that a word starts as.
@@ -140,6 +155,54 @@ fn born_at(before: &str) -> bool {
     false
 }
 
+/// Whether the sentence goes on to say that this was a birth: `op 2 februari 1921 geboren`, `op 3 mei 1950 in Vaals geboren`.
+fn born_after(rest: &str) -> bool {
+    const WORDS: usize = 5;
+    let rest = &rest[..rest.floor_char_boundary(60.min(rest.len()))];
+    let clause = rest.split(['.', ';', ':', '!', '?', '\n', ',']).next().unwrap_or_default();
+    let mut place = false;
+    for word in clause.split_whitespace().take(WORDS) {
+        match word {
+            "geboren" => return true,
+            "te" | "in" => place = true,
+            "is" | "werd" | "zij" | "ze" | "hij" | "ik" | "toen" | "daar" | "de" | "den" | "haar" | "zijn" | "mijn" => {
+            }
+            _ if place && word.starts_with(|c: char| c.is_uppercase() || c == '\'') => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether the date stands in brackets in a list of people with their births: `Kim (11-11-2017), Bas (`.
+fn listed(before: &str) -> bool {
+    let Some(line) = before.strip_suffix('(').map(|b| &b[b.floor_char_boundary(b.len().saturating_sub(200))..]) else {
+        return false;
+    };
+    let line = line.rsplit('\n').next().unwrap_or_default();
+    let others = line.split('(').skip(1).filter_map(|part| part.split_once(')'));
+    others.take(16).filter_map(|(inside, _)| date_at(inside)).any(|date| date.year < RECENT)
+}
+
+/// Whether the letter for man or woman stands before, behind a name: `BAKKER, S. V`, `Jansen (m)`.
+fn sexed(before: &str) -> bool {
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(60))..];
+    let near = near.rsplit('\n').next().unwrap_or_default().trim_end_matches([' ', ',', ':', ')', '*']);
+    let Some(name) = near.strip_suffix(['M', 'V', 'm', 'v']).filter(|name| name.ends_with([' ', '(', ','])) else {
+        return false;
+    };
+    let words = name.split([' ', ',', '(', '-', '/']).filter(|w| !w.is_empty());
+    words.rev().take(3).any(|word| {
+        let initials =
+            word.len() >= 2 && word.ends_with('.') && word.bytes().all(|b| b == b'.' || b.is_ascii_uppercase());
+        let named = word.starts_with(char::is_uppercase)
+            && word.len() > 2
+            && (lexicon::surname(word).is_some_and(|n| n.ordinary != Ordinary::Common)
+                || lexicon::first_name(word).is_some_and(|n| n.ordinary == Ordinary::Never));
+        initials || named
+    })
+}
+
 /// Whether the date is that of a signature or a note: `Getekend door J. Jansen, 12-03-2021`, `P. Jansen (12-03-2021): gebeld`.
 fn signed(before: &str, rest: &str) -> bool {
     const SIGNED: &[&str] = &[
@@ -170,6 +233,53 @@ fn signed(before: &str, rest: &str) -> bool {
     line.split(|c: char| !c.is_alphabetic()).any(|w| SIGNED.contains(&w)) || rest.starts_with("):")
 }
 
+/// From this year on dates are mostly of something else.
+const RECENT: u32 = 2019;
+/// The day before which nobody was born, as far as programs know.
+const UNKNOWN: Date = Date { year: 1900, month: 1, day: 1 };
+
+fn canonical(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// A day of birth written out in full, in `span` behind the word for birth: `zeven april negentienhonderdvijftig`.
+fn written(text: &str, span: Range<usize>) -> Option<Judgement> {
+    let all: Vec<Span> = words::words(text, span.start, span.end).take(24).collect();
+    let word = |i: usize| all.get(i).map(|w| text[w.range()].to_lowercase());
+    let at = (1..all.len()).find(|&i| word(i).as_deref().and_then(month_of).is_some() && word(i + 1).is_some())?;
+    let month = month_of(&word(at)?)?;
+    let day = number(&word(at - 1)?)?;
+    let first = word(at + 1)?;
+    let (century, rest) = [("negentienhonderd", 1900), ("tweeduizend", 2000)]
+        .into_iter()
+        .find_map(|(lead, century)| first.strip_prefix(lead).map(|rest| (century, rest.to_owned())))?;
+    let mut last = at + 1;
+    let years = match rest.strip_prefix("en").unwrap_or(&rest) {
+        "" => {
+            // `negentienhonderd vijftig`, `tweeduizend en drie`
+            let and = word(at + 2).as_deref() == Some("en");
+            let next = at + 2 + usize::from(and);
+            match word(next).as_deref().and_then(number) {
+                Some(years) => {
+                    last = next;
+                    years
+                }
+                None => 0,
+            }
+        }
+        rest => number(rest)?,
+    };
+    let date = Date { year: century + years, month, day };
+    let span = all[at - 1].start()..all[last].end();
+    (plausible(date) && date.year <= 2000 + PIVOT)
+        .then(|| Judgement::new(span, canonical(date), Check::None).mark("cue", 10.0))
+}
+
+/// A number below a hundred as a word: `zeven`, `eenentwintig`, `tweeëntwintig`.
+fn number(word: &str) -> Option<u32> {
+    super::spoken::figures(word)?.parse().ok().filter(|n| *n < 100)
+}
+
 /// Date of birth: a day on which someone now living can have been born.
 pub(super) struct BirthDate;
 
@@ -180,6 +290,9 @@ impl Validator for BirthDate {
 
     fn judge(&self, text: &str, span: Range<usize>) -> Option<Judgement> {
         let value = &text[span.clone()];
+        if value.starts_with(['g', 'G']) {
+            return written(text, span);
+        }
         let date = date_at(value).or_else(|| six(value))?;
         let ocr = value.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
             part.bytes().any(|b| b.is_ascii_digit())
@@ -197,7 +310,8 @@ impl Validator for BirthDate {
         let before = text[..span.start].trim_end_matches(' ');
         let sign = before.ends_with('°') || before.ends_with('º');
         let star = before.ends_with('*') && !before.ends_with("**");
-        let canonical = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+        let canonical = canonical(date);
+        let span_end = span.end;
         (date.year <= 2000 + PIVOT).then(|| {
             Judgement::new(span, canonical, Check::None)
                 .mark_if(sign, "cue", 5.0)
@@ -205,7 +319,11 @@ impl Validator for BirthDate {
                 .mark_if(born_at(before), "cue", 10.0)
                 .mark_if(signed(before, rest), "look-alike", -3.5)
                 .mark_if(clock, "look-alike", -5.0)
-                .mark_if(date.year >= 2019, "recent", -1.0)
+                .mark_if(born_after(&text[span_end..]), "cue", 10.0)
+                .mark_if(sexed(before) && date.year < RECENT, "name-before", 6.5)
+                // What programs fill in when nobody knows.
+                .mark_if(date == UNKNOWN, "look-alike", -6.0)
+                .mark_if(date.year >= RECENT && !listed(before), "recent", -1.0)
                 .mark_if(date.year <= 2008, "long-ago", 0.5)
                 .mark_if(ocr, "ocr", -0.3)
         })
@@ -230,6 +348,35 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_around_tells_of_a_birth() {
+        assert!(
+            born_after(" geboren in Vaals") && born_after(" in Den Haag geboren.") && born_after(" is zij geboren")
+        );
+        assert!(!born_after(" gehouden in Vaals, waar zij geboren is") && !born_after(" kwam zij langs"));
+        assert!(
+            listed("Kim (11-11-2017), Bas (") && !listed("Kim (11-11-2023), Bas (") && !listed("Kim (11-11-2017), Bas")
+        );
+        assert!(sexed("Pat: BAKKER, S. V ") && sexed("Jansen (m) ") && !sexed("Model V ") && !sexed("maat M "));
+    }
+
+    #[test]
+    fn a_day_in_full_ends_where_its_year_does() {
+        for (text, value, day) in [
+            (
+                "geboren te Gouda op zeven april negentienhonderdvijftig, wonende",
+                "zeven april negentienhonderdvijftig",
+                "1950-04-07",
+            ),
+            ("geboren op eenendertig mei tweeduizend en drie te", "eenendertig mei tweeduizend en drie", "2003-05-31"),
+            ("geboren op een maart tweeduizend te Gouda", "een maart tweeduizend", "2000-03-01"),
+        ] {
+            let judged = BirthDate.judge(text, 0..text.len()).expect(text);
+            assert_eq!((&text[judged.span], judged.canonical.as_str()), (value, day));
+        }
+        assert!(BirthDate.judge("geboren op veertig mei negentienhonderdtien", 0..43).is_none());
+    }
+
+    #[test]
     fn forms_of_one_day() {
         for value in [
             "12-03-1980",
@@ -251,6 +398,8 @@ mod tests {
         ] {
             check(value, Some((1980, 3, 12)));
         }
+        check("14-X-1946", Some((1946, 10, 14)));
+        check("1 II 1950", Some((1950, 2, 1)));
         check("29-02-2023", None);
         check("31-04-1990", None);
         check("2-3-25", Some((2025, 3, 2)));

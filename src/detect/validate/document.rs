@@ -62,7 +62,12 @@ impl Validator for PatientNumber {
         // A decimal number, an amount, a year.
         let amount =
             digits.len() < 4 || (digits.len() == 4 && canonical.len() == 4 && matches!(&digits[..2], "19" | "20"));
-        (digits.len() >= 3 && canonical.len() <= 24 && !ean && !date)
+        // `T90.02`, `F32.1`: the code of an illness (ICPC, ICD-10).
+        let illness = matches!(value.as_bytes(), [b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', b'.', rest @ ..]
+            if rest.len() <= 2 && rest.iter().all(u8::is_ascii_digit));
+        // Ten figures as mobile telephones are written down: `0612 34 56 78`.
+        let mobile = digits.len() == 10 && digits.starts_with("06") && value.contains(' ');
+        (digits.len() >= 3 && canonical.len() <= 24 && !ean && !date && !illness && !mobile)
             .then(|| Judgement::new(span, canonical, Check::None).mark_if(amount, "look-alike", -2.0))
     }
 }

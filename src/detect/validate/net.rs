@@ -26,7 +26,8 @@ impl Validator for Ip {
             let [a, b, ..] = ip.octets();
             // 1.2.3.4 and 10.1.0.2 look like paragraphs or versions as much as like an address.
             let small = ip.octets().iter().all(|&o| o < 32);
-            let dull = a == 0 || ip.is_broadcast();
+            // 255.255.255.0 is the mask of a network.
+            let dull = a == 0 || a == 255;
             let private = ip.is_private() || ip.is_loopback() || (a == 169 && b == 254);
             let canonical = IpAddr::from(ip).to_string();
             return (!dull).then(|| {
@@ -73,6 +74,7 @@ mod tests {
         check("v6.17.51.2", "6.17.51.2", false);
         check("6.5.4.1447", "6.5.4.144", true);
         check("6.5.4.144.7", "6.5.4.144", false);
+        check("masker 255.255.252.0", "255.255.252.0", false);
         check("12:30", "12:30", false);
         check("00:1a:2b:3c:4d:5e", "00:1a:2b:3c:4d:5e", true);
     }
