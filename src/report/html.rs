@@ -319,7 +319,6 @@ pub(super) fn method(about: &About<'_>, overview: &Overview) -> Vec<(String, Str
         ("report-paths", format!("{} ({})", paths.join(", "), locale.bytes(overview.summary.bytes))),
         ("report-complete", locale.word(complete)),
         ("report-left-out", locale.count(overview.summary.left_out - overview.summary.links)),
-        ("report-links", locale.count(overview.summary.links)),
         ("report-duplicates", locale.count(overview.summary.duplicates)),
         ("report-channel", about.channel_name().to_owned()),
         ("report-certainty", locale.certainty(about.least)),
@@ -327,7 +326,9 @@ pub(super) fn method(about: &About<'_>, overview: &Overview) -> Vec<(String, Str
         ("report-version", format!("Lakmoes {}", about.version)),
         ("report-rules", about.rules.hash().to_owned()),
     ];
-    rows.into_iter().map(|(key, value)| (locale.word(key), value)).collect()
+    let links = overview.summary.links;
+    let rows = rows.into_iter().chain((links > 0).then(|| ("report-links", locale.count(links))));
+    rows.map(|(key, value)| (locale.word(key), value)).collect()
 }
 
 /// Day and time where the reader is.

@@ -206,7 +206,7 @@ fn a_redaction_is_proved_or_refused() {
     let refused = check(&shared(), "POST /v1/redactions?all=true | content-type: application/pdf", locked, "refused");
     assert!(refused.json()["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()));
     // Nothing goes that nobody asked for.
-    check(&shared(), "POST /v1/redactions | content-type: text/plain", BSN, "value");
+    check(&shared(), "POST /v1/redactions | content-type: text/plain", BSN, "nothing-asked");
     check(&shared(), "POST /v1/redactions?only=nl.bnsn | content-type: text/plain", BSN, "value");
     let style = check(&shared(), "POST /v1/redactions?all=true&style=labels | content-type: text/plain", BSN, "value");
     assert_eq!(style.json()["nearest"], "label");

@@ -10,6 +10,7 @@ mod bearing;
 mod evidence;
 mod initials;
 mod label;
+mod lists;
 mod ordinary;
 mod persons;
 mod shape;

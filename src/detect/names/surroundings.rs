@@ -245,7 +245,8 @@ pub(super) fn surroundings(
         && before.link == Link::Word
         && !last.known.word()
         && !last.known.particle()
-        && (all.iter().all(|t| t.known.word()) || !is_inflected(&text[last.start..last.end]))
+        // `Wijkagent Tonnie`: a compound of words is what somebody is, or of what kind a report is.
+        && (all.iter().all(|t| t.known.word()) || !is_compound(&text[last.start..last.end].to_lowercase(), 1))
     {
         sum.add(Why::Beside, if alone { -2.0 } else { -0.8 });
     }

@@ -26,8 +26,15 @@ impl Validator for Ip {
             let [a, b, ..] = ip.octets();
             // 1.2.3.4 and 10.1.0.2 look like paragraphs or versions as much as like an address.
             let small = ip.octets().iter().all(|&o| o < 32);
-            // 255.255.255.0 is the mask of a network.
-            let dull = a == 0 || a == 255;
+            // 255.255.255.0 is the mask of a network, 156.0.0.0 a network or a version: nobody's machine.
+            let dull = a == 0 || a == 255 || ip.octets()[1..] == [0, 0, 0];
+            // `Chrome/156.0.6943.98`: a program and its version. `https://10.4.18.22` is none.
+            let head = &text[..span.start];
+            let program =
+                head.strip_suffix('/').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric()));
+            if program {
+                return None;
+            }
             let private = ip.is_private() || ip.is_loopback() || (a == 169 && b == 254);
             let canonical = IpAddr::from(ip).to_string();
             return (!dull).then(|| {
