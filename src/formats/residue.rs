@@ -102,6 +102,7 @@ impl Residue {
         let source = Source::new("", bytes, Origin::Memory);
         let Ok(format) = recognise(&source) else {
             self.stretch(bytes, outer, looked);
+            reading::packed(bytes, left, &mut |inner| self.stretch(inner, outer, looked));
             return Ok(());
         };
         let mut failed = None;

@@ -398,8 +398,9 @@ mod tests {
         check(&before, "Jan", &told, &[after[0], ("aan", [120.0, 100.0], Layer::OffPage)], Some(Missing::Unseen));
         check(&before, "Jan", &[change("value-removed", LINE)], &after, Some(Missing::Gone));
         // The letters of a label make up for nothing.
-        let labelled = [after[0], ("[NAAM]", [90.0, 100.0], SEEN), ("aN", [150.0, 100.0], SEEN)];
-        check(&[("van Jan AaN", [10.0, 100.0], SEEN)], "Jan", &told, &labelled, Some(Missing::Gone));
+        let labelled = [after[0], ("[PERSOON 1]", [90.0, 100.0], SEEN), ("N", [220.0, 100.0], SEEN)];
+        check(&[("van Jan NO", [10.0, 100.0], SEEN)], "Jan", &told, &labelled, Some(Missing::Gone));
+        check(&[("van Jan N", [10.0, 100.0], SEEN)], "Jan", &told, &labelled, None);
     }
 
     #[test]
