@@ -29,17 +29,15 @@ struct Spot(u64);
 
 const LETTER: u32 = 22;
 const SIDE: u32 = 18;
-const MARKS: u32 = 5;
+const MARKS: u32 = 4;
 /// Something lies over it.
 const COVERED: u64 = 1;
-/// It lies off the page, or was clipped away.
-const OFF: u64 = 2;
 /// Nobody sees it.
-const HIDDEN: u64 = 4;
+const HIDDEN: u64 = 2;
 /// It stands in a stream that the page draws, and not in its own content.
-const INNER: u64 = 8;
+const INNER: u64 = 4;
 /// It is part of a label.
-const LABEL: u64 = 16;
+const LABEL: u64 = 8;
 
 impl Spot {
     fn new(text: &str, [x, y]: [f32; 2], marks: u64) -> Spot {
@@ -71,6 +69,11 @@ impl Spot {
     fn steps(self) -> [i64; 2] {
         let side = (1 << SIDE) - 1;
         [(self.place() >> SIDE & side) as i64, (self.place() & side) as i64]
+    }
+
+    /// Whether it is a letter or a figure.
+    fn is_word(self) -> bool {
+        u32::try_from(self.letter()).ok().and_then(char::from_u32).is_none_or(char::is_alphanumeric)
     }
 
     /// Where it starts, in points.
@@ -109,10 +112,12 @@ impl Glyphs {
                 }
             }
         }
-        let pages = spots(document, |run, glyph| {
+        let mut pages = spots(document, |run, glyph| {
             let operand = (run.page, run.stream, run.usage, run.operator, run.element);
             cuts.get(&operand).is_some_and(|cuts| cuts.iter().any(|cut| cut.contains(&u32::from(glyph.byte))))
         });
+        // Labels of a round before are nobody's words.
+        pages.values_mut().for_each(|spots| spots.retain(|spot| !spot.is(LABEL)));
         let mut by_page: HashMap<u32, Vec<Change>> = HashMap::new();
         for change in changes {
             let page = change.place.page.map_or(NOWHERE, |page| page - 1);
@@ -145,7 +150,6 @@ fn spots(document: &Document, gone: impl Fn(&GlyphRun, &Glyph) -> bool) -> BTree
         }
         let layer = match segment.layer {
             Layer::Covered => COVERED,
-            Layer::OffPage => OFF,
             Layer::Hidden => HIDDEN,
             _ => 0,
         };
@@ -205,16 +209,17 @@ fn compare(before: &[Spot], after: &[Spot], changes: &[Change]) -> Option<Missin
         }
     }
     new.extend_from_slice(a);
-    let mut unseen = false;
     if !lost.is_empty() {
         lost = beside(lost, &mut new, &mut covered);
-        (lost, unseen) = moved(lost, &new, changes);
+        lost = moved(lost, &new, changes);
         let (layer, gone) =
             (changes.iter().any(|change| change.what == "layer-removed"), Areas::of(changes, "annotation-removed"));
         // A layer that was switched off, an annotation that is no part of the page.
         lost.retain(|spot| !(spot.is(HIDDEN) && layer || spot.is(INNER) && gone.hold(spot.point())));
     }
     // What lies on a page lies on it still when it became part of it.
+    // A bracket between two boxes is no word.
+    covered.retain(|spot| spot.is_word());
     if !covered.is_empty() {
         let flat = Areas::of(changes, "annotation-flattened");
         // Where letters were recognized in a picture nobody knows them to a hair: the box over them is wider.
@@ -224,10 +229,10 @@ fn compare(before: &[Spot], after: &[Spot], changes: &[Change]) -> Option<Missin
             !(flat.hold(at) || boxes.hold(at) && pictures.hold(at))
         });
     }
-    match (lost.is_empty(), unseen || !covered.is_empty()) {
+    match (lost.is_empty(), covered.is_empty()) {
         (false, _) => Some(Missing::Gone),
-        (true, true) => Some(Missing::Unseen),
-        (true, false) => None,
+        (true, false) => Some(Missing::Unseen),
+        (true, true) => None,
     }
 }
 
@@ -252,34 +257,21 @@ fn beside(lost: Vec<Spot>, new: &mut Vec<Spot>, covered: &mut Vec<Spot>) -> Vec<
     left
 }
 
-/// Those that stood on no line that was set again, or are not found on any of those lines; and whether one is found that is not seen any more.
-fn moved(lost: Vec<Spot>, new: &[Spot], changes: &[Change]) -> (Vec<Spot>, bool) {
+/// Those that stood on no line that was set again, or are not found on any of those lines.
+fn moved(lost: Vec<Spot>, new: &[Spot], changes: &[Change]) -> Vec<Spot> {
     let lines = Areas::of(changes, "line-reset");
-    let shown = |spot: &Spot| !spot.is(COVERED) && !spot.is(OFF);
-    let mut there: HashMap<(u64, bool), u32> = HashMap::new();
+    let mut there: HashMap<u64, u32> = HashMap::new();
     for spot in new.iter().filter(|spot| !spot.is(LABEL) && lines.hold(spot.point())) {
-        *there.entry((spot.letter(), shown(spot))).or_default() += 1;
+        *there.entry(spot.letter()).or_default() += 1;
     }
-    let mut take = |key: (u64, bool)| match there.get_mut(&key) {
+    let mut take = |spot: &Spot| match there.get_mut(&spot.letter()) {
         Some(count) if *count > 0 => {
             *count -= 1;
             true
         }
         _ => false,
     };
-    let (mut left, mut unseen) = (Vec::new(), false);
-    for spot in lost {
-        let (letter, was) = (spot.letter(), shown(&spot));
-        if !lines.hold(spot.point()) {
-            left.push(spot);
-        } else if !take((letter, was)) {
-            match take((letter, !was)) {
-                true => unseen |= was,
-                false => left.push(spot),
-            }
-        }
-    }
-    (left, unseen)
+    lost.into_iter().filter(|spot| !lines.hold(spot.point()) || !take(spot)).collect()
 }
 
 fn holds([x0, y0, x1, y1]: [f32; 4], [x, y]: [f32; 2]) -> bool {
@@ -393,9 +385,8 @@ mod tests {
         check(&before, "Jan", &[], &after, Some(Missing::Gone));
         let told = [change("line-reset", LINE)];
         check(&before, "Jan", &told, &after, None);
-        // To another line, or off the page.
+        // To another line.
         check(&before, "Jan", &told, &[after[0], ("aan", [90.0, 60.0], SEEN)], Some(Missing::Gone));
-        check(&before, "Jan", &told, &[after[0], ("aan", [120.0, 100.0], Layer::OffPage)], Some(Missing::Unseen));
         check(&before, "Jan", &[change("value-removed", LINE)], &after, Some(Missing::Gone));
         // The letters of a label make up for nothing.
         let labelled = [after[0], ("[PERSOON 1]", [90.0, 100.0], SEEN), ("N", [220.0, 100.0], SEEN)];
