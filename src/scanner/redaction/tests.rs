@@ -103,6 +103,6 @@ fn every_file_inside_is_asked_for() {
     check(&[("a.txt", "een"), ("b.txt", "twee")], None);
     // A name may go.
     check(&[("a.txt", "een"), ("[BSN].txt", "twee")], None);
-    check(&[("a.txt", "een"), ("b.txt", "")], Some("words"));
+    check(&[("a.txt", "een"), ("b.txt", "drie")], Some("words"));
     check(&[("a.txt", "een")], Some("embedded"));
 }
