@@ -3,6 +3,7 @@
 mod html;
 mod markup;
 mod office;
+mod packet;
 mod pdf;
 mod picture;
 mod plain;

@@ -1,138 +1,132 @@
-//! Picture: what a picture file says beside its pixels. Who took it, where and of what stands in a JPEG as Exif, XMP, IPTC or a comment, and in a
-//! JPEG 2000 as XML; cameras and programs write it without being asked.
+//! Picture: what a picture file says beside its pixels. Who took it, where and of what stands in a JPEG as Exif, XMP, IPTC or a comment, in a
+//! PNG, WebP or GIF in chunks of its own, in a JPEG 2000 as XML; cameras and programs write it without being asked.
 //!
-//! Every look is bounded: marks lie, and a directory may lead to itself.
+//! Every look is bounded: marks lie, a directory may lead to itself, and a few bytes may unpack to many.
+
+mod bare;
+mod exif;
+mod parts;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use flate2::{Decompress, FlushDecompress};
+
+use crate::formats::packet;
+use crate::formats::picture::exif::Tiff;
+use crate::formats::picture::parts::{BEHIND, blocks, boxes, chunks, jpeg, pieces, riff};
+
+pub(super) use crate::formats::picture::bare::{bare, bare_jpeg, bare_jpx};
 
 /// One thing that a picture says.
 #[derive(Debug, PartialEq)]
-pub(super) enum Note<'p> {
+enum Note<'p> {
     /// Text, with the name of its field.
     Text(&'static str, String),
     /// XML: an XMP packet.
-    Xml(&'p [u8]),
+    Xml(Cow<'p, [u8]>),
 }
 
-/// Fields of one directory of Exif, and directories; cameras need a few dozen, and two or three.
+/// Fields of one directory of Exif, and texts of one picture; cameras need a few dozen.
 pub(super) const FIELDS: usize = 512;
-const DIRECTORIES: usize = 8;
+/// Bytes that the packed texts of one picture may unpack to.
+const UNPACKED: usize = 4 << 20;
 /// The mark of XMP in a JPEG 2000 file (ISO 16684-3).
 const XMP: [u8; 16] = [0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0xe8, 0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac];
+/// How a JPEG 2000 file starts (ISO 15444-1, I.5.1).
+pub(super) const JPEG_2000: &[u8] = b"\0\0\0\x0cjP";
 
 /// What a picture file says.
 #[derive(Debug, Default)]
-pub(super) struct Notes<'p> {
-    pub(super) list: Vec<Note<'p>>,
+struct Notes<'p> {
+    list: Vec<Note<'p>>,
     /// There was more than is looked at.
-    pub(super) cut: bool,
+    cut: bool,
 }
 
-/// Everything that a JPEG or JPEG 2000 file says.
-pub(super) fn notes(bytes: &[u8]) -> Notes<'_> {
+/// Every text that a picture file says, each once, with what it is called there; and whether that is all of it.
+pub(super) fn told(bytes: &[u8]) -> (Vec<(String, String)>, bool) {
+    let notes = notes(bytes);
+    // Programs keep the history of a picture: the same few words for every time that it was saved.
+    let mut told: HashSet<String> = HashSet::new();
+    let mut out = Vec::new();
+    for note in notes.list {
+        let found = match note {
+            Note::Text(label, text) => vec![(label.to_owned(), text)],
+            Note::Xml(xml) => packet::texts(&xml),
+        };
+        out.extend(found.into_iter().filter(|(_, text)| !is_mark(text) && told.insert(text.clone())));
+    }
+    (out, !notes.cut)
+}
+
+/// A number that a program gave to a file or to a version of it: `xmp.did:` and hexadecimal figures.
+fn is_mark(text: &str) -> bool {
+    let number =
+        ["xmp.iid:", "xmp.did:", "uuid:", "adobe:docid:photoshop:"].iter().find_map(|mark| text.strip_prefix(mark));
+    number.is_some_and(|number| number.len() >= 32 && number.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-'))
+}
+
+fn notes(bytes: &[u8]) -> Notes<'_> {
     let mut out = Notes::default();
     let mut picture = Some(bytes);
     while let Some(data) = picture.take() {
         for part in jpeg(data) {
             match part.mark {
                 [0xff, 0xfe, ..] => out.push("Comment", plain(part.body)),
-                [0xff, 0xe1, ..] => {
-                    if let Some(tiff) = part.body.strip_prefix(b"Exif\0\0") {
-                        Tiff::read(tiff, &mut out);
-                    } else if let Some(start) = memchr::memchr(b'<', part.body) {
-                        out.list.push(Note::Xml(&part.body[start..]));
-                    }
-                }
+                [0xff, 0xe1, ..] => out.exif(part.body),
                 [0xff, 0xed, ..] => records(part.body, &mut out),
                 // Telephones keep a second picture there, with all that it says.
                 BEHIND if part.body.starts_with(&[0xff, 0xd8]) => picture = Some(part.body),
-                BEHIND if is_text(part.body) => out.push("Comment", plain(part.body)),
+                BEHIND => out.behind(part.body),
                 _ => {}
             }
         }
     }
-    if bytes.starts_with(&[0, 0, 0, 12, b'j', b'P']) {
+    if bytes.starts_with(JPEG_2000) {
         for part in boxes(bytes) {
             match &part.mark {
-                b"xml " => out.list.push(Note::Xml(part.body)),
-                b"uuid" => out.list.extend(part.body.strip_prefix(&XMP).map(Note::Xml)),
+                b"xml " => out.list.push(Note::Xml(part.body.into())),
+                b"uuid" => out.list.extend(part.body.strip_prefix(&XMP).map(|xml| Note::Xml(xml.into()))),
                 _ => {}
             }
         }
     }
+    let mut left = UNPACKED;
+    for part in chunks(bytes) {
+        match &part.mark {
+            b"tEXt" | b"zTXt" | b"iTXt" => out.keyed(&part.mark, part.body, &mut left),
+            b"eXIf" => Tiff::read(part.body, &mut out),
+            &BEHIND => out.behind(part.body),
+            _ => {}
+        }
+    }
+    for part in riff(bytes) {
+        match &part.mark {
+            b"EXIF" => out.exif(part.body),
+            b"XMP " => out.list.push(Note::Xml(part.body.into())),
+            &BEHIND => out.behind(part.body),
+            _ => {}
+        }
+    }
+    for part in blocks(bytes) {
+        match part.mark {
+            [b'!', 0xfe, ..] => out.push("Comment", plain(&pieces(part.body))),
+            // The bytes of a packet lie there as they are: what would be lengths are letters (XMP part 3, 1.1.2).
+            [b'!', 0xff, ..] if part.body.get(1..12) == Some(b"XMP DataXMP") => {
+                let end = memchr::memrchr(b'>', part.body).map_or(0, |at| at + 1);
+                let xml = part.body.get(12..end).unwrap_or_default();
+                out.list.push(Note::Xml(xml.to_vec().into()));
+            }
+            BEHIND => out.behind(part.body),
+            _ => {}
+        }
+    }
+    // A TIFF is nothing but such directories.
+    if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+        Tiff::read(bytes, &mut out);
+    }
     out
-}
-
-/// A part of a picture file.
-pub(super) struct Part<'p> {
-    /// What it is: `0xff` and its marker in a JPEG, the name of its box in a JPEG 2000.
-    pub(super) mark: [u8; 4],
-    /// All of it, a scan with its samples.
-    pub(super) whole: &'p [u8],
-    /// Without its head.
-    body: &'p [u8],
-}
-
-/// What stands behind the end of a JPEG, where viewers do not look.
-pub(super) const BEHIND: [u8; 4] = [0; 4];
-
-/// The parts of a JPEG behind its first mark (ITU-T T.81, annex B); none of what is no JPEG. Bytes between parts belong to none.
-pub(super) fn jpeg(data: &[u8]) -> impl Iterator<Item = Part<'_>> {
-    let mut at = if data.starts_with(&[0xff, 0xd8]) { 2 } else { data.len() };
-    let mut ended = false;
-    std::iter::from_fn(move || {
-        if ended {
-            let rest = data.get(at..).filter(|rest| !rest.is_empty())?;
-            at = data.len();
-            return Some(Part { mark: BEHIND, whole: rest, body: rest });
-        }
-        loop {
-            let &[mark, kind] = data.get(at..at + 2)? else { return None };
-            match kind {
-                // Fill bytes, and marks that stand alone.
-                _ if mark != 0xff => at += 1,
-                0xff => at += 1,
-                0x01 | 0xd0..=0xd8 => at += 2,
-                _ => {
-                    ended = kind == 0xd9;
-                    let length = match data.get(at + 2..at + 4) {
-                        _ if ended => 0,
-                        Some(&[high, low]) => usize::from(u16::from_be_bytes([high, low])).max(2),
-                        _ => return None,
-                    };
-                    let (start, end) = (at, (at + 2 + length).min(data.len()));
-                    at = end + if kind == 0xda { scan_length(&data[end..]) } else { 0 };
-                    let body = data.get(start + 4..end).unwrap_or_default();
-                    return Some(Part { mark: [0xff, kind, 0, 0], whole: &data[start..at], body });
-                }
-            }
-        }
-    })
-}
-
-/// How long the entropy-coded bytes of a scan are: up to a mark that is no restart.
-fn scan_length(data: &[u8]) -> usize {
-    memchr::memchr_iter(0xff, data)
-        .find(|at| data.get(at + 1).is_some_and(|next| !matches!(next, 0 | 0xd0..=0xd7 | 0xff)))
-        .unwrap_or(data.len())
-}
-
-/// The boxes of a JPEG 2000 file (ISO 15444-1, annex I).
-pub(super) fn boxes(data: &[u8]) -> impl Iterator<Item = Part<'_>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let &[a, b, c, d, ref mark @ ..] = data.get(at..at + 8)? else { return None };
-        let (head, length) = match u32::from_be_bytes([a, b, c, d]) as usize {
-            0 => (8, data.len() - at),
-            1 => {
-                let long = data.get(at + 8..at + 16)?.first_chunk().map(|long| u64::from_be_bytes(*long))?;
-                (16, usize::try_from(long).unwrap_or(usize::MAX).max(16))
-            }
-            length => (8, length.max(8)),
-        };
-        let (start, end) = (at, at.saturating_add(length).min(data.len()));
-        at = end;
-        let body = data.get(start + head..end).unwrap_or_default();
-        Some(Part { mark: *mark.first_chunk()?, whole: &data[start..end], body })
-    })
 }
 
 /// Whether bytes may be text of people: most are letters, digits and marks.
@@ -167,8 +161,86 @@ fn records(body: &[u8], out: &mut Notes<'_>) {
     }
 }
 
-impl Notes<'_> {
+impl<'p> Notes<'p> {
+    /// Exif or XMP, as JPEGs and WebPs hold them.
+    fn exif(&mut self, body: &'p [u8]) {
+        let bare = body.strip_prefix(b"Exif\0\0").unwrap_or(body);
+        if bare.starts_with(b"II") || bare.starts_with(b"MM") {
+            Tiff::read(bare, self);
+        } else if let Some(start) = memchr::memchr(b'<', body) {
+            self.list.push(Note::Xml(body[start..].into()));
+        }
+    }
+
+    fn behind(&mut self, body: &[u8]) {
+        if is_text(body) {
+            self.push("Comment", plain(body));
+        }
+    }
+
+    /// A text of a PNG with its keyword: as it is, packed, or in UTF-8 with its language (ISO 15948, 11.3.4).
+    fn keyed(&mut self, mark: &[u8; 4], body: &[u8], left: &mut usize) {
+        let mut pieces = body.splitn(2, |b| *b == 0);
+        let (Some(key), Some(rest)) = (pieces.next(), pieces.next()) else { return };
+        let (packed, text) = match (mark, rest) {
+            (b"tEXt", text) => (false, text),
+            (b"zTXt", [_, text @ ..]) => (true, text),
+            (b"iTXt", [packed, _, named @ ..]) => {
+                (*packed == 1, named.splitn(3, |b| *b == 0).nth(2).unwrap_or_default())
+            }
+            _ => return,
+        };
+        let text = if packed { Cow::Owned(self.unpacked(text, left)) } else { Cow::Borrowed(text) };
+        if key == b"XML:com.adobe.xmp" {
+            return self.list.push(Note::Xml(text.into_owned().into()));
+        }
+        // Some programs keep the records of other formats as figures, behind a line with their kind and one with their length.
+        if key.starts_with(b"Raw profile type") {
+            let bytes = figures(&text);
+            return match bytes.strip_prefix(b"Exif\0\0") {
+                Some(tiff) => Tiff::read(tiff, self),
+                None => records(&bytes, self),
+            };
+        }
+        let label = match key {
+            b"Author" | b"Artist" | b"By-line" => "Author",
+            b"Title" => "Title",
+            b"Copyright" => "Copyright",
+            b"Description" => "Description",
+            b"Comment" | b"Disclaimer" | b"Warning" => "Comment",
+            _ => "PNG",
+        };
+        // A keyword of somebody's own tells as much as its text.
+        if label == "PNG" && !KEYWORDS.contains(&key) {
+            self.push(label, plain(key));
+        }
+        // When and with what it was made is no secret of the picture.
+        if !matches!(key, b"Creation Time" | b"Software") {
+            self.push(label, plain(&text));
+        }
+    }
+
+    fn unpacked(&mut self, packed: &[u8], left: &mut usize) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut stream = Decompress::new(true);
+        loop {
+            let (read, written) = (stream.total_in() as usize, out.len());
+            out.reserve(4096);
+            let done = stream.decompress_vec(&packed[read..], &mut out, FlushDecompress::None);
+            let stuck = stream.total_in() as usize == read && out.len() == written;
+            self.cut |= out.len() > *left;
+            if matches!(done, Err(_) | Ok(flate2::Status::StreamEnd)) || stuck || out.len() > *left {
+                *left = left.saturating_sub(out.len());
+                return out;
+            }
+        }
+    }
+
     fn push(&mut self, label: &'static str, text: String) {
+        if self.list.len() >= FIELDS * 8 {
+            self.cut = true;
+            return;
+        }
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
         if text.chars().any(char::is_alphanumeric) {
             self.list.push(Note::Text(label, text.to_owned()));
@@ -185,145 +257,15 @@ fn plain(bytes: &[u8]) -> String {
     }
 }
 
-fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).take_while(|unit| *unit != 0);
-    char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
-}
+/// Keywords that say nothing by themselves.
+const KEYWORDS: [&[u8]; 6] =
+    [b"Creation Time", b"Software", b"Source", b"date:create", b"date:modify", b"date:timestamp"];
 
-/// The directories of Exif (CIPA DC-008): tags with a type, a count and a value or where it stands.
-struct Tiff<'p> {
-    bytes: &'p [u8],
-    little: bool,
-}
-
-impl<'p> Tiff<'p> {
-    fn read(bytes: &'p [u8], out: &mut Notes<'_>) {
-        let little = match bytes {
-            [b'I', b'I', ..] => true,
-            [b'M', b'M', ..] => false,
-            _ => return,
-        };
-        let tiff = Tiff { bytes, little };
-        // Values do not lie over each other: what is told is no more than there is.
-        let (mut place, mut left) = (Position::default(), bytes.len());
-        // The picture itself, its thumbnail, and what they refer to.
-        let mut queue: Vec<usize> = tiff.long(4).into_iter().collect();
-        let mut next = 0;
-        while next < queue.len() && next < DIRECTORIES {
-            let at = queue[next];
-            next += 1;
-            if queue[..next - 1].contains(&at) {
-                continue;
-            }
-            let Some(count) = tiff.short(at) else { continue };
-            for entry in (0..count.min(FIELDS)).map(|i| at + 2 + 12 * i) {
-                tiff.field(entry, &mut queue, (&mut place, &mut left), out);
-            }
-            out.cut |= count > FIELDS;
-            queue.extend(tiff.long(at + 2 + 12 * count).filter(|at| *at > 0));
-        }
-        out.cut |= next < queue.len();
-        place.tell(out);
-    }
-
-    fn field(
-        &self,
-        entry: usize,
-        queue: &mut Vec<usize>,
-        (place, left): (&mut Position, &mut usize),
-        out: &mut Notes<'_>,
-    ) {
-        let (Some(tag), Some(kind), Some(count)) = (self.short(entry), self.short(entry + 2), self.long(entry + 4))
-        else {
-            return;
-        };
-        let size = count.saturating_mul(match kind {
-            3 => 2,
-            4 | 9 => 4,
-            5 | 10 | 12 => 8,
-            _ => 1,
-        });
-        let at = if size <= 4 { Some(entry + 8) } else { self.long(entry + 8) };
-        let Some(value) = at.and_then(|at| self.bytes.get(at..at.checked_add(size)?)) else { return };
-        let Some(after) = left.checked_sub(size) else {
-            out.cut = true;
-            return;
-        };
-        *left = after;
-        match (tag, kind) {
-            (0x8769 | 0x8825, 4) => queue.extend(self.long(entry + 8)),
-            (1, 2) => place.south = value.first() == Some(&b'S'),
-            (3, 2) => place.west = value.first() == Some(&b'W'),
-            (2, 5) => place.latitude = self.angle(value),
-            (4, 5) => place.longitude = self.angle(value),
-            (0x9c9b..=0x9c9f, 1) => out.push(label(tag), wide(value, u16::from_le_bytes)),
-            (0x9286, _) => {
-                let text = value.get(8..).unwrap_or_default();
-                let found = match value.get(..7) {
-                    Some(b"UNICODE") if self.little => wide(text, u16::from_le_bytes),
-                    Some(b"UNICODE") => wide(text, u16::from_be_bytes),
-                    _ => plain(text),
-                };
-                out.push(label(tag), found);
-            }
-            // When it was made is no secret of the picture.
-            (0x0132 | 0x9003 | 0x9004 | 0x9010..=0x9012 | 0x1d, _) => {}
-            (_, 2) => out.push(label(tag), plain(value)),
-            _ => {}
-        }
-    }
-
-    fn short(&self, at: usize) -> Option<usize> {
-        let pair = *self.bytes.get(at..at.checked_add(2)?)?.first_chunk()?;
-        Some(usize::from(if self.little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }))
-    }
-
-    fn long(&self, at: usize) -> Option<usize> {
-        let four = *self.bytes.get(at..at.checked_add(4)?)?.first_chunk()?;
-        Some(if self.little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) } as usize)
-    }
-
-    /// Degrees, minutes and seconds, each a fraction.
-    fn angle(&self, value: &[u8]) -> Option<f64> {
-        let inner = Tiff { bytes: value, little: self.little };
-        let part = |i: usize| match (inner.long(8 * i), inner.long(8 * i + 4)) {
-            (Some(above), Some(below)) if below > 0 => Some(above as f64 / below as f64),
-            _ => None,
-        };
-        Some(part(0)? + part(1).unwrap_or(0.0) / 60.0 + part(2).unwrap_or(0.0) / 3600.0)
-    }
-}
-
-/// Where a picture was taken.
-#[derive(Default)]
-struct Position {
-    latitude: Option<f64>,
-    longitude: Option<f64>,
-    south: bool,
-    west: bool,
-}
-
-impl Position {
-    fn tell(self, out: &mut Notes<'_>) {
-        if let (Some(latitude), Some(longitude)) = (self.latitude, self.longitude) {
-            let sign = |negative: bool| if negative { -1.0 } else { 1.0 };
-            let (latitude, longitude) = (latitude * sign(self.south), longitude * sign(self.west));
-            out.list.push(Note::Text("GPS", format!("{latitude:.6}, {longitude:.6}")));
-        }
-    }
-}
-
-fn label(tag: usize) -> &'static str {
-    match tag {
-        0x010e | 0x9c9b => "Title",
-        0x013b | 0x9c9d => "Author",
-        0xa430 => "Owner",
-        0x8298 => "Copyright",
-        0x9c9c | 0x9286 => "Comment",
-        0x9c9e => "Keywords",
-        0x9c9f => "Subject",
-        _ => "Exif",
-    }
+/// What hexadecimal figures stand for, from the third line on.
+fn figures(text: &[u8]) -> Vec<u8> {
+    let lines = text.trim_ascii_start().splitn(3, |b| *b == b'\n').nth(2).unwrap_or_default();
+    let digits: Vec<u8> = lines.iter().filter_map(|b| char::from(*b).to_digit(16)).map(|digit| digit as u8).collect();
+    digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect()
 }
 
 #[cfg(test)]
@@ -429,5 +371,43 @@ mod tests {
         let all = [one(b"jP  ", b"\r\n\x87\n"), long, one(b"xml ", b"<a>Kim</a>")].concat();
         assert_eq!(said(&all), ["<a>Kim</a>"]);
         assert!(said(b"GIF89a").is_empty());
+    }
+
+    #[test]
+    fn a_png_tells_its_texts_packed_or_not() {
+        let chunk =
+            |kind: &[u8; 4], body: &[u8]| [&(body.len() as u32).to_be_bytes(), &kind[..], body, &[0; 4]].concat();
+        let packed = |text: &[u8]| {
+            let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+            std::io::Write::write_all(&mut packer, text).expect("memory");
+            packer.finish().expect("memory")
+        };
+        let all = [
+            b"\x89PNG\r\n\x1a\n".to_vec(),
+            chunk(b"tEXt", b"Author\0Kim Vos"),
+            chunk(b"zTXt", &[b"Comment\0\0".to_vec(), packed(b"van Noor")].concat()),
+            chunk(b"iTXt", "Title\0\0\0nl\0Titel\0Zoë".as_bytes()),
+            chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<a>Jan</a>"),
+            chunk(b"eXIf", &exif()[6..]),
+            chunk(b"tEXt", b"Software\0Paint"),
+            chunk(b"IEND", b""),
+            b"BSN 111222333".to_vec(),
+        ];
+        let expected = [
+            "Author: Kim Vos",
+            "Comment: van Noor",
+            "Title: Zoë",
+            "<a>Jan</a>",
+            "Author: Jan Jansen",
+            "Comment: thui",
+            "GPS: 52.500000, -5.260000",
+            "Comment: BSN 111222333",
+        ];
+        assert_eq!(said(&all.concat()), expected);
+        // A few bytes do not become many.
+        let bomb = chunk(b"zTXt", &[b"Comment\0\0".to_vec(), packed(&vec![b'a'; 8 << 20])].concat());
+        assert!(notes(&[&b"\x89PNG\r\n\x1a\n"[..], &bomb].concat()).cut);
+        // A TIFF by itself.
+        assert_eq!(said(&exif()[6..])[0], "Author: Jan Jansen");
     }
 }

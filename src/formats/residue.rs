@@ -102,6 +102,7 @@ impl Residue {
         let source = Source::new("", bytes, Origin::Memory);
         let Ok(format) = recognise(&source) else {
             self.stretch(bytes, outer, looked);
+            reading::packed(bytes, left, &mut |inner| self.stretch(inner, outer, looked));
             return Ok(());
         };
         let mut failed = None;
@@ -128,6 +129,11 @@ impl Residue {
                         *left = left.saturating_sub(inner.len() as u64);
                         failed = self.within(&inner, place, limits, depth + 1, left, looked).err();
                     }
+                }
+                reading::packed(stretch, left, &mut |inner| self.stretch(inner, place, looked));
+                if *left == 0 {
+                    let limit = limits.bytes_expanded;
+                    failed = Some(ReadError::Limit { what: "bytes-expanded", limit, actual: 0 });
                 }
             }
         })?;
@@ -228,6 +234,16 @@ mod tests {
             check("NL91ABNA0417164300", &outer, true);
             check("NL02ABNA0123456789", &outer, false);
         }
+    }
+
+    #[test]
+    fn packed_texts_of_a_picture_are_unpacked() {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut packer, b"van Jan Hendriks, voor Jan Hendriks").expect("memory");
+        let packed = packer.finish().expect("memory");
+        let png = [&b"\x89PNG\r\n\x1a\n\0\0\0\x40zTXtAuthor\0\0"[..], &packed, b"\0\0\0\0IEND"].concat();
+        check("Jan Hendriks", &png, true);
+        check("Jan Hendriksen", &png, false);
     }
 
     #[test]

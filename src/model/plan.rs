@@ -138,13 +138,14 @@ impl std::fmt::Debug for Written {
     }
 }
 
-/// One change beyond the planned stretches, for the certificate.
+/// One change, for the certificate: on a page where something planned stood, and whatever changed beyond the planned stretches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// What: `line-reset`, `annotation-removed`, `attachment-removed`, `image-cleared`. A fixed name, never document text.
+    /// What: `value-removed`, `line-reset`, `annotation-removed`, `attachment-removed`, `image-cleared`. A fixed name, never document text.
     pub what: &'static str,
     /// Where.
     pub place: Place,
-    /// For a page: the box that may look different, in points, x and y of lower left and upper right.
+    /// For a page: the box that may look different, in points, x and y of lower left and upper right. It tells no more of what stood there than
+    /// the new page does.
     pub area: Option<[f32; 4]>,
 }

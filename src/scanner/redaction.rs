@@ -3,6 +3,8 @@
 //! What comes out was proved or does not come out. When a new scan finds something that the first did not (its surroundings changed), it is
 //! planned too and the file is written once more; after a few rounds it is refused.
 
+mod glyphs;
+mod kept;
 mod prove;
 mod tree;
 
@@ -15,7 +17,8 @@ use crate::formats::{Refusal, Task};
 use crate::model::{Change, Gap, GapCode, Layer, Obstacle, ObstacleCode, Proof, Redacted, Refused, Source};
 use crate::redact::{Order, Planned, Planner};
 use crate::scanner::Scanner;
-use crate::scanner::redaction::prove::{Short, Words};
+use crate::scanner::redaction::kept::Kept;
+use crate::scanner::redaction::prove::Short;
 use crate::scanner::redaction::tree::Node;
 
 /// How many times a file is written before it is refused. Most need one.
@@ -52,7 +55,7 @@ impl Scanner {
         let mut current = source.clone();
         let mut done = Done::default();
         let (mut first, mut in_name, mut rounds) = (None, BTreeMap::new(), 0);
-        let (mut words, mut short) = (Words::default(), Short::default());
+        let (mut outside, mut short) = (None::<Kept>, Short::default());
         let mut looked = None;
         let (last, kept) = loop {
             // What was written is read again and searched side by side.
@@ -69,8 +72,8 @@ impl Scanner {
             if rounds == 0 {
                 readable(&tree)?;
                 in_name = planner.in_name(&root.document, &root.findings);
-            } else {
-                words.check(&tree)?;
+            } else if let Some(outside) = outside.take() {
+                outside.check(&tree)?;
             }
             let planned = plan(&mut planner, &tree);
             let nothing = planned.iter().all(|p| p.edits.is_empty());
@@ -86,12 +89,13 @@ impl Scanner {
             if rounds == ROUNDS {
                 return Err(still_found(&tree, &planned));
             }
-            words = Words::of(&tree, &planned);
             short.add(&tree, &planned, planner.values());
             for (rule, count) in planned.iter().flat_map(|p| &p.removed) {
                 *done.removed.entry(rule.clone()).or_default() += count;
             }
+            let told = done.changed.len();
             let bytes = self.write(&mut tree, &planned, order, &mut done)?;
+            outside = Some(Kept::of(&tree, &planned, order.care, &done.changed[told..]));
             (rounds, looked) = (rounds + 1, None);
             first.get_or_insert(tree.report);
             current = Source { bytes: bytes.into(), ..current };
@@ -142,6 +146,7 @@ impl Scanner {
             let untouched = Source { name: renamed.clone(), ..child.source.clone() };
             if child.format.is_none() {
                 // Nobody can look inside: an archive keeps it (and has a gap), a document does without.
+                child.dropped = !archive;
                 embedded.push(archive.then_some(untouched));
                 continue;
             }
@@ -150,6 +155,7 @@ impl Scanner {
                 continue;
             }
             if !archive && child.unprovable() {
+                child.dropped = true;
                 embedded.push(None);
                 continue;
             }
@@ -159,7 +165,10 @@ impl Scanner {
                 Err(refused) if refused.reasons.iter().any(|why| why.code == ObstacleCode::Signed) => {
                     return Err(refused);
                 }
-                Err(_) if !archive => embedded.push(None),
+                Err(_) if !archive => {
+                    child.dropped = true;
+                    embedded.push(None);
+                }
                 Err(_) if order.allow_gaps && !child.touched(planned) => embedded.push(Some(untouched)),
                 Err(refused) => return Err(refused),
             }

@@ -111,6 +111,29 @@ impl Text {
         self.map.anchors(shown.len(), range.start, range.end, chars)
     }
 
+    /// Every glyph with what it stands for as it stands in the document, and at which byte of that; in order.
+    pub fn glyphs(&self, mut visit: impl FnMut(usize, &GlyphRun, &Glyph, &str)) {
+        let (shown, pieces) = (self.shown_text(), self.map.pieces());
+        for (i, piece) in pieces.iter().enumerate() {
+            let from = piece.at as usize;
+            let text = &shown[from..pieces.get(i + 1).map_or(shown.len(), |next| next.at as usize)];
+            let (run, first, one) = match piece.ground {
+                Ground::Glyph { run, glyph } => (run, glyph, true),
+                Ground::Glyphs { run, first } => (run, first, false),
+                _ => continue,
+            };
+            let Some(run) = self.map.runs().get(run as usize) else { continue };
+            let glyphs = run.glyphs.get(first as usize..).unwrap_or_default();
+            if one {
+                glyphs.iter().take(1).for_each(|glyph| visit(from, run, glyph, text));
+                continue;
+            }
+            for (glyph, (at, c)) in glyphs.iter().zip(text.char_indices()) {
+                visit(from + at, run, glyph, &text[at..at + c.len_utf8()]);
+            }
+        }
+    }
+
     /// How many line ends stand before `span` in the text as it stands in the document. A line end that only an escape stands for
     /// (`\\n` in JSON) is none of the file's lines.
     pub fn lines_before(&self, span: Span) -> u32 {

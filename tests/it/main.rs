@@ -20,6 +20,7 @@ mod http_live;
 mod http_safe;
 mod laws;
 mod others;
+mod pixels;
 mod readers;
 mod readme;
 mod redact;

@@ -11,7 +11,7 @@ use crate::scans::scanner;
 use crate::support::{Kind, Layout, Rendered, fixtures, renderings};
 
 /// Whether a program is there. Where changes land none may be missing.
-fn installed(program: &str) -> bool {
+pub fn installed(program: &str) -> bool {
     let there = Command::new(program).arg("--version").output().is_ok();
     assert!(there || std::env::var("CI").as_deref() != Ok("true"), "{program} is not installed");
     if !there {
@@ -65,7 +65,7 @@ fn squashed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn pdfs() -> Vec<Rendered> {
+pub fn pdfs() -> Vec<Rendered> {
     let all = fixtures().iter().flat_map(renderings).collect::<Vec<_>>();
     all.into_iter().filter(|(layout, ..)| *layout == Layout::Pdf).map(|(_, _, rendered)| rendered).collect()
 }

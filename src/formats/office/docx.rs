@@ -10,9 +10,9 @@ use crate::formats::office::parts::{Kind, Relation, is_usual, kind, ours, relati
 use crate::formats::office::words::WORDS;
 use crate::formats::office::{styles, write, xml};
 use crate::formats::zip::unpack::unpack;
-use crate::formats::{Format, ReadError, Refusal, Task};
-use crate::model::{Document, Gap, GapCode, Layer, Limits, Part, Place, Segment, Source, Written};
-use crate::text::TextBuilder;
+use crate::formats::{Format, ReadError, Refusal, Task, picture};
+use crate::model::{Cell, Document, Gap, GapCode, Layer, Limits, Part, Place, Segment, Source, Written};
+use crate::text::{Span, TextBuilder};
 
 /// Word documents.
 #[derive(Debug)]
@@ -205,9 +205,13 @@ impl Reading<'_> {
                 Kind::Embedded => self.embedded.push(self.source.member(&name, bytes.as_ref())),
                 // A small likeness of the first page, of which the text is read.
                 Kind::Image if name.starts_with("docProps/") => {
+                    self.notes(index, &bytes, 0);
                     found.push(Gap::new(GapCode::Image).about("thumbnail"));
                 }
-                Kind::Image => images += 1,
+                Kind::Image => {
+                    images += 1;
+                    self.notes(index, &bytes, images as u32);
+                }
                 Kind::Font | Kind::Empty => {}
                 Kind::Printer => self.strings(index, &bytes),
                 Kind::Macro => {
@@ -306,6 +310,34 @@ impl Reading<'_> {
         let place = Place { part: Some(Part(part)), ..Place::default() };
         let order = self.harvest.next();
         self.harvest.push(order, Segment::new(place, layer, builder.finish()), self.limits);
+    }
+
+    /// What a picture says beside its pixels. `number` tells which one it is, in the order of the package; 0 for the likeness of the first page.
+    fn notes(&mut self, index: usize, bytes: &[u8], number: u32) {
+        let number = (number > 0).then_some(number);
+        let place = Place { part: Some(Part("image")), number, ..Place::default() };
+        let (told, whole) = picture::told(bytes);
+        if !whole {
+            let gap = Gap::new(GapCode::Limit).about("entries").number("limit", picture::FIELDS as u64);
+            self.harvest.gaps.push(gap.at(place));
+        }
+        let mut builder = TextBuilder::new();
+        let mut cells = Vec::with_capacity(told.len());
+        for (label, text) in &told {
+            if !builder.is_empty() {
+                builder.push_added("\n");
+            }
+            let start = builder.folded().len();
+            builder.push_value(text, index as u32 + 1, "picture");
+            let span = Span::new(start, builder.folded().len());
+            cells.push(Cell { span, row: 0, column: 0, header: Some(label.as_str().into()) });
+        }
+        if !told.is_empty() {
+            let order = self.harvest.next();
+            let mut segment = Segment::new(place, Layer::Metadata, builder.finish());
+            (segment.cells, segment.group) = (cells, self.harvest.group());
+            self.harvest.push(order, segment, self.limits);
+        }
     }
 
     fn strings(&mut self, index: usize, bytes: &[u8]) {

@@ -50,6 +50,7 @@ pub(super) fn kind(name: &str, bytes: &[u8]) -> Kind {
         b"\xd7\xcd\xc6\x9a",
         b"\x01\0\x09\0\0\x03",
         b"II\xbc\x01",
+        b"\0\0\0\x0cjP",
     ];
     let emf = starts(&[b"\x01\0\0\0"]) && bytes.get(40..44) == Some(b" EMF");
     if (starts(images) && !matches!(extension, "xml" | "rels" | "txt")) || emf || bytes.get(8..12) == Some(b"WEBP") {

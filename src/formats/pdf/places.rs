@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use crate::formats::packet;
 use crate::formats::pdf::load::{Budget, Seen, dictionary, get, rectangle, resolve};
 use crate::formats::pdf::pages::Page;
-use crate::formats::pdf::strings::{address, text, xml_texts};
+use crate::formats::pdf::strings::{address, text};
 use crate::model::{Gap, Layer, Limits, Part, Place, Segment, Source};
 use crate::text::TextBuilder;
 
@@ -75,7 +76,7 @@ pub(super) fn properties(doc: &Document, budget: &mut Budget, gaps: &mut Vec<Gap
         let holder = object.as_reference().map_or(0, |id| id.0);
         let (bytes, gap) = budget.decode(doc, stream).split();
         gaps.extend(gap.map(|g| g.at(part("property"))));
-        for (label, found) in xml_texts(&bytes) {
+        for (label, found) in packet::texts(&bytes) {
             out.extend(value(&found, holder, "Metadata", part("property"), Layer::Metadata, Some(&label)));
         }
     }
@@ -193,7 +194,7 @@ pub(super) fn annotations<'d>(
             }
         }
         if let Some(rich) = string(doc, seen, annotation, b"RC") {
-            let whole: Vec<String> = xml_texts(rich.as_bytes()).into_iter().map(|(_, t)| t).collect();
+            let whole: Vec<String> = packet::texts(rich.as_bytes()).into_iter().map(|(_, t)| t).collect();
             out.extend(value(&whole.join(" "), holder, "RC", place, Layer::Copy, None));
         }
         let rect = annotation.get(b"Rect").ok().and_then(|o| rectangle(doc, o));

@@ -10,8 +10,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use crate::formats::pdf::gather::{Gather, Spot};
 use crate::formats::pdf::graph::{Reach, Role};
 use crate::formats::pdf::load::{Budget, filters, get};
-use crate::formats::pdf::strings::{address, certificate_texts, printable, telling, text, xml_texts};
-use crate::formats::picture::{self, Note};
+use crate::formats::pdf::strings::{address, certificate_texts, printable, telling, text};
+use crate::formats::{packet, picture};
 use crate::model::{Gap, GapCode, Layer, Limits, Part, Place, Segment, Source};
 
 /// Levels inside one object that are looked through; what stands deeper is told as a gap.
@@ -204,7 +204,7 @@ impl<'d, 'w> Walker<'d, 'w> {
             // The first and last name of a part of a tree, which stand in it too.
             b"Limits" if self.here.reach.role != Role::Other => return,
             b"RC" | b"RV" => {
-                let whole: Vec<String> = xml_texts(bytes).into_iter().map(|(_, t)| t).collect();
+                let whole: Vec<String> = packet::texts(bytes).into_iter().map(|(_, t)| t).collect();
                 return self.push(&whole.join(" "), Part("annotation"), Layer::Copy, "RC", None);
             }
             b"JS" => (Part("script"), Layer::Metadata),
@@ -297,6 +297,9 @@ impl<'d, 'w> Walker<'d, 'w> {
         let names = packed.iter().cloned().map(Object::Name).collect();
         let mut dict = Dictionary::new();
         dict.set("Filter", Object::Array(names));
+        if let Some(Object::Array(parms)) = get(self.doc, &stream.dict, b"DecodeParms") {
+            dict.set("DecodeParms", parms.iter().take(packed.len()).cloned().collect::<Vec<_>>());
+        }
         let outer = Stream::new(dict, stream.content.clone());
         let (bytes, gap) = self.budget.decode(self.doc, &outer).split();
         let place = self.place(Part("image"));
@@ -305,25 +308,13 @@ impl<'d, 'w> Walker<'d, 'w> {
     }
 
     fn notes(&mut self, bytes: &[u8]) {
-        // Programs keep the history of a picture: the same few words for every time that it was saved.
-        let mut told: HashSet<String> = HashSet::new();
-        let notes = picture::notes(bytes);
-        if notes.cut {
+        let (told, whole) = picture::told(bytes);
+        if !whole {
             let place = self.place(Part("image"));
             self.gaps.push(Gap::new(GapCode::Limit).about("entries").number("limit", picture::FIELDS as u64).at(place));
         }
-        for note in notes.list {
-            match note {
-                Note::Text(label, text) => self.push(&text, Part("image"), Layer::Metadata, label, Some(label)),
-                Note::Xml(xml) => {
-                    for (label, text) in xml_texts(xml) {
-                        if is_mark(&text) || !told.insert(text.clone()) {
-                            continue;
-                        }
-                        self.push(&text, Part("image"), Layer::Metadata, "stream", Some(&label));
-                    }
-                }
-            }
+        for (label, text) in told {
+            self.push(&text, Part("image"), Layer::Metadata, "image", Some(&label));
         }
     }
 
@@ -336,7 +327,7 @@ impl<'d, 'w> Walker<'d, 'w> {
             || bytes.starts_with(b"\xfe\xff\0<")
             || bytes.starts_with(b"\xff\xfe<")
         {
-            for (label, found) in xml_texts(bytes) {
+            for (label, found) in packet::texts(bytes) {
                 self.push(&found, part, Layer::Metadata, "stream", Some(&label));
             }
         } else if bytes.starts_with(b"%PDF-")
@@ -402,13 +393,6 @@ fn path_of(key: &[u8]) -> &'static str {
         b"P" => "P",
         _ => "key",
     }
-}
-
-/// A number that a program gave to a file or to a version of it: `xmp.did:` and hexadecimal figures.
-fn is_mark(text: &str) -> bool {
-    let number =
-        ["xmp.iid:", "xmp.did:", "uuid:", "adobe:docid:photoshop:"].iter().find_map(|mark| text.strip_prefix(mark));
-    number.is_some_and(|number| number.len() >= 32 && number.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-'))
 }
 
 /// `D:20260101` and so on: when something was made is no secret of the text.

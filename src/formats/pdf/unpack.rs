@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use hayro_syntax::object::array::Array;
 use hayro_syntax::object::dict::Dict;
 use hayro_syntax::object::stream::{DecodeFailure, ImageDecodeParams, Stream};
-use hayro_syntax::object::{MaybeRef, Object};
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::object::{MaybeRef, Object, ObjectIdentifier};
+use hayro_syntax::{DecryptionError, Filter, LoadPdfError, Pdf};
 
 use crate::formats::ReadError;
 use crate::model::{Limits, Part, Place};
@@ -93,7 +94,21 @@ impl Look {
                     let data = self.stream(&stream)?;
                     // As it stands it was shown with the file.
                     let picture = stream.dict().contains_key("BitsPerComponent") && stream.dict().contains_key("Width");
-                    if picture { visit(place, &readable(&data)) } else { visit(place, &data) }
+                    if picture {
+                        visit(place, &readable(&data))
+                    } else {
+                        visit(place, &data)
+                    }
+                    if let Some(file) = unwrapped(&stream) {
+                        self.spend(file.len())?;
+                        visit(place, &file);
+                    }
+                    if !picture {
+                        for shown in shown(&data).into_iter().filter(|shown| !shown.is_empty()) {
+                            self.spend(shown.len())?;
+                            visit(place, &shown);
+                        }
+                    }
                 }
                 Object::Null(_) | Object::Boolean(_) | Object::Number(_) => {}
             }
@@ -154,6 +169,145 @@ impl Look {
         }
         Ok(())
     }
+}
+
+/// The picture file in a stream that is packed once more around it, as it stands: its notes are in no samples.
+fn unwrapped(stream: &Stream<'_>) -> Option<Vec<u8>> {
+    let filters = stream.filters();
+    let (last, outer) = filters.split_last().filter(|(_, outer)| !outer.is_empty())?;
+    if !matches!(last, Filter::DctDecode | Filter::JpxDecode) {
+        return None;
+    }
+    let mut names = String::new();
+    for filter in outer {
+        names += match filter {
+            Filter::FlateDecode => "/FlateDecode",
+            Filter::LzwDecode => "/LZWDecode",
+            Filter::Ascii85Decode => "/ASCII85Decode",
+            Filter::AsciiHexDecode => "/ASCIIHexDecode",
+            Filter::RunLengthDecode => "/RunLengthDecode",
+            Filter::Crypt => continue,
+            _ => return None,
+        };
+    }
+    let mut parms = String::new();
+    if let Some(all) = stream.dict().get::<Array<'_>>("DecodeParms").or_else(|| stream.dict().get::<Array<'_>>("DP")) {
+        for object in all.iter::<Object<'_>>().take(outer.len()) {
+            parms += "<<";
+            if let Object::Dict(dict) = object {
+                for key in ["Predictor", "Colors", "BitsPerComponent", "Columns", "EarlyChange"] {
+                    parms += &dict.get::<i32>(key).map(|number| format!("/{key} {number}")).unwrap_or_default();
+                }
+            }
+            parms += ">>";
+        }
+    }
+    // A file with nothing in it but the same bytes under the other filters.
+    let raw = stream.raw_data();
+    let head = format!("1 0 obj\n<</Length {}/Filter[{names}]/DecodeParms[{parms}]>>\nstream\n", raw.len());
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut starts = [0; 4];
+    for (number, object) in
+        [&b"2 0 obj\n<</Type/Catalog/Pages 3 0 R>>\nendobj\n"[..], b"3 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"]
+            .into_iter()
+            .enumerate()
+    {
+        starts[number + 2] = file.len();
+        file.extend_from_slice(object);
+    }
+    starts[1] = file.len();
+    for piece in [head.as_bytes(), &raw, b"\nendstream\nendobj\n"] {
+        file.extend_from_slice(piece);
+    }
+    let table = file.len();
+    file.extend_from_slice(b"xref\n0 4\n0000000000 65535 f \n");
+    for start in &starts[1..] {
+        file.extend_from_slice(format!("{start:010} 00000 n \n").as_bytes());
+    }
+    file.extend_from_slice(format!("trailer\n<</Size 4/Root 2 0 R>>\nstartxref\n{table}\n%%EOF").as_bytes());
+    caught(|| {
+        let pdf = Pdf::new(file).ok()?;
+        let inner = pdf.xref().get::<Stream<'_>>(ObjectIdentifier::new(1, 0))?;
+        inner.decoded_data().ok().map(Cow::into_owned)
+    })
+    .flatten()
+}
+
+/// What a content stream shows, as far as its codes are letters: the strings of each operator joined, and when they are many and short all of them
+/// one behind the other. A value may be spread over the pieces of an array, or stand in escapes.
+fn shown(data: &[u8]) -> [Vec<u8>; 2] {
+    let nothing = || [Vec::new(), Vec::new()];
+    if memchr::memmem::find(data, b"TJ").is_none() && memchr::memmem::find(data, b"Tj").is_none() {
+        return nothing();
+    }
+    let (mut lines, mut whole, mut count) = (Vec::new(), Vec::new(), 0_usize);
+    let mut at = 0;
+    while let Some(next) = memchr::memchr3(b'(', b'<', b'T', &data[at..]).map(|i| at + i) {
+        at = next + 1;
+        match (data[next], data.get(at)) {
+            (b'T', Some(b'j' | b'J')) if !matches!(lines.last(), None | Some(b'\n')) => lines.push(b'\n'),
+            (b'(', _) => {
+                let from = lines.len();
+                at = literal(data, at, &mut lines);
+                whole.extend_from_slice(&lines[from..]);
+                count += 1;
+            }
+            (b'<', Some(b)) if *b != b'<' => {
+                let end = memchr::memchr(b'>', &data[at..]).map_or(data.len(), |i| at + i);
+                let digits: Vec<u8> =
+                    data[at..end].iter().filter_map(|b| char::from(*b).to_digit(16)).map(|digit| digit as u8).collect();
+                let bytes = digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0));
+                let from = lines.len();
+                lines.extend(bytes);
+                whole.extend_from_slice(&lines[from..]);
+                (at, count) = (end, count + 1);
+            }
+            // A dictionary.
+            (b'<', _) => at += 1,
+            _ => {}
+        }
+    }
+    let short = whole.len() < count.saturating_mul(4);
+    [lines, if short { whole } else { Vec::new() }]
+}
+
+/// Reads a literal string that starts at `at` (ISO 32000-2, 7.3.4.2); the answer is where it ends.
+fn literal(data: &[u8], mut at: usize, out: &mut Vec<u8>) -> usize {
+    let mut open = 1_usize;
+    while let Some(&b) = data.get(at) {
+        at += 1;
+        match b {
+            b'(' => open += 1,
+            b')' => open -= 1,
+            b'\\' => {
+                let Some(&escaped) = data.get(at) else { return at };
+                at += 1;
+                match escaped {
+                    b'n' => out.push(b'\n'),
+                    b'r' => out.push(b'\r'),
+                    b't' => out.push(b'\t'),
+                    b'b' | b'f' => out.push(b' '),
+                    b'0'..=b'7' => {
+                        let mut code = u32::from(escaped - b'0');
+                        while let Some(digit @ b'0'..=b'7') = data.get(at).filter(|_| code < 32) {
+                            code = code * 8 + u32::from(digit - b'0');
+                            at += 1;
+                        }
+                        out.push(code as u8);
+                    }
+                    b'\n' | b'\r' => {}
+                    other => out.push(other),
+                }
+                continue;
+            }
+            _ => {}
+        }
+        if open == 0 {
+            return at;
+        }
+        out.push(b);
+    }
+    at
 }
 
 /// The stretches among samples that could be text: a picture has millions of bytes, and nearly all are none.
@@ -220,6 +374,38 @@ mod tests {
         }
         check(&[bytes.as_slice(), b"\n% behind the end"].concat(), "behind the end", true);
         check(&bytes, "nowhere", false);
+    }
+
+    #[test]
+    fn values_in_pieces_and_in_escapes_are_joined() {
+        let with = |content: &[u8]| {
+            let mut doc = Document::load_mem(&file()).expect("a file");
+            doc.add_object(Stream::new(Dictionary::new(), content.to_vec()));
+            let mut bytes = Vec::new();
+            doc.save_to(&mut bytes).expect("memory");
+            bytes
+        };
+        check(&with(b"BT [(in)-20(-pie) 3 (ces)] TJ (x) Tj ET"), "in-pieces\n", true);
+        check(&with(b"BT <696e2d686578> Tj (in\\055octal \\(a\\)) Tj ET"), "in-hex\nin-octal (a)", true);
+        check(&with(b"BT (s) Tj (p) Tj (r) Tj (e) Tj (a) Tj (d) Tj ET"), "spread", true);
+        // Cut anywhere, it ends.
+        check(&with(b"BT (open \\"), "open", true);
+    }
+
+    #[test]
+    fn a_picture_file_that_is_packed_once_more_is_shown_as_it_is() {
+        let mut doc = Document::load_mem(&file()).expect("a file");
+        let jpeg = [&[0xff, 0xd8, 0xff, 0xfe, 0, 16][..], b"note of Kim Vos", &[0xff, 0xd9]].concat();
+        let mut packed = Stream::new(Dictionary::new(), jpeg.repeat(4));
+        packed.compress().expect("it can be packed");
+        packed.dict.set("Filter", vec![Object::Name(b"FlateDecode".to_vec()), Object::Name(b"DCTDecode".to_vec())]);
+        for (key, number) in [("Width", 1), ("Height", 1), ("BitsPerComponent", 8)] {
+            packed.dict.set(key, number);
+        }
+        doc.add_object(packed);
+        let mut bytes = Vec::new();
+        doc.save_to(&mut bytes).expect("memory");
+        check(&bytes, "note of Kim Vos", true);
     }
 
     #[test]

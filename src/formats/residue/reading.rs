@@ -1,8 +1,10 @@
 //! The readings of a stretch of bytes: what its letters could be. Each gives runs of letters and digits, ended by whatever parts values.
 
+use std::io::Read;
 use std::sync::LazyLock;
 
 use encoding_rs::WINDOWS_1252;
+use flate2::read::ZlibDecoder;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::formats::residue::SHORTEST;
@@ -279,6 +281,30 @@ fn unlettered(letters: &[u8]) -> Vec<u8> {
         }
     }
     out
+}
+
+/// Texts that stand packed in a picture: behind the marks of its chunks, wherever they are. No more than `left` bytes come out.
+pub(super) fn packed(bytes: &[u8], left: &mut u64, take: &mut dyn FnMut(&[u8])) {
+    if !bytes.starts_with(b"\x89PNG") {
+        return;
+    }
+    for mark in [b"zTXt", b"iTXt", b"iCCP"] {
+        for at in memchr::memmem::find_iter(bytes, mark) {
+            // A keyword, perhaps a language and its own word, and then what is packed: an eight and two times four bits (RFC 1950).
+            let head = &bytes[at..bytes.len().min(at + 256)];
+            let is_start = |i: &usize| head.get(i + 1).is_some_and(|b| (0x7800 | u32::from(*b)) % 31 == 0);
+            for start in memchr::memchr_iter(0x78, head).filter(is_start) {
+                let mut out = Vec::new();
+                let mut unpacker = ZlibDecoder::new(&bytes[at + start..]);
+                // What is broken further on is readable up to there.
+                let done = unpacker.by_ref().take(*left).read_to_end(&mut out);
+                *left = left.saturating_sub(out.len() as u64 + unpacker.total_in());
+                if done.is_ok() || !out.is_empty() {
+                    take(&out);
+                }
+            }
+        }
+    }
 }
 
 /// With references, percent signs and escapes undone; and the same without tags.

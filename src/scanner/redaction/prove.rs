@@ -1,10 +1,9 @@
-//! The proof beside the new scan: the search through all bytes, short words that may not occur more often than they should, and nothing lost.
+//! The proof beside the new scan: the search through all bytes, and short words that may not occur more often than they should.
 
 use std::collections::HashMap;
 
 use crate::formats::residue::Residue;
-use crate::lexicon;
-use crate::model::{Layer, Limits, Obstacle, ObstacleCode, Refused, Segment, SegmentIndex, Source};
+use crate::model::{Limits, Obstacle, ObstacleCode, Refused, Segment, Source};
 use crate::redact::{Planned, Planner, Value};
 use crate::scanner::redaction::tree::Node;
 use crate::text::{Span, words};
@@ -24,79 +23,6 @@ pub(super) fn residue(planner: &Planner<'_>, source: &Source, limits: &Limits) -
         ..Obstacle::new(ObstacleCode::Residue, &source.name).at(trace.place)
     });
     Err(Refused { reasons: reasons.collect() })
-}
-
-/// Words outside the plan, of what a reader sees.
-#[derive(Default)]
-pub(super) struct Words {
-    /// Per source: a hash of each word, in order.
-    hashes: HashMap<String, Vec<u64>>,
-}
-
-/// Formats whose lines are set again: a word may be hyphenated otherwise there.
-fn is_set_again(node: &Node) -> bool {
-    node.report.document.format == "pdf"
-}
-
-/// What every node is called once this plan is carried out.
-fn names(node: &Node, name: String, planned: &[Planned], into: &mut HashMap<usize, String>) {
-    let archive = node.format.is_some_and(|format| format.name() == "zip");
-    for child in &node.children {
-        let renamed = if archive { child.renamed(&planned[child.index]) } else { child.source.name.clone() };
-        let inner = renamed.rsplit_once("!/").map_or(renamed.as_str(), |(_, inner)| inner);
-        names(child, format!("{name}!/{inner}"), planned, into);
-    }
-    into.insert(node.index, name);
-}
-
-impl Words {
-    /// The words that must still be there after this plan.
-    pub(super) fn of(tree: &Node, planned: &[Planned]) -> Words {
-        let mut all = Words::default();
-        // Members of an archive whose name went are found again under the new one.
-        let mut named = HashMap::new();
-        names(tree, tree.source.name.clone(), planned, &mut named);
-        for node in tree.all().into_iter().filter(|node| node.format.is_some() && !is_set_again(node)) {
-            let plan = planned[node.index].plan(&node.report.document);
-            let mut hashes = Vec::new();
-            for (i, segment) in node.report.document.segments.iter().enumerate() {
-                if segment.layer != Layer::Visible {
-                    continue;
-                }
-                let text = segment.text.folded();
-                let mut edits = plan.of(SegmentIndex(i as u32)).iter().peekable();
-                for word in words::words(text, 0, text.len()) {
-                    while edits.next_if(|edit| edit.span.end() < word.start()).is_some() {}
-                    // What touches a planned stretch is joined with what comes in its place.
-                    if edits.peek().is_none_or(|edit| edit.span.start() > word.end()) {
-                        hashes.push(lexicon::key(&text[word.range()]));
-                    }
-                }
-            }
-            hashes.sort_unstable();
-            all.hashes.insert(named[&node.index].clone(), hashes);
-        }
-        all
-    }
-
-    /// Whether they are.
-    pub(super) fn check(&self, tree: &Node) -> Result<(), Refused> {
-        for node in tree.all() {
-            let Some(wanted) = self.hashes.get(&node.source.name) else { continue };
-            let mut here = Vec::with_capacity(wanted.len());
-            for segment in &node.report.document.segments {
-                let text = segment.text.folded();
-                here.extend(words::words(text, 0, text.len()).map(|word| lexicon::key(&text[word.range()])));
-            }
-            here.sort_unstable();
-            let mut here = here.into_iter();
-            // Both in order: each wanted word has one of its own.
-            if !wanted.iter().all(|wanted| here.by_ref().find(|hash| hash >= wanted) == Some(*wanted)) {
-                return Err(Obstacle::new(ObstacleCode::Lost, &node.source.name).about("words").into());
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Words too short to be looked for in all bytes. Each may stand where it stood outside the plan, and nowhere else.

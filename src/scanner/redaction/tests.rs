@@ -61,3 +61,48 @@ fn what_cannot_be_read_is_refused() {
     let refused = redact("a.png", png, &order(&["nl.bsn"], Style::Label)).expect_err("nobody can look inside");
     assert_eq!(refused.reasons[0].code, ObstacleCode::Unwritable);
 }
+
+/// What is lost between two files when nothing was planned.
+fn lost(name: &str, before: &[u8], after: &[u8]) -> Option<crate::model::Obstacle> {
+    let scanner = scanner(Default::default());
+    let read = |bytes: &[u8]| scanner.tree(Source::new(name, bytes, Origin::Memory));
+    let before = read(before);
+    let planned: Vec<_> = before.all().iter().map(|_| Default::default()).collect();
+    let kept = super::kept::Kept::of(&before, &planned, Default::default(), &[]);
+    kept.check(&read(after)).err().map(|refused| refused.reasons[0].clone())
+}
+
+#[test]
+fn every_word_outside_the_plan_is_asked_for() {
+    let check = |name: &str, before: &str, after: &str, expected: Option<&str>| {
+        assert_eq!(lost(name, before.as_bytes(), after.as_bytes()).and_then(|obstacle| obstacle.about), expected);
+    };
+    check("a.txt", "een twee twee", "twee een\ntwee drie", None);
+    check("a.txt", "een twee twee", "een twee", Some("words"));
+    check("a.html", "<p>een</p><!-- twee -->", "<p>een</p><!-- twee -->", None);
+    check("a.html", "<p>een</p><!-- twee -->", "<p>een</p>", Some("words"));
+}
+
+#[test]
+fn every_file_inside_is_asked_for() {
+    // Members one behind the other, unpacked, without a list of them: a reader finds them all the same.
+    let zip = |members: &[(&str, &str)]| {
+        let member = |(name, text): &(&str, &str)| {
+            let mut out = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
+            for length in [text.len() as u32, text.len() as u32, name.len() as u32] {
+                out.extend(length.to_le_bytes());
+            }
+            [out, name.as_bytes().to_vec(), text.as_bytes().to_vec()].concat()
+        };
+        members.iter().flat_map(member).collect::<Vec<u8>>()
+    };
+    let check = |after: &[(&str, &str)], expected: Option<&str>| {
+        let before = zip(&[("a.txt", "een"), ("b.txt", "twee")]);
+        assert_eq!(lost("x.zip", &before, &zip(after)).and_then(|obstacle| obstacle.about), expected);
+    };
+    check(&[("a.txt", "een"), ("b.txt", "twee")], None);
+    // A name may go.
+    check(&[("a.txt", "een"), ("[BSN].txt", "twee")], None);
+    check(&[("a.txt", "een"), ("b.txt", "drie")], Some("words"));
+    check(&[("a.txt", "een")], Some("embedded"));
+}

@@ -16,6 +16,8 @@ pub(super) struct Node {
     /// How many of its segments can be changed: the name of a file is no part of it, that of a member of an archive is.
     pub(super) changeable: usize,
     pub(super) children: Vec<Node>,
+    /// It could not go along.
+    pub(super) dropped: bool,
 }
 
 impl Scanner {
@@ -44,7 +46,7 @@ impl Scanner {
         let changeable = if member { report.document.segments.len() } else { read };
         let archive = format.is_some_and(|format| format.name() == "zip");
         let children = embedded.into_iter().map(|inner| self.node(inner, archive, next, budget)).collect();
-        Node { index, source, format, report, changeable, children }
+        Node { index, source, format, report, changeable, children, dropped: false }
     }
 }
 

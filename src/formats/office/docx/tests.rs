@@ -250,3 +250,21 @@ fn a_part_that_expands_too_far_is_read_up_to_the_limit() {
     assert!(document.segments.iter().any(|s| s.text.folded() == "kanariewoord"));
     assert!(document.gaps.iter().any(|g| g.code.code() == "limit"));
 }
+
+#[test]
+fn a_picture_tells_what_was_written_into_it() {
+    let jpeg = |note: &str| {
+        let length = (note.len() as u16 + 2).to_be_bytes();
+        [&[0xff, 0xd8, 0xff, 0xfe][..], &length, note.as_bytes(), &[0xff, 0xd9]].concat()
+    };
+    let document = format!("<w:document {SPACE}><w:body>{}</w:body></w:document>", p("tekst"));
+    let document = read(&package(&[
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("word/document.xml", document.as_bytes()),
+        ("word/media/image1.jpeg", &jpeg("niets")),
+        ("word/media/image2.jpeg", &jpeg("van Kim Vos, BSN 111222333")),
+    ]));
+    let notes = document.segments.iter().filter(|segment| segment.place.part.is_some_and(|part| part.0 == "image"));
+    let shown: Vec<_> = notes.map(|s| (s.layer.code(), s.place.number, s.text.whole().reveal())).collect();
+    assert_eq!(shown, [("metadata", Some(1), "niets"), ("metadata", Some(2), "van Kim Vos, BSN 111222333")]);
+}

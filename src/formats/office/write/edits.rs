@@ -1,7 +1,7 @@
 //! From a plan to byte ranges of parts, each replacement in the spelling of its place: text, attribute, address, bookmark.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::formats::markup::escape;
@@ -28,6 +28,8 @@ pub(super) struct Edits {
     names: Vec<usize>,
     /// Entries that were read as strings only, with something planned in them.
     strings: Vec<usize>,
+    /// Pictures with something planned in what they say beside their pixels.
+    pictures: HashSet<usize>,
 }
 
 impl Edits {
@@ -49,6 +51,9 @@ impl Edits {
                     Anchor::Value { holder, path, .. } if holder > 0 => match &*path {
                         "name" => edits.names.push(holder as usize - 1),
                         "strings" => edits.strings.push(holder as usize - 1),
+                        "picture" => {
+                            edits.pictures.insert(holder as usize - 1);
+                        }
                         // Comments of entries are never written again.
                         _ => {}
                     },
@@ -67,6 +72,11 @@ impl Edits {
     /// Whether something is planned among the strings of an entry.
     pub(super) fn in_strings(&self, index: usize) -> bool {
         self.strings.contains(&index)
+    }
+
+    /// Whether something is planned in what a picture says beside its pixels.
+    pub(super) fn in_picture(&self, index: usize) -> bool {
+        self.pictures.contains(&index)
     }
 
     /// New names of parts, by the old ones in lower case.

@@ -20,7 +20,7 @@ use crate::formats::office::write::references::References;
 use crate::formats::plain::encode::{Changes, applied, settled};
 use crate::formats::zip::pack::{Body, Item, pack};
 use crate::formats::zip::write::ends_with_data;
-use crate::formats::{ReadError, Refusal, Task};
+use crate::formats::{ReadError, Refusal, Task, picture};
 use crate::model::{Care, Change, Document, Layer, Limits, Part, Place, Source, Written};
 
 /// Writes a package. `document` is what its reader made of it.
@@ -191,6 +191,17 @@ impl Writing<'_> {
                 // A part that cannot be taken out whole cannot be written whole.
                 (None, _) if !gaps.is_empty() && gaps.iter().any(|gap| gap.about != Some("declared-size")) => {
                     return Err(stuck("damaged-part"));
+                }
+                (None, _) if kind == Kind::Image && (self.care.clean || edits.in_picture(index)) => {
+                    match picture::bare(&bytes) {
+                        Some(bare) if bare != *bytes => {
+                            self.tell("notes-removed", index);
+                            Fate::New(bare)
+                        }
+                        // Of its kind nobody knows what its notes are; those that are to go cannot.
+                        None if edits.in_picture(index) => return Err(stuck("picture")),
+                        _ => Fate::Kept,
+                    }
                 }
                 _ => Fate::Kept,
             };

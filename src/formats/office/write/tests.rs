@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 use proptest::prelude::*;
 
 use crate::formats::office::Docx;
-use crate::formats::{Format, Task};
+use crate::formats::{Format, Refusal, Task};
 use crate::model::{Care, Edit, Limits, Origin, Plan, Replacement, SegmentIndex, Source, Width, Written};
 use crate::text::Span;
 
@@ -52,6 +52,10 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
 
 /// Takes a word out wherever a segment shows it.
 fn without(source: &Source, word: &str, with: &str) -> Written {
+    tried(source, word, with, Care::default()).expect("it is written")
+}
+
+fn tried(source: &Source, word: &str, with: &str, care: Care) -> Result<Written, Refusal> {
     let document = Docx.read(source, &Limits::default()).expect("it is read");
     let mut edits = Vec::new();
     for (i, segment) in document.segments.iter().enumerate() {
@@ -62,15 +66,8 @@ fn without(source: &Source, word: &str, with: &str) -> Written {
         }
     }
     let plan = Plan::new(&document, edits);
-    let task = Task {
-        source,
-        document: &document,
-        plan: &plan,
-        embedded: &[],
-        care: Care::default(),
-        limits: &Limits::default(),
-    };
-    Docx.write(&task).expect("it is written")
+    let task = Task { source, document: &document, plan: &plan, embedded: &[], care, limits: &Limits::default() };
+    Docx.write(&task)
 }
 
 fn body(written: &Written) -> String {
@@ -181,4 +178,39 @@ proptest! {
         let written = without(&source, "geheim999-nergens", "");
         prop_assert_eq!(parts(&written.bytes), parts(&source.bytes));
     }
+}
+
+fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    [&(body.len() as u32).to_be_bytes(), &kind[..], body, &[0; 4]].concat()
+}
+
+fn png(author: &str) -> Vec<u8> {
+    let noted = if author.is_empty() { Vec::new() } else { chunk(b"tEXt", format!("Author\0{author}").as_bytes()) };
+    [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &[0; 13]), noted, chunk(b"IDAT", b"x"), chunk(b"IEND", b"")].concat()
+}
+
+#[test]
+fn notes_of_a_picture_go_with_the_value_in_them() {
+    let body = "<w:p><w:r><w:t>x</w:t></w:r></w:p>";
+    let (with, other) = (png("geheim999"), png("Kim"));
+    let source = package(body, &[("word/media/image1.png", &with), ("word/media/image2.png", &other)]);
+    let bytes = |written: &Written, name: &str| {
+        let mut zip = zip::ZipArchive::new(Cursor::new(written.bytes.clone())).expect("another reader opens it");
+        let mut bytes = Vec::new();
+        zip.by_name(name).expect("the picture").read_to_end(&mut bytes).expect("sound");
+        bytes
+    };
+    let written = without(&source, "geheim999", "[A]");
+    assert_eq!(bytes(&written, "word/media/image1.png"), png(""));
+    assert_eq!(bytes(&written, "word/media/image2.png"), other);
+    assert_eq!(written.changes.iter().map(|change| change.what).collect::<Vec<_>>(), ["notes-removed"]);
+    // A cleaning takes all of them.
+    let clean = Care { clean: true, ..Care::default() };
+    let written = tried(&source, "geheim999", "[A]", clean).expect("it is written");
+    assert_eq!(bytes(&written, "word/media/image2.png"), png(""));
+    // Of a kind that nobody can write without them the value cannot go.
+    let tiff = b"II*\0\x08\0\0\0\x01\0\x3b\x01\x02\0\x09\0\0\0\x1a\0\0\0\0\0\0\0geheim999";
+    let source = package(body, &[("word/media/image1.tiff", tiff)]);
+    let refused = tried(&source, "geheim999", "[A]", Care::default());
+    assert!(matches!(refused, Err(Refusal::Stuck { what: "picture", .. })));
 }

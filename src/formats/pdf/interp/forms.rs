@@ -157,24 +157,31 @@ impl<'p> Interpreter<'p> {
         self.resource(b"Properties", name, resources).is_some_and(|o| self.is_hidden(o))
     }
 
-    /// Whether a group of optional content is off; a membership is off when all its groups are (ISO 32000-2, 8.11.2.2, the default policy).
+    /// Whether a group of optional content is off. A membership is on or off by its groups and its policy: as a rule it is off when all of them are
+    /// (ISO 32000-2, 8.11.2.2).
     pub(in crate::formats::pdf) fn is_hidden(&self, object: &Object) -> bool {
-        if self.hidden.is_empty() {
-            return false;
-        }
         if object.as_reference().is_ok_and(|id| self.hidden.contains(&id)) {
             return true;
         }
-        let Some(groups) = dictionary(self.doc, object).and_then(|d| d.get(b"OCGs").ok()) else { return false };
-        match groups {
-            Object::Reference(id) if self.hidden.contains(id) => true,
-            groups => match resolve(self.doc, groups) {
-                Object::Array(items) => {
-                    !items.is_empty()
-                        && items.iter().all(|o| o.as_reference().is_ok_and(|id| self.hidden.contains(&id)))
-                }
-                _ => false,
-            },
+        let Some(membership) = dictionary(self.doc, object) else { return false };
+        let Ok(groups) = membership.get(b"OCGs") else { return false };
+        let one = [groups.clone()];
+        let groups = match resolve(self.doc, groups) {
+            Object::Array(items) => items.as_slice(),
+            Object::Dictionary(_) => &one,
+            _ => return false,
+        };
+        let mut off =
+            groups.iter().filter_map(|o| o.as_reference().ok()).map(|id| self.hidden.contains(&id)).peekable();
+        // Groups that are not there count for nothing.
+        if off.peek().is_none() {
+            return false;
+        }
+        match get(self.doc, membership, b"P").and_then(|o| o.as_name().ok()) {
+            Some(b"AllOn") => off.any(|off| off),
+            Some(b"AnyOff") => off.all(|off| !off),
+            Some(b"AllOff") => off.any(|off| !off),
+            _ => off.all(|off| off),
         }
     }
 }

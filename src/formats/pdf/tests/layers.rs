@@ -155,3 +155,29 @@ fn a_page_that_lies_askew_is_one_text() {
     let lines = [line(1.45, 700, "een"), line(1.55, 680, "twee"), line(1.45, 660, "drie")];
     check(&lines.concat(), "visible: een\ntwee\ndrie");
 }
+
+#[test]
+fn a_membership_is_on_or_off_by_its_policy() {
+    let content = format!("/OC /M BDC {TEXT} EMC");
+    let check = |policy: &str, off: bool, expected: &str| {
+        let bytes = file(&[&content], |doc, resources, catalog| {
+            let groups: Vec<Object> = (0..2).map(|_| doc.add_object(dictionary! { "Type" => "OCG" }).into()).collect();
+            let membership = dictionary! { "Type" => "OCMD", "OCGs" => groups.clone(), "P" => policy };
+            let membership = doc.add_object(membership);
+            resources.set("Properties", dictionary! { "M" => membership });
+            let hidden = if off { groups[..1].to_vec() } else { Vec::new() };
+            catalog.set("OCProperties", dictionary! { "OCGs" => groups, "D" => dictionary! { "OFF" => hidden } });
+        });
+        assert!(layers(&read(bytes)).starts_with(expected), "{policy}");
+    };
+    // One of two is off, or none.
+    for (policy, one, none) in [
+        ("AnyOn", "visible", "visible"),
+        ("AllOn", "hidden", "visible"),
+        ("AnyOff", "visible", "hidden"),
+        ("AllOff", "hidden", "hidden"),
+    ] {
+        check(policy, true, one);
+        check(policy, false, none);
+    }
+}

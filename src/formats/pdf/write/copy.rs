@@ -12,8 +12,8 @@ use crate::model::{Change, Place};
 
 /// Levels of one object that are copied.
 const DEEPEST: usize = 24;
-/// Changes that are listed.
-const LISTED: usize = 10_000;
+/// Changes that are listed: a line set again on each line of thousands of pages. What is not listed may not have changed.
+const LISTED: usize = 400_000;
 
 /// Keys of colour spaces, functions, shadings and groups (ISO 32000-2, 7.10, 8.6, 8.7.4, 11.6.6).
 pub(super) const MACHINE: &[&[u8]] = &[
@@ -207,12 +207,18 @@ impl<'p> Copier<'p> {
 
     /// What a stream decodes to, unless it cannot be read whole or holds a value as it stands.
     pub(super) fn content(&mut self, stream: &'p Stream) -> Option<Vec<u8>> {
-        let data = match self.budget.decode(self.doc, stream) {
+        self.content_without(stream, |_| {})
+    }
+
+    /// The same, after `less` has taken out of it what is not needed.
+    pub(super) fn content_without(&mut self, stream: &'p Stream, less: impl FnOnce(&mut [u8])) -> Option<Vec<u8>> {
+        let mut data = match self.budget.decode(self.doc, stream) {
             Decoded::Whole(bytes) => bytes.into_owned(),
             // Fonts and functions of real files end early, and viewers take them.
             Decoded::Part(bytes, _) if !bytes.is_empty() => bytes,
             _ => return None,
         };
+        less(&mut data);
         (!self.secrets.in_bytes(&data)).then_some(data)
     }
 

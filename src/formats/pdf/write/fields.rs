@@ -62,6 +62,7 @@ impl<'p> Press<'p> {
             out.extend_from_slice(b"re W n\n");
             label::draw_lines(out, &value, &name, size, [rect[0] + 2.0_f32.min(0.1 * width), y]);
             out.extend_from_slice(b"Q\n");
+            self.copier.changed("annotation-flattened", Some(rect));
         }
     }
 }

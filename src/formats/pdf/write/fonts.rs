@@ -9,10 +9,11 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use crate::formats::pdf::interp::Use;
 use crate::formats::pdf::load::{caught, dictionary, get, resolve};
+use crate::formats::pdf::write::compact;
 use crate::formats::pdf::write::copy::{Copier, FONT, MACHINE};
 use crate::formats::pdf::write::file::reference;
 use crate::formats::pdf::write::names::Names;
-use crate::formats::pdf::write::outlines::blank;
+use crate::formats::pdf::write::outlines::{blank, unnamed};
 use crate::formats::pdf::write::press::{Press, Scope};
 use crate::formats::pdf::write::sheet::Sheet;
 
@@ -113,7 +114,10 @@ impl<'p> Press<'p> {
                     self.blanks = self.blanks_of(dict, index, &used);
                     self.composite_font(dict, &used)
                 }
-                _ => self.simple_font(dict, &used),
+                _ => {
+                    self.blanks = self.blanks_of(dict, index, &used);
+                    self.simple_font(dict, &used)
+                }
             };
             self.copier.file.keep(number, &Object::Dictionary(font));
             next += 1;
@@ -122,7 +126,7 @@ impl<'p> Press<'p> {
         self.copier.file.keep(shared, &Object::Dictionary(names.dictionary()));
     }
 
-    /// The glyphs of a composite font that are not shown any more, and those that are.
+    /// The glyphs of a font that are not shown any more, and those that are.
     fn blanks_of(&mut self, dict: &'p Dictionary, index: u32, used: &BTreeSet<Vec<u8>>) -> Option<Blanks> {
         let lost: BTreeSet<Vec<u8>> = self.fonts.lost.get(&index)?.difference(used).cloned().collect();
         if lost.is_empty() {
@@ -153,8 +157,9 @@ impl<'p> Press<'p> {
         let is_used = |code: i64| u8::try_from(code).is_ok_and(|code| used.contains([code].as_slice()));
         let first = self.copier.number(dict, b"FirstChar").unwrap_or(0);
         if let Some(Object::Array(widths)) = get(doc, dict, b"Widths") {
+            let all = is_complete(doc, first, widths);
             let width = |(i, width): (usize, &Object)| match resolve(doc, width) {
-                number @ (Object::Integer(_) | Object::Real(_)) if is_used(first.saturating_add(i as i64)) => {
+                number @ (Object::Integer(_) | Object::Real(_)) if all || is_used(first.saturating_add(i as i64)) => {
                     number.clone()
                 }
                 _ => Object::Integer(0),
@@ -325,12 +330,17 @@ impl<'p> Press<'p> {
                     program.set(key, value.clone());
                 }
             }
-            if let Some(mut data) = self.copier.content(stream) {
-                if let Some((lost, used)) = &self.blanks {
-                    blank(&mut data, lost, used);
+            // Who made the font, and for whom, no page needs.
+            match self.copier.content_without(stream, unnamed) {
+                Some(mut data) => {
+                    if let Some((lost, used)) = &self.blanks {
+                        blank(&mut data, lost, used);
+                        compact::blank(&mut data, lost, used);
+                    }
+                    let number = self.copier.file.add_stream(program, &data);
+                    out.set(key, reference(number));
                 }
-                let number = self.copier.file.add_stream(program, &data);
-                out.set(key, reference(number));
+                None => self.copier.changed("font-removed", None),
             }
         }
         Some(reference(self.copier.file.add(&Object::Dictionary(out))))
@@ -355,6 +365,14 @@ impl<'p> Press<'p> {
 /// Keys of a character map in a stream (9.7.5).
 const CMAP: &[&[u8]] =
     &[b"Type", b"CMapName", b"CIDSystemInfo", b"WMode", b"UseCMap", b"Registry", b"Ordering", b"Supplement"];
+
+/// Whether there is a width for every letter of ASCII: then none tells that its letter was there, and viewers that have to find another font for
+/// it look at letters that need not be shown.
+fn is_complete(doc: &lopdf::Document, first: i64, widths: &[Object]) -> bool {
+    let width = |code: i64| usize::try_from(code - first).ok().and_then(|at| widths.get(at)).map(|o| resolve(doc, o));
+    let there = |code| width(code).and_then(|o| o.as_float().ok()).is_some_and(|width| width > 0.0);
+    (0x21..=0x7e).all(there)
+}
 
 /// The widths of these glyphs in a list of widths (9.7.4.3).
 fn widths(doc: &lopdf::Document, items: &[Object], wanted: &BTreeSet<i64>) -> BTreeMap<i64, Object> {

@@ -13,8 +13,9 @@ use crate::formats::pdf::write::copy::MACHINE;
 use crate::formats::pdf::write::file::{File, reference, write_name};
 use crate::formats::pdf::write::inline::{value, write_inline};
 use crate::formats::pdf::write::names::Names;
-use crate::formats::pdf::write::pixels::{Pixels, bare_jpeg, bare_jpx};
+use crate::formats::pdf::write::pixels::Pixels;
 use crate::formats::pdf::write::press::{Op, Pass, Press};
+use crate::formats::picture::{bare_jpeg, bare_jpx};
 
 /// More samples than this are not decoded.
 const MOST: u64 = 100 << 20;

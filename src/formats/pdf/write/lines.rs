@@ -22,6 +22,10 @@ const COLUMN: f32 = 2.0;
 const STEP: f32 = 24.0;
 /// How wide a bar is.
 const BAR: f32 = 48.0;
+/// What stays free before what stands beside a line, in font sizes.
+const SIDE: f32 = 0.3;
+/// Lines that reach beyond their column are told as this much longer, in points.
+const FAR: f32 = 144.0;
 
 /// What is drawn where something was taken out.
 #[derive(Clone, Debug)]
@@ -42,6 +46,8 @@ pub(super) struct Patch {
     pub(super) first: bool,
     /// Whether it is drawn; what is painted elsewhere, or lay under something, is not.
     pub(super) drawn: bool,
+    /// Whether its line is set again, and is told as a whole.
+    pub(super) reset: bool,
 }
 
 impl Patch {
@@ -84,7 +90,7 @@ impl Group {
     /// Over a picture: what is seen there is what counts, and it stays where it is.
     fn widen(&mut self) {
         self.telling = false;
-        self.patch.drawn = true;
+        (self.patch.reset, self.patch.drawn) = (false, true);
         let beside = |at: f32| DRIFT.0 * (at - self.start).abs() + DRIFT.1 * self.patch.size;
         let (left, right) = (beside(self.from), beside(self.to));
         self.from -= left;
@@ -176,6 +182,7 @@ fn groups(sheet: &Sheet, plan: &Plan) -> Vec<Group> {
         }
         let adrift = sheet.adrift.contains(&(run.glyphs.stream, run.glyphs.usage));
         let start = if a <= b { first.x0 } else { last.x1 };
+        let telling = plan.edits()[taken.edit].width == Width::Telling && !adrift;
         let patch = Patch {
             edit: taken.edit,
             origin: apply(run.glyphs.matrix, start, 0.0),
@@ -187,8 +194,8 @@ fn groups(sheet: &Sheet, plan: &Plan) -> Vec<Group> {
             layer: taken.layer,
             first: !known,
             drawn: !adrift && matches!(taken.layer, Layer::Visible),
+            reset: telling,
         };
-        let telling = plan.edits()[taken.edit].width == Width::Telling && !adrift;
         if let Some((segment, line)) = sheet.lines.get(&taken.edit) {
             match reach {
                 Some((before, end)) if before == *segment && line.start() < end => {
@@ -310,7 +317,7 @@ fn line(
         if joined[start..end].iter().any(telling) {
             let next =
                 neighbours.iter().copied().filter(|at| *at > joined[end - 1].to - 0.1 * size).fold(edge, f32::min);
-            let limit = next.min(joined.get(end).map_or(edge, |next| next.from)) - 0.3 * size;
+            let limit = next.min(joined.get(end).map_or(edge, |next| next.from)) - SIDE * size;
             part(sheet, groups, &joined, start..end, limit, plan, reset);
         }
         start = end;
@@ -362,6 +369,8 @@ fn part(
         }
     };
     let own = |i: usize| part[i].to - part[i].from;
+    let runs = part.iter().flat_map(|stretch| &stretch.glyphs).map(|(run, _)| sheet.runs[*run as usize].size);
+    let tall = runs.fold(size, f32::max) / size.max(0.01);
     let wanted = |i: usize| match part[i].group {
         Some(g) if groups[g].telling => {
             let edit = &plan.edits()[groups[g].patch.edit];
@@ -377,7 +386,7 @@ fn part(
     let count = telling.iter().filter(|t| **t).count() as f32;
     let over = (part[0].from + total - limit).max(0.0) / count.max(1.0);
     let mut at = part[0].from;
-    let mut boxes: Option<[f32; 4]> = None;
+    let mut tallest: Option<Patch> = None;
     for (i, stretch) in part.iter().enumerate() {
         at += gaps[i];
         let width = if telling[i] { (widths[i] - over).max(widths[i].min(12.0)) } else { widths[i] };
@@ -385,20 +394,13 @@ fn part(
         if let Some(group) = stretch.group.map(|g| &mut groups[g]) {
             group.moved = shift;
             group.patch.width = width;
-            let b = group.patch.bounds();
-            boxes = Some(boxes.map_or(b, |a| around(a, b)));
+            tallest.get_or_insert_with(|| group.patch.clone());
         }
         for &(number, glyph) in &stretch.glyphs {
             let run = &sheet.runs[number as usize];
             let [a, b, ..] = run.glyphs.matrix;
             let sign = if a * run.direction[0] + b * run.direction[1] < 0.0 { -1.0 } else { 1.0 };
             let scale = if run.scale > 1e-6 { run.scale } else { 1.0 };
-            let g = &run.glyphs.glyphs[glyph];
-            let (p, q) = (apply(run.glyphs.matrix, g.x0, 0.0), apply(run.glyphs.matrix, g.x1, run.glyphs.extent.1));
-            let moved = [run.direction[0] * shift, run.direction[1] * shift];
-            let b = [p[0].min(q[0]), p[1].min(q[1]), p[0].max(q[0]), p[1].max(q[1])];
-            let to = [b[0] + moved[0], b[1] + moved[1], b[2] + moved[0], b[3] + moved[1]];
-            boxes = Some(boxes.map_or(around(b, to), |a| around(a, around(b, to))));
             let shifted = sign * shift / scale;
             if !sheet.shifts.contains_key(&number) {
                 // What stands in another column stays; spaces go with the words around them.
@@ -412,9 +414,17 @@ fn part(
         }
         at += width;
     }
-    reset.extend(boxes);
-}
-
-fn around(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
-    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+    // All of the column, however far the line reached in it: where it ended would tell how long the values were.
+    let (start, old) = (part[0].from, part[part.len() - 1].to);
+    let end = at.max(limit + SIDE * size);
+    let end = if old > end { start + ((old - start) / FAR).ceil() * FAR } else { end };
+    reset.extend(tallest.map(|patch| {
+        let [dx, dy] = patch.direction;
+        let back = patch.origin[0] * dx + patch.origin[1] * dy - start;
+        let origin = [patch.origin[0] - dx * back, patch.origin[1] - dy * back];
+        // Letters of the line may be larger than the value, and accents and tails reach beyond what fonts say of themselves.
+        let grown = |v: [f32; 2]| v.map(|n| n * tall.max(1.0));
+        let (down, up) = (grown(patch.down), grown(patch.up));
+        Patch { origin, width: end - start, down, up, ..patch }.bounds()
+    }));
 }

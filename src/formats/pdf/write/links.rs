@@ -45,12 +45,34 @@ impl<'p> Links<'p> {
                 continue;
             };
             let mut link = dictionary! {
-                "Type" => "Annot", "Subtype" => "Link", "Rect" => rect.map(Object::Real).to_vec(), "Border" => vec![0.into(), 0.into(), 0.into()],
+                "Type" => "Annot", "Subtype" => "Link", "Rect" => rect.map(Object::Real).to_vec(), "Border" => self.border(dict),
             };
+            if let Some(colour) = dict.get(b"C").ok().map(|o| self.numbers(o, 4)).filter(|c| !c.is_empty()) {
+                link.set("C", colour);
+            }
             link.set(key, target);
             out.push(reference(copier.file.add(&Object::Dictionary(link))));
         }
         out
+    }
+
+    /// The line around a link, as it was: round corners and width (ISO 32000-2, table 166). A style of its own says the width too.
+    fn border(&self, link: &Dictionary) -> Vec<Object> {
+        let width = link.get(b"BS").ok().and_then(|o| dictionary(self.doc, o)).map(|style| get(self.doc, style, b"W"));
+        match (width, link.get(b"Border").ok().map(|o| self.numbers(o, 3))) {
+            (Some(width @ Some(Object::Integer(_) | Object::Real(_))), _) => {
+                vec![0.into(), 0.into(), width.cloned().unwrap_or(Object::Integer(1))]
+            }
+            (None, Some(border)) if border.len() == 3 => border,
+            _ => vec![0.into(), 0.into(), 1.into()],
+        }
+    }
+
+    /// The first numbers of an array.
+    fn numbers(&self, object: &Object, most: usize) -> Vec<Object> {
+        let Object::Array(items) = resolve(self.doc, object) else { return Vec::new() };
+        let items = items.iter().take(most).map(|item| resolve(self.doc, item));
+        items.filter(|item| matches!(item, Object::Integer(_) | Object::Real(_))).cloned().collect()
     }
 
     /// Where a link or a bookmark leads, under which key.

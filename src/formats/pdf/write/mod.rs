@@ -10,12 +10,13 @@
 //! | `sheet` | a page as it was read, with what of it goes |
 //! | `lines`, `label` | where boxes go, lines that are set again, what is drawn |
 //! | `press`, `op`, `show` | content streams, operator by operator; strings, glyph by glyph |
-//! | `names`, `copy`, `fonts`, `outlines`, `images`, `inline`, `pixels` | resources under new names, by lists of what is allowed |
+//! | `names`, `copy`, `fonts`, `outlines`, `compact`, `images`, `inline`, `pixels` | resources under new names, by lists of what is allowed |
 //! | `fields` | values of forms that have no picture |
 //! | `links`, `outline` | links and bookmarks that lead somewhere harmless |
 //! | `secrets` | whether a planned value stands in a name or in stray bytes |
 //! | `file` | objects to bytes |
 
+mod compact;
 mod copy;
 mod fields;
 mod file;

@@ -15,6 +15,28 @@ struct Tables {
     long: bool,
 }
 
+/// Tables that say in words who made a font, for whom and under which terms, or that only its makers read (OpenType, chapter 5).
+const WORDS: [&[u8]; 6] = [b"name", b"meta", b"DSIG", b"FFTM", b"PfEd", b"TSID"];
+
+/// Empties the tables of an OpenType program that hold words. Whatever is no such program stays as it is.
+pub(super) fn unnamed(program: &mut [u8]) {
+    if !matches!(program.get(..4), Some([0, 1, 0, 0] | b"true" | b"OTTO")) {
+        return;
+    }
+    for i in 0..short(program, 4).unwrap_or(0).min(64) {
+        let at = 12 + 16 * i;
+        let (Some(from), Some(size)) = (long(program, at + 8), long(program, at + 12)) else { return };
+        if !program.get(at..at + 4).is_some_and(|tag| WORDS.contains(&tag)) {
+            continue;
+        }
+        // Of a table of names there are none, and they would stand behind its head.
+        if let Some(table) = from.checked_add(size).and_then(|end| program.get_mut(from..end)) {
+            table.fill(0);
+            table.iter_mut().skip(5).take(1).for_each(|offset| *offset = 6);
+        }
+    }
+}
+
 fn short(data: &[u8], at: usize) -> Option<usize> {
     data.get(at..at + 2).map(|b| usize::from(b[0]) << 8 | usize::from(b[1]))
 }
@@ -101,7 +123,7 @@ pub(super) fn blank(program: &mut [u8], lost: &BTreeSet<u32>, used: &BTreeSet<u3
 
 #[cfg(test)]
 mod tests {
-    use super::blank;
+    use super::{blank, unnamed};
     use std::collections::BTreeSet;
 
     /// Glyph 1 is a letter, glyph 2 an accented one made of it and of glyph 3, glyph 4 another letter.
@@ -148,6 +170,20 @@ mod tests {
     #[test]
     fn shapes_that_others_are_made_of_stay() {
         check(&[1, 3, 4], &[2], 1);
+    }
+
+    #[test]
+    fn words_about_a_font_are_gone() {
+        let mut program = program();
+        let (head, tables) = program.split_at_mut(12);
+        assert_eq!(head[5], 3);
+        // What was the place of its outlines is a table of names.
+        tables[16..20].copy_from_slice(b"name");
+        let before = program.clone();
+        unnamed(&mut program);
+        let from = 12 + 16 * 3 + 54;
+        assert_eq!(&program[from..from + 12], [0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0]);
+        assert_eq!((&program[..from], &program[from + 12..]), (&before[..from], &before[from + 12..]));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::formats::pdf::write::links::Links;
 use crate::formats::pdf::write::names::Names;
 use crate::formats::pdf::write::press::{FORM, Press, Scope};
 use crate::formats::pdf::write::sheet::{Cuts, PAGE, Sheet};
-use crate::model::{Limits, Place, Plan};
+use crate::model::{Layer, Limits, Place, Plan};
 
 /// A page of the old file with its number in the new one.
 pub(super) struct Leaf<'p> {
@@ -37,6 +37,8 @@ pub(super) struct Setting<'s> {
     pub(super) limits: &'s Limits,
 }
 
+/// Annotations of one page that are looked at.
+const MOST: usize = 50_000;
 /// Annotations that are part of what a reader sees; the others are notes, players and files.
 const SEEN: [&[u8]; 19] = [
     b"Widget",
@@ -106,11 +108,17 @@ impl<'p> Press<'p> {
         };
         let texts: HashSet<usize> = shown.iter().filter_map(showing).collect();
         let mut over = self.looks(shown, scope, &sheet, &mut names);
+        self.unseen(page);
         self.fields(page, &texts, &mut over, &mut names);
         self.boxes(&mut over, &patches, setting.plan, &mut names);
         let body = if over.is_empty() { body } else { [b"q\n".as_slice(), &body, b"Q\n", &over].concat() };
         for area in &reset {
             self.copier.changed("line-reset", Some(*area));
+        }
+        for patch in patches.iter().filter(|patch| !patch.reset) {
+            // What is painted elsewhere has no place of its own on the page.
+            let placed = patch.drawn || patch.layer != Layer::Visible;
+            self.copier.changed("value-removed", placed.then(|| patch.bounds()));
         }
         let gone = [self.taken.as_slice(), &reset].concat();
         let kept = links.of_page(&mut self.copier, page, &gone);
@@ -196,6 +204,22 @@ impl<'p> Press<'p> {
             self.copier.changed("annotation-flattened", Some(look.rect));
         }
         out
+    }
+
+    /// Notes the annotations that have no look of their own: viewers draw an icon or a line for them, and they are gone.
+    fn unseen(&mut self, page: &Page<'p>) {
+        let doc = self.interpreter.doc;
+        let Some(Object::Array(items)) = get(doc, page.dict, b"Annots") else { return };
+        for annotation in items.iter().take(MOST).filter_map(|object| dictionary(doc, object)) {
+            let kind = annotation.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
+            let flags = get(doc, annotation, b"F").and_then(|o| o.as_i64().ok()).unwrap_or(0);
+            let looks = annotation.get(b"AP").ok().and_then(|o| dictionary(doc, o)).is_some_and(|ap| ap.has(b"N"));
+            if looks || flags & (2 | 32) != 0 || matches!(kind, b"Link" | b"Popup" | b"Widget") {
+                continue;
+            }
+            let rect = annotation.get(b"Rect").ok().and_then(|o| rectangle(doc, o));
+            self.copier.changed("annotation-removed", rect);
+        }
     }
 
     /// The boxes over what was taken out.

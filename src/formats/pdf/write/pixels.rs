@@ -1,6 +1,4 @@
-//! Pixels: samples of an image, and places among them that lose theirs; pictures of other formats without what programs keep in them.
-
-use crate::formats::picture::{self, BEHIND, Part};
+//! Pixels: samples of an image, and places among them that lose theirs.
 
 /// How samples lie: rows of pixels of so many bits, each row filled up to a whole byte.
 #[derive(Clone, Copy, Debug)]
@@ -59,36 +57,9 @@ fn clear_bits(row: &mut [u8], from: u64, to: u64) {
     }
 }
 
-/// A JPEG without remarks and without what cameras and programs write into it (ITU-T T.81, annex B): only JFIF's own mark and Adobe's colour mark
-/// are kept, because they tell how to decode.
-pub(super) fn bare_jpeg(data: &[u8]) -> Vec<u8> {
-    if !data.starts_with(&[0xff, 0xd8]) {
-        return data.to_vec();
-    }
-    let kept = |part: &Part<'_>| part.mark != BEHIND && !matches!(part.mark[1], 0xe1..=0xed | 0xef | 0xfe);
-    picture::jpeg(data).filter(kept).fold(data[..2].to_vec(), |mut out, part| {
-        out.extend_from_slice(part.whole);
-        out
-    })
-}
-
-/// A JPEG 2000 file without the boxes that say nothing about how to decode it (ISO 15444-1, annex I).
-pub(super) fn bare_jpx(data: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len());
-    for part in picture::boxes(data) {
-        match &part.mark {
-            b"jP  " | b"ftyp" | b"jp2h" | b"jp2c" | b"rreq" | b"jpch" | b"jplh" => out.extend_from_slice(part.whole),
-            b"xml " | b"uuid" | b"uinf" | b"jp2i" | b"asoc" | b"free" | b"mdat" | b"res " => {}
-            // A bare code stream, or something that is no list of boxes.
-            _ => return data.to_vec(),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Pixels, bare_jpeg, bare_jpx};
+    use super::Pixels;
 
     #[test]
     fn only_the_samples_of_the_place_go() {
@@ -110,19 +81,5 @@ mod tests {
         assert_eq!(data, [0b1111_0000, 0b0111_0000]);
         pixels.clear(&mut data, &[[0.0, 0.0, 1.0, 1.0]]);
         assert_eq!(data, [0, 0]);
-    }
-
-    #[test]
-    fn pictures_lose_their_remarks_and_nothing_else() {
-        let app = |kind: u8, body: &[u8]| [&[0xff, kind, 0, body.len() as u8 + 2], body].concat();
-        let rest = [app(0xda, b"x"), vec![1, 0xff, 0, 2, 0xff, 0xd3, 3, 0xff, 0xd9]].concat();
-        let jfif = app(0xe0, b"JFIF");
-        let jpeg =
-            [&[0xff, 0xd8][..], &jfif, &app(0xe1, b"Exif Jan"), &app(0xfe, b"Jan"), &rest, b"BSN behind"].concat();
-        assert_eq!(bare_jpeg(&jpeg), [&[0xff, 0xd8][..], &jfif, &rest].concat());
-        assert_eq!(bare_jpeg(b"no jpeg"), b"no jpeg");
-        let a_box = |kind: &[u8; 4], body: &[u8]| [&(body.len() as u32 + 8).to_be_bytes(), &kind[..], body].concat();
-        let jpx = [a_box(b"jP  ", b"...."), a_box(b"xml ", b"<a>Jan</a>"), a_box(b"jp2c", b"code")].concat();
-        assert_eq!(bare_jpx(&jpx), [a_box(b"jP  ", b"...."), a_box(b"jp2c", b"code")].concat());
     }
 }

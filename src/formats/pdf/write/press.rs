@@ -22,7 +22,7 @@ pub(super) struct Press<'p> {
     pub(super) interpreter: Interpreter<'p>,
     pub(super) copier: Copier<'p>,
     pub(super) fonts: FontBook<'p>,
-    /// Of the font under way, when it is a composite one that lost glyphs.
+    /// Of the font under way, when it lost glyphs.
     pub(super) blanks: Option<Blanks>,
     pub(super) limits: &'p Limits,
     /// The state of text outside the form that is about to be written.

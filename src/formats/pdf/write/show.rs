@@ -260,6 +260,7 @@ impl<'p> Press<'p> {
                         // A space that stretched the line does not in the new one.
                         if reset && code == b" " {
                             pass.text.ahead -= spread;
+                            clean &= spread == 0.0;
                         }
                     }
                     // The end of a string is the end of an element, also in the new array.

@@ -143,17 +143,18 @@ fn a_value_spread_over_operators_is_gone() {
     );
 }
 
-/// Two pages that differ in a name only give the same file.
+/// Two pages that differ in a name only give the same file, and the same is told of them.
 #[track_caller]
 fn same(content: impl Fn(&str) -> String) {
     let written = |name: &str| {
         let written = write(plain(&content(name)), name, &label());
         gone(&written.bytes, name);
         assert!(texts(&read(written.bytes.clone())).contains("[NAAM]"));
-        written.bytes
+        (written.bytes, written.changes)
     };
     let (one, other) = (written("Ada Blom"), written("Wilhelmina Oostenbrink"));
-    assert!(one == other, "the width of a name is told: {}", String::from_utf8_lossy(&everything(&one)));
+    assert!(one.0 == other.0, "the width of a name is told: {}", String::from_utf8_lossy(&everything(&one.0)));
+    assert_eq!(one.1, other.1, "where a line ended is told");
 }
 
 #[test]
@@ -191,6 +192,50 @@ fn another_column_stays_where_it_is() {
     assert!((place(&before, "kolom")[0] - place(&after, "kolom")[0]).abs() < 0.02);
     assert!((place(&before, "arts")[0] - place(&after, "arts")[0]).abs() > 1.0);
     assert!(written.changes.iter().any(|change| change.what == "line-reset" && change.area.is_some()));
+}
+
+#[test]
+fn spaces_before_a_line_stay_as_wide_as_they_were() {
+    let content = "BT /F1 12 Tf 3 Tw 50 700 Td [( )-2610( )-2610(Van Ada Blom aan)] TJ ET";
+    let (before, written) = (read(plain(content)), write(plain(content), "Ada Blom", &label()));
+    let after = read(written.bytes);
+    assert!((place(&before, "Van")[0] - place(&after, "Van")[0]).abs() < 0.02);
+}
+
+#[test]
+fn every_place_where_something_went_is_told() {
+    let told = |bytes: Vec<u8>, how: &(Replacement, Width)| {
+        let changes = write(bytes, "111222333", how).changes.into_iter();
+        changes.filter_map(|change| Some((change.what, change.area?))).collect::<Vec<_>>()
+    };
+    let within = |area: &[f32; 4], x: f32, y: f32| area[0] <= x && x <= area[2] && area[1] <= y && y <= area[3];
+    let content = "BT /F1 12 Tf 50 700 Td (BSN 111222333 einde) Tj ET";
+    let number = told(plain(content), &bar());
+    let x = 50.0 + wide("BSN 1112");
+    assert!(
+        matches!(number.as_slice(), [("value-removed", area)] if within(area, x, 703.0) && !within(area, 52.0, 703.0))
+    );
+    let line = told(plain(content), &label());
+    // To the edge of the page, however far the line reached.
+    assert!(matches!(line.as_slice(), [("line-reset", area)] if within(area, x, 703.0) && area[2] > 590.0), "{line:?}");
+    // What viewers draw by themselves.
+    let noted = file(&[content], |doc, _, catalog| {
+        let note = dictionary! { "Type" => "Annot", "Subtype" => "Text", "Rect" => vec![400.into(), 500.into(), 420.into(), 520.into()] };
+        let link = dictionary! {
+            "Type" => "Annot", "Subtype" => "Link", "Rect" => vec![100.into(), 300.into(), 200.into(), 320.into()],
+            "Border" => vec![0.into(), 0.into(), 3.into()], "C" => vec![1.into(), 0.into(), 0.into()],
+            "A" => dictionary! { "S" => "URI", "URI" => Object::string_literal("https://example.nl/") },
+        };
+        let notes: Vec<Object> = [note, link].into_iter().map(|note| doc.add_object(note).into()).collect();
+        catalog.set("Annots", notes);
+    });
+    assert!(told(noted.clone(), &bar()).contains(&("annotation-removed", [400.0, 500.0, 420.0, 520.0])));
+    let written = Container::load_mem(&write(noted, "111222333", &bar()).bytes).expect("it can be read");
+    let mut links =
+        written.objects.values().filter_map(|object| object.as_dict().ok()).filter(|dict| dict.has(b"Border"));
+    let link = links.next().expect("the link stays");
+    assert_eq!(link.get(b"Border").ok(), Some(&Object::Array(vec![0.into(), 0.into(), 3.into()])));
+    assert_eq!(link.get(b"C").ok(), Some(&Object::Array(vec![1.into(), 0.into(), 0.into()])));
 }
 
 /// A page that draws one form twice.

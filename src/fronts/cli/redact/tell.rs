@@ -49,9 +49,11 @@ pub(super) fn done(
         let what = counted(&redacted.kept, rules, locale);
         lines.push(locale.text("redact-kept", &[("what", Fill::Text(&what))]));
     }
-    if !redacted.changed.is_empty() {
-        let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
-        redacted.changed.iter().for_each(|(_, change)| *kinds.entry(change.what).or_default() += 1);
+    let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+    // How many values went was said above, by rule.
+    let beside = redacted.changed.iter().filter(|(_, change)| change.what != "value-removed");
+    beside.for_each(|(_, change)| *kinds.entry(change.what).or_default() += 1);
+    if !kinds.is_empty() {
         let said: Vec<String> = kinds
             .iter()
             .map(|(what, n)| {
