@@ -165,7 +165,7 @@ fn everything() -> Vec<u8> {
         },
         shades,
     ));
-    let content = "BT /F1 11 Tf 2 Tw 60 780 Td [(Betreft: me)-30(vrouw An)20(na de Vries, BSN 111)-15(222333, wonende in Utrecht)] TJ ET\n\
+    let content = "BT /F1 11 Tf 60 780 Td [(Betreft: me)-30(vrouw An)20(na de Vries, BSN 111)-15(222333, wonende in Utrecht)] TJ ET\n\
         q 1 0 0 1 60 700 cm /Twee Do Q q 1 0 0 1 60 640 cm /Twee Do Q\n\
         q 200 0 0 100 60 500 cm /Foto Do Q BT /F1 11 Tf 70 550 Td (Over de foto: BSN 111222333) Tj ET\n\
         q 60 0 0 30 60 450 cm BI /W 2 /H 1 /BPC 8 /CS /G ID \x40\x70 EI Q BT /F1 11 Tf 130 460 Td (naast het plaatje) Tj ET\n\
