@@ -27,7 +27,7 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// Whether a text starts, in lower case, as this table does in plain CSV or in Dutch.
-pub fn is_csv(start: &str) -> bool {
+pub(super) fn is_table(start: &str) -> bool {
     let start = start.trim_start_matches('\u{feff}');
     let dutch = [Lang::Nl, Lang::En].map(|lang| {
         let locale = Locale::new(lang);

@@ -1,6 +1,6 @@
 //! The summary as a Word document that an officer sends on: verdict, figures, the worst documents, what was not seen, how it was measured.
 
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Read, Seek, Write};
 
 use docx_rs::{
     AlignmentType, BorderType, BreakType, Docx, LineSpacing, LineSpacingType, PageMargin, Paragraph, Run, RunFonts,
@@ -11,7 +11,7 @@ use docx_rs::{
 use crate::locale::Fill;
 use crate::model::{ScanReport, Severity};
 use crate::report::html::{caveats, method, verdict};
-use crate::report::{About, Detail, Overview, Render};
+use crate::report::{About, Detail, Overview, Render, start_of};
 
 /// Documents in the list of the worst; the HTML report has more.
 const WORST: usize = 50;
@@ -137,6 +137,11 @@ fn document(about: &About<'_>, overview: &Overview) -> Docx {
     docx.add_table(table(&[], rows, &[2700, 6938]))
         .add_paragraph(plain(&locale.word("report-measure-note")))
         .add_paragraph(plain(&locale.word("report-order")))
+}
+
+/// The start of the text of a Word document, in small letters.
+pub(super) fn start(file: impl Read + Seek) -> Option<String> {
+    start_of(zip::ZipArchive::new(file).ok()?.by_name("word/document.xml").ok()?)
 }
 
 /// Why a document stands where it stands: what was found, how that weighs, and what to do.

@@ -17,17 +17,34 @@ mod sarif;
 mod summary;
 mod terminal;
 
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 
 use crate::locale::{Fill, Locale};
 use crate::model::{Certainty, Channel, Decision, ScanReport};
 use crate::rules::{Ruleset, Words};
 
-pub use csv::is_csv;
 pub use digest::{Detail, Kind, Line, clean};
 pub use marked::{Marked, Piece, marked, rewritten};
 pub use overview::{FolderSum, Overview, Unseen, folder_of};
 pub use summary::Summary;
+
+/// Bytes of a file that tell whether it is a report.
+const START: u64 = 16 << 10;
+
+/// Whether a file looks like a report of ours: it names us near its start, or starts with the columns of our table. An earlier report may be
+/// written over; anything else that is scanned may not.
+pub fn is_report(mut file: impl Read + Seek) -> bool {
+    let Some(text) = start_of(&mut file) else { return false };
+    let text = if text.starts_with("pk") { docx::start(file).unwrap_or_default() } else { text };
+    text.contains("lakmoes") || csv::is_table(&text)
+}
+
+/// The start of a text in small letters.
+fn start_of(from: impl Read) -> Option<String> {
+    let mut start = Vec::new();
+    from.take(START).read_to_end(&mut start).ok()?;
+    Some(String::from_utf8_lossy(&start).to_lowercase())
+}
 
 /// The channel that is no way out.
 const INSIDE: &str = "internal";

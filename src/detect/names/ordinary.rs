@@ -178,7 +178,7 @@ pub(super) fn is_changed(stem: &str) -> bool {
 /// A compound of known words, joined by `s` or nothing: `dossierhouder`, `gemeenschapscommissie`.
 pub(super) fn is_compound(lower: &str, depth: usize) -> bool {
     lower.len() >= 8
-        && (3..=lower.len() - 4).any(|at| {
+        && (3..=lower.len() - 4).filter(|&at| lower.is_char_boundary(at)).any(|at| {
             let (head, tail) = lower.split_at(at);
             let bound = head.strip_suffix('s').or_else(|| head.strip_suffix("en")).unwrap_or(head);
             is_stem(tail)
@@ -255,6 +255,7 @@ mod tests {
             true,
         );
         check(&["Bouzidi", "Nguyen", "Kromosoeto", "Jansen"], is_inflected, false);
+        check(&["wijkagent", "patiëntnummer", "cliëntoverleg"], |word| is_compound(word, 1), true);
     }
 
     #[test]

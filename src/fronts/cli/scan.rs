@@ -2,13 +2,11 @@
 #![allow(clippy::disallowed_methods, reason = "a front has a clock")]
 
 use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
-
-use zip::ZipArchive;
 
 use crate::detect::Detector;
 use crate::fronts::cli::args::{Common, Csv, FailOn, Format, Scan};
@@ -23,9 +21,6 @@ use crate::model::{GapCode, Limits, ScanReport, Severity};
 use crate::report::{self, About, Overview, RENDERERS, Render, Renderer, Reveal};
 use crate::scanner::{Clock, Ended, Run, Scanner, Work};
 use crate::sources::{self, Found, LeftOut, Walk};
-
-/// Bytes of a file that tell whether it is a report.
-const START: u64 = 16 << 10;
 
 /// What one source may take. The scanner leaves a worker behind that is still busy after that: readers count their own work
 /// and stop in time, so only a fault in a foreign parser comes this far, and such a thread cannot be asked to stop.
@@ -288,26 +283,10 @@ fn apart(output: &Path, paths: &[PathBuf]) -> Result<(), CliError> {
     let Ok(there) = output.canonicalize() else { return Ok(()) };
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
-    let taken = paths
-        .iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .any(|input| there == input || input.is_dir() && there.starts_with(&input) && !is_report(&there));
+    let ours = || File::open(&there).is_ok_and(report::is_report);
+    let over = |input: PathBuf| there == input || input.is_dir() && there.starts_with(&input) && !ours();
+    let taken = paths.iter().filter_map(|path| path.canonicalize().ok()).any(over);
     if taken { Err(CliError::Taken { path: output.display().to_string() }) } else { Ok(()) }
-}
-
-/// Whether a file looks like a report of ours: it names us near its start, or starts with our columns.
-fn is_report(path: &Path) -> bool {
-    let start = |from: &mut dyn Read| {
-        let mut start = Vec::new();
-        let read = from.take(START).read_to_end(&mut start);
-        read.ok().map(|_| String::from_utf8_lossy(&start).to_lowercase())
-    };
-    let Ok(mut file) = File::open(path) else { return false };
-    let Some(text) = start(&mut file) else { return false };
-    // A Word document says it in its text.
-    let word = |file| start(&mut ZipArchive::new(file).ok()?.by_name("word/document.xml").ok()?);
-    let text = if text.starts_with("pk") { word(file).unwrap_or_default() } else { text };
-    text.contains("lakmoes") || report::is_csv(&text)
 }
 
 fn name(format: Format) -> &'static str {
