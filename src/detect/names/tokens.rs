@@ -276,7 +276,7 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
         return None;
     }
     if c.is_uppercase() {
-        if let Some(end) = initials(text, at) {
+        if let Some(end) = initials(text, at).filter(|&end| !NO_INITIALS.contains(&&text[at..end])) {
             return Some(Token { dotted: true, shouts: false, ..token(at, end, Kind::Initials, Known::default()) });
         }
         let end = word_end(text, at);
@@ -359,6 +359,9 @@ fn case(word: &str) -> (bool, bool) {
     let upper = word.chars().find(|c| is_letter(*c)).is_some_and(char::is_uppercase);
     (upper, upper && !word.chars().any(char::is_lowercase) && word.chars().filter(|c| is_letter(*c)).count() > 1)
 }
+
+/// Letters with full stops that stand for words, not for given names.
+const NO_INITIALS: &[&str] = &["B.V.", "N.B.", "N.V.", "P.S.", "V.O.F.", "Z.O.Z."];
 
 /// Particles that are prepositions too: alone they lead to a place.
 const PREPOSITIONS: &[&str] = &["in", "op", "aan", "uit", "bij", "onder", "over", "voor", "te", "tot"];

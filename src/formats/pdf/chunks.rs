@@ -82,9 +82,9 @@ pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (V
             let letter = |piece: &Piece| piece.to - piece.from <= 2;
             let before = pieces.last().is_some_and(|before| {
                 let text = &painted.texts[painted.runs[before.run as usize].texts as usize..];
-                before.blank || letter(before) || is_blank(text[before.to as usize - 1])
+                before.blank || letter(before) && letter(&piece) || is_blank(text[before.to as usize - 1])
             });
-            let spaced = before || letter(&piece) || text.first().copied().is_some_and(is_blank);
+            let spaced = before || text.first().copied().is_some_and(is_blank);
             let joins = chunks.last().and_then(|chunk| {
                 let smaller = run.size.min(chunk.size);
                 let (shift, gap) = ((height - y).abs(), piece.start - ink);
