@@ -90,7 +90,7 @@ pub(super) fn behind(text: &str, end: usize) -> Behind {
     if let Some([b' ', eight @ ..]) = rest.first_chunk::<9>() {
         let eight = eight.map(|b| BEHIND[usize::from(b)]);
         let letters = u64::from_le_bytes(eight);
-        let blanks = zeros(letters ^ EACH * u64::from(b' '));
+        let blanks = zeros(letters ^ (EACH * u64::from(b' ')));
         if zeros(letters) | zeros(!letters) | blanks & (blanks << 8 | 0x80) == 0 {
             return Behind { letters, known: u64::MAX };
         }
