@@ -38,13 +38,13 @@ pub(super) fn quick(form: &str, mode: Mode) -> (u32, u32) {
     (next_key(word), u32::MAX.checked_shr(32 - 8 * counts as u32).unwrap_or(0))
 }
 
-/// What follows the first word of a phrase, eight letters and blanks of it, with the bits that count; no bits when it is no phrase or they tell too
+/// What follows the first word of a phrase, four letters and blanks of it, with the bits that count; no bits when it is no phrase or they tell too
 /// little.
-pub(super) fn then(form: &str) -> (u64, u64) {
+pub(super) fn then(form: &str) -> (u32, u32) {
     let Some(rest) = first_word(form).and_then(|word| form.strip_prefix(word)) else { return (0, 0) };
     let Some(rest) = rest.strip_prefix([' ', '-']) else { return (0, 0) };
-    let (mut eight, mut count) = ([0; 8], 0);
-    for (to, byte) in eight.iter_mut().zip(rest.bytes()) {
+    let (mut four, mut count) = ([0; 4], 0);
+    for (to, byte) in four.iter_mut().zip(rest.bytes()) {
         match byte {
             b' ' | b'-' => *to = b' ',
             b if b.is_ascii_alphanumeric() => *to = fold(b),
@@ -52,7 +52,7 @@ pub(super) fn then(form: &str) -> (u64, u64) {
         }
         count += 1;
     }
-    if count < 2 { (0, 0) } else { (u64::from_le_bytes(eight), u64::MAX >> (64 - 8 * count)) }
+    if count < 2 { (0, 0) } else { (u32::from_le_bytes(four), u32::MAX >> (32 - 8 * count)) }
 }
 
 /// What a byte behind a word is: a letter or digit as it is compared, a blank, nothing (0), or what may be read in more than one way.
@@ -74,64 +74,41 @@ static BEHIND: [u8; 256] = {
 };
 const UNSURE: u8 = 0xff;
 
-/// Eight letters and blanks behind a word of a text, as they are compared with those of a phrase.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Behind {
-    pub(super) letters: u64,
-    /// Their bits up to what may be read in more than one way.
-    pub(super) known: u64,
-}
-
-/// What stands in a text behind a word that ends at `end`.
+/// The same of what stands in a text behind a word that ends at `end`; `None` when that may be read in more than one way.
 #[inline]
-pub(super) fn behind(text: &str, end: usize) -> Behind {
+pub(super) fn second(text: &str, end: usize) -> Option<u32> {
     let rest = &text.as_bytes()[end..];
-    // One space, and eight letters and single blanks: nearly always.
-    if let Some([b' ', eight @ ..]) = rest.first_chunk::<9>() {
-        let eight = eight.map(|b| BEHIND[usize::from(b)]);
-        let letters = u64::from_le_bytes(eight);
-        let blanks = zeros(letters ^ (EACH * u64::from(b' ')));
-        if zeros(letters) | zeros(!letters) | blanks & (blanks << 8 | 0x80) == 0 {
-            return Behind { letters, known: u64::MAX };
+    // One space, and four letters or a letter, a space and two more: nearly always.
+    if let [b' ', a, b, c, d, ..] = rest {
+        let four = [a, b, c, d].map(|b| BEHIND[usize::from(*b)]);
+        let (blank, plain) = (|b: u8| b == b' ', |b: u8| b != 0 && b != UNSURE);
+        if four.iter().all(|b| plain(*b))
+            && !(blank(four[0]) || blank(four[1]) && blank(four[2]) || blank(four[2]) && blank(four[3]))
+        {
+            return Some(u32::from_le_bytes(four));
         }
     }
-    behind_of(rest)
+    second_of(rest)
 }
 
-const EACH: u64 = 0x0101_0101_0101_0101;
-
-/// The highest bit of each byte that is zero, and perhaps of bytes above one.
-fn zeros(bytes: u64) -> u64 {
-    bytes.wrapping_sub(EACH) & !bytes & (EACH << 7)
-}
-
-fn behind_of(mut rest: &[u8]) -> Behind {
+fn second_of(mut rest: &[u8]) -> Option<u32> {
     if let [b'-', after @ ..] = rest {
         rest = after;
     }
     let blank = |b: &u8| BEHIND[usize::from(*b)] == b' ';
     let skip = |rest: &[u8]| rest.iter().take(8).take_while(|b| blank(b)).count();
     rest = &rest[skip(rest)..];
-    let (mut letters, mut known) = (0, u64::MAX);
-    for shift in (0..64).step_by(8) {
+    let mut four = [0; 4];
+    for to in &mut four {
         let Some((first, after)) = rest.split_first() else { break };
         match BEHIND[usize::from(*first)] {
-            UNSURE => {
-                known = (1 << shift) - 1;
-                break;
-            }
+            UNSURE => return None,
             0 => break,
-            b' ' => {
-                letters |= u64::from(b' ') << shift;
-                rest = &rest[skip(rest)..];
-            }
-            b => {
-                letters |= u64::from(b) << shift;
-                rest = after;
-            }
+            b' ' => (*to, rest) = (b' ', &rest[skip(rest)..]),
+            b => (*to, rest) = (b, after),
         }
     }
-    Behind { letters, known }
+    Some(u32::from_le_bytes(four))
 }
 
 /// The first word of a form, as the walk over a text cuts it.

@@ -2,28 +2,23 @@
 //!
 //! A word is asked once for all lists. Lists of other kinds (names, streets) can have a bit of their own here without another walk.
 
+use crate::detect::terms::second;
 use crate::detect::terms::table::{Entry, Token, eight_of};
-use crate::detect::terms::{Behind, behind};
 
 /// How much of a word is known: the first four letters only; six; eight, or the whole of a shorter word; or all but one slip of the keys.
 const FOUR: u16 = 1;
 const SIX: u16 = 2;
 const EIGHT: u16 = 4;
 const SLIP: u16 = 8;
-/// A phrase of which two, four, or eight letters behind its first word are known too.
+/// A phrase of which two, or four, letters behind its first word are known too.
 const TWO: u16 = 128;
 const PHRASE: u16 = 256;
-const LONG: u16 = 512;
 /// A form of a term.
 pub(super) const TERM: u16 = 16;
 /// A label whose value is of a kind.
 pub(super) const LABEL: u16 = 32;
 /// A cue of explanatory text.
 pub(super) const TOPIC: u16 = 64;
-
-/// The bits of two letters, and of four, behind a word.
-const TWO_BEHIND: u64 = 0xffff;
-const FOUR_BEHIND: u64 = 0xffff_ffff;
 
 /// Bits of a hash that choose a place among the lists.
 const PLACE_BITS: u32 = 15;
@@ -53,16 +48,12 @@ impl Gate {
     pub(super) fn add(&mut self, list: u16, entry: &Entry) {
         let eight = u64::from(entry.key) | u64::from(entry.next & entry.mask) << 32;
         let known = match (entry.mask, entry.then_mask) {
-            (u32::MAX, u64::MAX) => {
+            (u32::MAX, u32::MAX) => {
                 self.add_longer(phrase(eight, entry.then));
-                LONG
-            }
-            (u32::MAX, FOUR_BEHIND..) => {
-                self.add_longer(phrase(eight, entry.then & FOUR_BEHIND));
                 PHRASE
             }
             (u32::MAX, 1..) => {
-                self.add_longer(phrase(eight, entry.then & TWO_BEHIND));
+                self.add_longer(phrase(eight, entry.then & 0xffff));
                 TWO
             }
             (u32::MAX, 0) => {
@@ -102,14 +93,12 @@ impl Gate {
         }
         let bytes = text.as_bytes();
         // A word that a hyphen cuts at a line's end has its letters further on, and of a wide one they are not known.
-        let phrases = || {
-            let (eight, Behind { letters, known }) = (token.eight(), behind(text, token.end));
-            let told = |list: u16, mask: u64| {
-                lists & list != 0 && (known & mask != mask || self.has(phrase(eight, letters & mask)))
-            };
-            told(LONG, u64::MAX) || told(PHRASE, FOUR_BEHIND) || told(TWO, TWO_BEHIND)
+        let phrases = |then| {
+            let eight = token.eight();
+            lists & PHRASE != 0 && self.has(phrase(eight, then))
+                || lists & TWO != 0 && self.has(phrase(eight, then & 0xffff))
         };
-        let told = lists & (LONG | PHRASE | TWO) != 0 && phrases();
+        let told = lists & (PHRASE | TWO) != 0 && second(text, token.end).is_none_or(phrases);
         let cut = !token.ascii || bytes.get(token.end) == Some(&b'-') && bytes.get(token.end + 1) == Some(&b'\n');
         if told || cut || lists & SLIP != 0 && SLIPS.contains(&(token.end - token.start)) && self.ends_well(text, token)
         {
@@ -152,10 +141,10 @@ fn six(eight: u64) -> u64 {
     eight & 0xffff_ffff_ffff | 6 << 56
 }
 
-/// Eight letters, and two, four or eight of what follows.
+/// Eight letters and two or four of what follows.
 #[inline]
-fn phrase(eight: u64, then: u64) -> u64 {
-    eight.rotate_left(9) ^ then.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+fn phrase(eight: u64, then: u32) -> u64 {
+    eight.rotate_left(9) ^ u64::from(then).wrapping_mul(0x0001_0001_0001_0001)
 }
 
 /// The first four letters and the last two.

@@ -28,7 +28,7 @@ use crate::model::{Category, Confidence, Finding, RuleId, Segment, SegmentIndex}
 use crate::rules::{Mode, Rule};
 use crate::text::{Span, words};
 
-use cut::{Behind, behind, bytes_at, end_of_word, first_word, floor, line_end, line_start, quick, starts_word, then};
+use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick, second, starts_word, then};
 use form::{Form, match_at, one_edit};
 use gate::Gate;
 pub(super) use nearby::FileContext;
@@ -418,7 +418,7 @@ impl TermSet {
 #[derive(Clone, Copy)]
 struct Fits {
     next: u32,
-    behind: Behind,
+    second: Option<u32>,
     /// They do not tell: not all plain, or cut by a hyphen at a line's end, so that they stand further on.
     cut: bool,
 }
@@ -426,7 +426,7 @@ struct Fits {
 impl Fits {
     fn new(text: &str, token: &Token) -> Fits {
         let cut = !token.ascii || text.as_bytes()[token.end..].starts_with(b"-\n");
-        Fits { next: token.next, behind: behind(text, token.end), cut }
+        Fits { next: token.next, second: second(text, token.end), cut }
     }
 
     /// Whether the word itself may be of this form.
@@ -436,8 +436,8 @@ impl Fits {
 
     /// Whether what follows may be too.
     fn fits(self, entry: &Entry) -> bool {
-        let Behind { letters, known } = self.behind;
-        self.begins(entry) && (self.cut || (letters ^ entry.then) & entry.then_mask & known == 0)
+        let follows = |second: u32| (second ^ entry.then) & entry.then_mask == 0;
+        self.begins(entry) && (self.cut || self.second.is_none_or(follows))
     }
 }
 

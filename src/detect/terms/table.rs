@@ -24,9 +24,9 @@ pub(super) struct Entry {
     pub(super) mask: u32,
     /// Bytes of a form in which a slip of the keys is forgiven; 0 where none is.
     pub(super) slip: u8,
-    /// Of a phrase eight letters and blanks behind its first word, and which of their bits a text must share.
-    pub(super) then: u64,
-    pub(super) then_mask: u64,
+    /// Of a phrase four letters behind its first word, and which of their bits a text must share.
+    pub(super) then: u32,
+    pub(super) then_mask: u32,
 }
 
 impl Entry {
