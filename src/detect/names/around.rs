@@ -97,8 +97,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
     }
     let Some(c) = char_before(text, here) else { return result };
     result.link = match c {
-        // Between a label and its value in a table that is drawn: `Huisarts │ Ter Horst`.
-        ':' | '=' | '│' | '┃' | '║' => Link::Colon,
+        c if is_colon(c) => Link::Colon,
         ',' => Link::Comma,
         '.' | '!' | '?' => Link::Stop,
         c if is_letter(c) => Link::Word,
@@ -125,8 +124,9 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         let what = known(&text[start..end]);
         let letters = end - start;
         let dotted = letters == 1 && start > 1 && bytes[start - 1] == b'.';
-        let closes = what.closing() && (2..=4).contains(&letters);
-        if !line && (what.title() || closes || what.birth() && letters <= 4 || dotted) {
+        // `gr. Piet`, `cl. Jansen`
+        let short = what.closing() && (2..=4).contains(&letters) || what.role() && (2..=3).contains(&letters);
+        if !line && (what.title() || short || what.birth() && letters <= 4 || dotted) {
             result.link = Link::Word;
             if dotted {
                 let from =
@@ -141,7 +141,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
             here = end;
         }
     }
-    if matches!(c, ':' | '=' | ',' | '│' | '┃' | '║') {
+    if is_colon(c) || c == ',' {
         here -= c.len_utf8();
         while here > 0 && bytes[here - 1] == b' ' {
             here -= 1;
@@ -153,6 +153,11 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         return result;
     }
     words_before(text, here, result)
+}
+
+/// What stands between a label and its value, in a table that is drawn too: `Huisarts │ Ter Horst`.
+fn is_colon(c: char) -> bool {
+    matches!(c, ':' | '=' | '│' | '┃' | '║')
 }
 
 fn words_before(text: &str, mut here: usize, mut result: Before) -> Before {

@@ -75,8 +75,12 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
             let named = |t: &&Token| t.kind == Kind::Word && t.known.first() == Some(Ordinary::Never);
             sum.add(Why::FirstName, if given.iter().filter(named).count() > 1 { best + 1.0 } else { best });
         }
-        // `Opel Karl`, `Skoda Octavia`
-        let brand = |t: &Token| t.kind == Kind::Word && t.known.organisation() && t.known.first().is_none();
+        // `Opel Karl`, `Skoda Octavia`, `Woonstichting De Key`
+        let brand = |t: &Token| {
+            t.kind == Kind::Word
+                && t.known.first().is_none()
+                && (t.known.organisation() || is_surely_body(&text[t.start..t.end]))
+        };
         if !shape.reversed && given.iter().any(brand) {
             sum.add(Why::CompanyName, -4.0);
         }

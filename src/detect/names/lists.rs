@@ -13,7 +13,7 @@ pub(super) fn lists(text: &str, found: &mut [Mention]) {
             || next.span.start() - last.span.end() > 40
             || !joins(&text[last.span.end()..next.span.start()])
             || next.sum.has(Why::ListLetter)
-            || is_field(text, next.span.end())
+            || begins_field(text, next.span.end())
         {
             continue;
         }
@@ -21,7 +21,10 @@ pub(super) fn lists(text: &str, found: &mut [Mention]) {
             // `Dag Marjolein en Tahar,` greets two people.
             let weight = if last.kind.labelled || last.sum.has(Why::Greeting) {
                 3.0
-            } else if last.kind.full && next.kind.full || next.kind.unknown && last.sum.has(Why::FirstName) {
+            } else if last.kind.full && next.kind.full
+                || next.kind.unknown && last.sum.has(Why::FirstName)
+                || binds(text, last, next)
+            {
                 2.0
             } else {
                 1.3
@@ -34,6 +37,15 @@ pub(super) fn lists(text: &str, found: &mut [Mention]) {
             last.sum.add(Why::Listed, if aged { 3.0 } else { 1.0 });
         }
     }
+}
+
+/// `mw. J. de Vries - Bakker`: the name of before a marriage behind a hyphen with blanks.
+fn binds(text: &str, last: &Mention, next: &Mention) -> bool {
+    &text[last.span.end()..next.span.start()] == " - "
+        && last.sum.has(Why::Title)
+        && !last.surname.is_empty()
+        && !next.kind.full
+        && !next.surname.is_empty()
 }
 
 /// Lines that begin with a name and a colon help each other: a handover, an interview.
@@ -64,7 +76,7 @@ pub(super) fn speakers(text: &str, found: &mut [Mention]) {
 }
 
 /// Whether what ends here is the name of a field on the line below a name: `Geb.datum`, `Tel:`.
-fn is_field(text: &str, end: usize) -> bool {
+fn begins_field(text: &str, end: usize) -> bool {
     match text.as_bytes()[end..] {
         [b':', ..] => true,
         [b'.' | b'-', next, ..] => next.is_ascii_lowercase(),

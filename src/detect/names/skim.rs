@@ -40,14 +40,6 @@ pub(super) fn may_be_title(bytes: &[u8], at: usize) -> bool {
         bytes.get(at..at + 3),
         Some(
             b"mw "
-                | b"bew"
-                | b"cl "
-                | b"cl."
-                | b"clt"
-                | b"pat"
-                | b"pt "
-                | b"pt."
-                | b"pte"
                 | b"mw."
                 | b"mev"
                 | b"men"

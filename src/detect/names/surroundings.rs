@@ -15,20 +15,8 @@ use crate::lexicon::{self, Ordinary};
 /// Bytes of what stands between quotation marks, at most.
 const QUOTED: usize = 40;
 
-/// What is done by people, before `door`: `Gebeld door Van Schaik`.
+/// What is done by people, before `door`: `Gebeld door Van Schaik`. In lower case and sorted.
 const DONE: &[&str] = &[
-    "Aangemeld",
-    "Behandeld",
-    "Beoordeeld",
-    "Gebeld",
-    "Gemeld",
-    "Gesproken",
-    "Gezien",
-    "Ingevuld",
-    "Ondertekend",
-    "Opgesteld",
-    "Vertegenwoordigd",
-    "Verwezen",
     "aangemeld",
     "aangereden",
     "aangevraagd",
@@ -52,8 +40,8 @@ const DONE: &[&str] = &[
     "ingevuld",
     "lastiggevallen",
     "mishandeld",
-    "onderzocht",
     "ondertekend",
+    "onderzocht",
     "ontvangen",
     "opgehaald",
     "opgesteld",
@@ -121,7 +109,8 @@ pub(super) fn surroundings(
                 || ends_in_role(near_word)
             {
                 // `de bewindvoerder Blokzijl belt`: a place does not.
-                let acts = after.near.verb() && alone;
+                let named = own(first.known) || first.known.place() || first.known.world();
+                let acts = after.near.verb() && alone && named && !first.known.calendar();
                 sum.add(Why::Role, if acts { 4.2 } else { 3.0 });
             } else if near.label()
                 && !near.particle()
@@ -129,7 +118,7 @@ pub(super) fn surroundings(
                 && !matches!(near_word, "door" | "namens")
             {
                 sum.add(Why::Cue, 3.0);
-            } else if near_word == "door" && lexicon::contains(DONE, second_word) {
+            } else if near_word == "door" && lexicon::contains_any_case(DONE, second_word) {
                 sum.add(Why::Cue, 1.6);
             } else if near.greeting() && !near.verb() {
                 sum.add(Why::Greeting, 3.2);
@@ -356,9 +345,10 @@ pub(super) fn surroundings(
             && t.known.first().is_none()
             && (t.known.company() || t.known.institution() || t.known.nothing() && is_body(&text[t.start..t.end]))
     };
-    // `Reinout V. van Zorggroep Jansma` works there.
+    // `Reinout V. van Zorggroep Jansma`, `Stefan van Zorggroep Jansma`: who is named so works there.
     let lettered = tokens[shape.surname.clone()].iter().all(|t| t.kind == Kind::Initials) && !shape.surname.is_empty();
-    if !lettered && behind.take(3).any(body) {
+    let works_there = bound > 0 && (lettered || sure) && tail.is_some_and(body);
+    if !works_there && behind.take(3).any(body) {
         sum.add(Why::CompanyName, -4.5);
     }
     if let Some(last) = shape.tokens.start.checked_sub(1).and_then(|i| tokens.get(i))

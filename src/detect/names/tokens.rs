@@ -214,6 +214,20 @@ fn gap(text: &str, token: &mut Token, lower: bool) -> Option<Gap> {
     }
 }
 
+/// What is known of the given name in its diminutive: `Fleurtje`, `Brammetje`. Nothing when it is none.
+fn of_diminutive(word: &str) -> Known {
+    let sure = |stem: &str| Some(known(stem)).filter(|k| k.first().is_some_and(|o| o != Ordinary::Common));
+    let doubled = |stem: &str| match stem.as_bytes() {
+        [.., a, b] if a == b => sure(&stem[..stem.len() - 1]),
+        _ => None,
+    };
+    let stem = ["etje", "pje", "tje", "je"].iter().find_map(|end| {
+        let stem = word.strip_suffix(end).filter(|stem| stem.len() >= 3)?;
+        sure(stem).or_else(|| doubled(stem))
+    });
+    stem.unwrap_or_default()
+}
+
 /// Lines shorter than this end where their writer ended them: a name does not run on.
 const WRAPPED: usize = 30;
 
@@ -284,7 +298,7 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
             return None;
         }
         let word = &text[at..end];
-        let what = known(word);
+        let what = Some(known(word)).filter(|what| !what.nothing()).unwrap_or_else(|| of_diminutive(word));
         if let Some(end) = short_particle(text, at) {
             return Some(token(at, end, Kind::Particle, what));
         }

@@ -380,8 +380,9 @@ impl Walk<'_> {
                     let total = self.weigh(tokens, &shape, Some(&around), Some(&after)).total;
                     let next = &best[count - to];
                     // The next name may begin behind particles that belong to it: `Pleun | van | den Nieuwenhuijzen`.
-                    let begins = (to..count).find(|&i| best[count - i].1.is_some() || tokens[i].kind != Kind::Particle);
-                    let follows = begins.is_some_and(|i| best[count - i].1.is_some());
+                    let worthy = |i: usize| best[count - i].1.is_some() && (i == to || best[count - i].0 > 0.0);
+                    let begins = (to..count).find(|&i| worthy(i) || tokens[i].kind != Kind::Particle);
+                    let follows = begins.is_some_and(worthy);
                     let glued = to < count && !is_apart(tokens, to) && follows;
                     let worth = (total - DIVIDES).max(0.0) + next.0 - if glued { 5.0 } else { 0.0 };
                     // `JANSEN, PIETER JOHANNES`, `Khadija A.`: of two readings that are worth the same the longer one.

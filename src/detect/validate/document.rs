@@ -65,10 +65,21 @@ impl Validator for PatientNumber {
         // `T90.02`, `F32.1`: the code of an illness (ICPC, ICD-10).
         let illness = matches!(value.as_bytes(), [b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9', b'.', rest @ ..]
             if rest.len() <= 2 && rest.iter().all(u8::is_ascii_digit));
-        // Ten figures as mobile telephones are written down: `0612 34 56 78`.
-        let mobile = digits.len() == 10 && digits.starts_with("06") && value.contains(' ');
-        (digits.len() >= 3 && canonical.len() <= 24 && !ean && !date && !illness && !mobile)
-            .then(|| Judgement::new(span, canonical, Check::None).mark_if(amount, "look-alike", -2.0))
+        // Ten figures as mobile telephones have them: `0612 34 56 78`. Only right behind `dossiernummer` may they be something else.
+        let mobile = canonical.len() == 10 && digits.starts_with("06");
+        let head = text[..span.start].trim_end_matches([' ', ':', '.', '=']).as_bytes();
+        let told = ["nummer", "nr", "code"].iter().any(|end| {
+            head.len().checked_sub(end.len()).is_some_and(|at| head[at..].eq_ignore_ascii_case(end.as_bytes()))
+        });
+        (digits.len() >= 3 && canonical.len() <= 24 && !ean && !date && !illness && !(mobile && value.contains(' ')))
+            .then(|| {
+                let mobile = mobile && !told;
+                Judgement::new(span, canonical, Check::None).mark_if(amount, "look-alike", -2.0).mark_if(
+                    mobile,
+                    "look-alike",
+                    -4.0,
+                )
+            })
     }
 }
 

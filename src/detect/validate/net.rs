@@ -32,17 +32,19 @@ impl Validator for Ip {
             let head = &text[..span.start];
             let program =
                 head.strip_suffix('/').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric()));
-            if program {
-                return None;
-            }
             let private = ip.is_private() || ip.is_loopback() || (a == 169 && b == 254);
+            // Of what looks like a version, one that begins as machines of a network do is so the least.
+            let look_alike = match (program, small, private) {
+                (false, true, true) => -1.5,
+                (false, true, false) => -3.5,
+                (true, ..) => -3.0,
+                (false, false, _) => 0.0,
+            };
             let canonical = IpAddr::from(ip).to_string();
             return (!dull).then(|| {
-                Judgement::new(span, canonical, Check::None).mark_if(small, "look-alike", -3.5).mark_if(
-                    private,
-                    "private-range",
-                    -0.5,
-                )
+                Judgement::new(span, canonical, Check::None)
+                    .mark_if(look_alike != 0.0, "look-alike", look_alike)
+                    .mark_if(private, "private-range", -0.5)
             });
         }
         let colons = value.matches(':').count();
