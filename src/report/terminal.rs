@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::locale::{Fill, Locale};
 use crate::model::{ScanReport, Severity};
-use crate::report::{About, Detail, Kind, Line, Overview, Render, Style, Summary, clean};
+use crate::report::{About, Detail, Kind, Line, Overview, Render, Style, Summary, Unseen, clean};
 
 /// Documents told in full, and told by their kinds alone, unless everything was asked.
 const FULL: usize = 10;
@@ -59,7 +59,12 @@ impl Render for Terminal<'_> {
             let more = self.locale().text("terminal-more-documents", &[("n", Fill::Count(beyond))]);
             self.line(0, &more)?;
         }
-        self.unseen(overview)?;
+        if worst.get(full).zip(worst.first()).is_some_and(|(next, first)| next.score == first.score) {
+            let order = self.locale().word("terminal-order");
+            self.wrapped(0, &order)?;
+        }
+        let told = worst.iter().take(full).map(|detail| detail.source.as_str()).collect();
+        self.unseen(overview, &told)?;
         self.closing(overview)?;
         self.out.flush()
     }
@@ -198,11 +203,12 @@ impl Terminal<'_> {
         self.line(INDENT, &text)
     }
 
-    /// What was not read and has no findings: everything else stands with its document.
-    fn unseen(&mut self, overview: &Overview) -> io::Result<()> {
+    /// What was not fully read and was not `told` in full: what is missing of those stands with them.
+    fn unseen(&mut self, overview: &Overview, told: &HashSet<&str>) -> io::Result<()> {
         let (whole, partly) = (self.locale().word("terminal-unread"), self.locale().word("terminal-partly"));
         let words = width(&whole).max(width(&partly));
-        let listed: Vec<_> = overview.unseen.iter().filter(|u| !u.found).collect();
+        let elsewhere = |unseen: &&Unseen| unseen.found && told.contains(unseen.source.as_str());
+        let listed: Vec<_> = overview.unseen.iter().filter(|unseen| !elsewhere(unseen)).collect();
         let most = if self.style().all { usize::MAX } else { UNSEEN };
         for unseen in listed.iter().take(most) {
             let word = pad(if unseen.partly { &partly } else { &whole }, words);
@@ -221,7 +227,7 @@ impl Terminal<'_> {
             }
         }
         let all = overview.summary.with_gaps;
-        let shown = overview.unseen.iter().filter(|u| u.found).count() + listed.len().min(most);
+        let shown = overview.unseen.iter().filter(elsewhere).count() + listed.len().min(most);
         if all > shown as u64 {
             let more = self.locale().text("terminal-more-documents", &[("n", Fill::Count(all - shown as u64))]);
             self.line(0, &more)?;

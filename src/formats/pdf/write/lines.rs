@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use foldhash::{HashSet, HashSetExt};
 
-use crate::formats::pdf::chunks::SPACE;
+use crate::formats::pdf::chunks::{LETTERS, SPACE};
 use crate::formats::pdf::page::{Run, apply};
 use crate::formats::pdf::write::images::taken_of;
 use crate::formats::pdf::write::label::width_of;
@@ -289,7 +289,8 @@ fn line(
     }
     stretches.sort_by(|a, b| a.from.total_cmp(&b.from));
     blanks.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let joined = join(stretches, &blanks, size);
+    let spacing = spacing(&stretches, size);
+    let joined = join(stretches, &blanks, spacing + SPACE * size);
     // Where others begin that stand on the same height and do not move.
     let begins = |number: u32| {
         let run = sheet.runs.get(number as usize).filter(|run| same_direction(run.direction, direction))?;
@@ -310,7 +311,7 @@ fn line(
     while start < joined.len() {
         let apart = |i: usize| {
             let wide = joined[i].from - joined[i - 1].to;
-            wide > COLUMN * size || (sheet.spaced && joined[i].blank == 0.0 && wide > 0.3 * size)
+            wide > COLUMN * size + 2.0 * spacing || (sheet.spaced && joined[i].blank == 0.0 && wide > 0.3 * size + spacing)
         };
         let end = (start + 1..joined.len()).find(|i| apart(*i)).unwrap_or(joined.len());
         let telling = |s: &Stretch| s.group.is_some_and(|g| groups[g].telling);
@@ -318,14 +319,28 @@ fn line(
             let next =
                 neighbours.iter().copied().filter(|at| *at > joined[end - 1].to - 0.1 * size).fold(edge, f32::min);
             let limit = next.min(joined.get(end).map_or(edge, |next| next.from)) - SIDE * size;
-            part(sheet, groups, &joined, start..end, limit, plan, reset);
+            part(sheet, groups, &joined, start..end, (limit, spacing), plan, reset);
         }
         start = end;
     }
 }
 
+/// How far apart the letters of a line stand that is spaced out; 0 for any other.
+fn spacing(stretches: &[Stretch], size: f32) -> f32 {
+    let letters = |pair: &&[Stretch]| pair[0].group.is_none() && pair[1].group.is_none();
+    let gap = |pair: &[Stretch]| pair[1].from - pair[0].to;
+    let mut gaps: Vec<f32> = stretches.windows(2).filter(letters).map(gap).collect();
+    if gaps.len() < LETTERS {
+        return 0.0;
+    }
+    gaps.sort_by(f32::total_cmp);
+    // Between words it is more, and a line is mostly letters.
+    let low = gaps[gaps.len() * 3 / 10];
+    if low > 0.4 * SPACE * size && low < size { low } else { 0.0 }
+}
+
 /// Glyphs that follow each other become words; spaces between them are counted.
-fn join(stretches: Vec<Stretch>, blanks: &[(f32, f32)], size: f32) -> Vec<Stretch> {
+fn join(stretches: Vec<Stretch>, blanks: &[(f32, f32)], space: f32) -> Vec<Stretch> {
     let mut joined: Vec<Stretch> = Vec::new();
     let mut next = 0;
     for stretch in stretches {
@@ -336,7 +351,7 @@ fn join(stretches: Vec<Stretch>, blanks: &[(f32, f32)], size: f32) -> Vec<Stretc
             next += 1;
         }
         match joined.last_mut() {
-            Some(last) if last.group.is_none() && stretch.group.is_none() && stretch.from - last.to < SPACE * size => {
+            Some(last) if last.group.is_none() && stretch.group.is_none() && stretch.from - last.to < space => {
                 last.to = last.to.max(stretch.to);
                 last.glyphs.extend(stretch.glyphs);
             }
@@ -351,7 +366,7 @@ fn part(
     groups: &mut [Group],
     line: &[Stretch],
     range: Range<usize>,
-    limit: f32,
+    (limit, spacing): (f32, f32),
     plan: &Plan,
     reset: &mut Vec<[f32; 4]>,
 ) {
@@ -363,9 +378,9 @@ fn part(
         }
         let wide = part[i].from - part[i - 1].to;
         match part[i].blank {
-            blank if blank > 0.0 => blank.min(0.6 * size),
-            _ if wide > SPACE * size => 0.25 * size,
-            _ => 0.0,
+            blank if blank > 0.0 => blank.min(0.6 * size) + 2.0 * spacing,
+            _ if wide > spacing + SPACE * size => 0.25 * size + spacing,
+            _ => spacing,
         }
     };
     let own = |i: usize| part[i].to - part[i].from;
