@@ -157,11 +157,7 @@ fn page<'a>(about: &'a About<'a>, overview: &'a Overview) -> Page<'a> {
         heat_heads: heat_heads(about),
         folders: folders(about, overview),
         kinds: kinds(about, overview),
-        gaps: overview
-            .gaps
-            .iter()
-            .map(|(code, n)| (gap_kind(about, *code), locale.count(*n)))
-            .collect(),
+        gaps: overview.gaps.iter().map(|(code, n)| (gap_kind(about, *code), locale.count(*n))).collect(),
         unseen: &overview.unseen,
         unseen_more: more(summary.with_gaps.saturating_sub(overview.unseen.len() as u64)),
         all_note: locale.text("report-all-note", &[("n", Fill::Count(worst.len() as u64))]),

@@ -476,6 +476,16 @@ mod tests {
     }
 
     #[test]
+    fn every_document_that_was_not_fully_read_is_named() {
+        let mut many: Vec<_> = (0..super::FULL).filter_map(|_| sample().into_iter().next()).collect();
+        many.extend(sample().into_iter().skip(1));
+        let text = render("terminal", &about_with(PLAIN, Reveal::Masked), &many);
+        let named = |name: &str| text.lines().any(|line| line.starts_with("?  ") && line.contains(name));
+        assert!(named("2024-118.txt") && named("scan-0003.pdf") && named("loon.docx"), "{text}");
+        assert!(text.contains("niet volledig gelezen 3"), "{text}");
+    }
+
+    #[test]
     fn ascii_is_ascii_and_colour_is_asked_for() {
         let text = check(Style { unicode: false, ..PLAIN }, Reveal::Masked);
         assert!(text.is_ascii() && text.contains("@ zeer hoog"), "{text}");

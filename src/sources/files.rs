@@ -48,7 +48,11 @@ impl Options {
             set.add(Glob::new(pattern.trim_end_matches('/')).map_err(|error| bad(pattern, &error))?);
         }
         let exclude = set.build().map_err(|error| bad(&patterns.join(" "), &error))?;
-        Ok(Options { patterns: patterns.to_vec(), exclude, skip: skip.iter().filter_map(|path| path.canonicalize().ok()).collect() })
+        Ok(Options {
+            patterns: patterns.to_vec(),
+            exclude,
+            skip: skip.iter().filter_map(|path| path.canonicalize().ok()).collect(),
+        })
     }
 
     /// Patterns that fitted nothing on these walks: whoever gave one thinks that something was left out.
@@ -318,5 +322,18 @@ mod tests {
         check(folder.path(), &[], &["a.txt", "unreadable s"], LeftOut { links: 1, ..LeftOut::default() });
         let missing = format!("missing {}", folder.path().join("weg").display());
         check(&folder.path().join("weg"), &[], &[missing.as_str()], LeftOut::default());
+    }
+
+    #[test]
+    fn a_pattern_fits_from_the_folder_that_was_named_and_one_that_fits_nothing_is_told() {
+        let folder = make(&[("make/a.txt", "a"), ("b.txt", "b")]);
+        let options = |glob: &str| Options::new(&[glob.to_owned()], Vec::new()).expect("a lawful pattern");
+        let unmet = |glob: &str| {
+            let (options, mut found) = (options(glob), Walk::default());
+            walk(folder.path(), &options, &mut found);
+            (found.left_out.excluded, options.unmet(&found).len())
+        };
+        assert_eq!(unmet("make/*"), (1, 0));
+        assert_eq!(unmet("niets/*"), (0, 1));
     }
 }

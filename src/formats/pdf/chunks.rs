@@ -14,6 +14,10 @@ pub(super) const SPACE: f32 = 0.12;
 pub(super) const BREAK: f32 = 1.3;
 /// The same where no space was painted: what was put there by itself.
 pub(super) const LOOSE: f32 = 0.9;
+/// An initial is so many times as large as the lines beside it.
+const INITIAL: f32 = 1.6;
+/// Initials of a page that are looked at.
+const INITIALS: usize = 64;
 /// Letters that stand alone side by side, for the gaps between them to be a measure.
 pub(super) const LETTERS: usize = 6;
 
@@ -55,6 +59,8 @@ pub(super) struct Chunk {
     pub(super) own: bool,
     /// Whether letters in it run from right to left.
     pub(super) rtl: bool,
+    /// Whether it is one capital: it may be as high as the lines that begin beside it.
+    pub(super) initial: bool,
 }
 
 /// Joins what follows each other on one line that runs in `direction`, in the order of painting.
@@ -104,7 +110,8 @@ pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (V
                 let level = shift <= SPACE * smaller;
                 let script = shift <= 0.55 * run.size.max(chunk.size)
                     && gap <= 0.4 * run.size.max(chunk.size)
-                    && (run.size <= 0.87 * chunk.size || (height - chunk.y).abs() <= SPACE * smaller);
+                    && (run.size <= 0.87 * chunk.size || (height - chunk.y).abs() <= SPACE * smaller)
+                    && !(chunk.initial && run.size * INITIAL < chunk.size);
                 (near && (level || script) && edge.is_none()).then_some(!level)
             });
             let turns = mark == Some(Mark::Word) || (mark == Some(Mark::Raised)) != lifted;
@@ -114,6 +121,7 @@ pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (V
                     // Up or down, and later back.
                     piece.apart = (moved != turns) != pieces.last().is_some_and(|before| before.apart);
                     chunk.pieces.end += 1;
+                    chunk.initial = false;
                     chunk.x0 = chunk.x0.min(piece.start);
                     chunk.x1 = chunk.x1.max(piece.ink);
                     chunk.chars += text.len() as u32;
@@ -136,6 +144,7 @@ pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (V
                     digits: has_digit(text),
                     own: run.glyphs.stream == (0, 0),
                     rtl: text.iter().any(|t| is_rtl(*t)),
+                    initial: matches!(text, [only] if char::from_u32(*only).is_some_and(char::is_uppercase)),
                 }),
             }
             pieces.push(piece);
@@ -195,6 +204,7 @@ fn has_digit(text: &[GlyphText]) -> bool {
 
 /// Chunks on one height, from top to bottom, each row from left to right.
 pub(super) fn rows(chunks: &mut Vec<Chunk>, pieces: &mut Vec<Piece>) -> Vec<Row> {
+    lift_initials(chunks);
     let mut order: Vec<u32> = (0..chunks.len() as u32).collect();
     order.sort_by(|&a, &b| chunks[b as usize].y.total_cmp(&chunks[a as usize].y));
     let mut rows: Vec<Row> = Vec::new();
@@ -226,6 +236,29 @@ pub(super) fn rows(chunks: &mut Vec<Chunk>, pieces: &mut Vec<Piece>) -> Vec<Row>
         }
     }
     rows
+}
+
+/// An initial that is as high as two lines or more stands on the last of them, and is read with the first.
+fn lift_initials(chunks: &mut [Chunk]) {
+    let initials: Vec<usize> = (0..chunks.len()).filter(|i| chunks[*i].initial).collect();
+    for (number, i) in initials.into_iter().enumerate() {
+        if number >= INITIALS {
+            chunks[i].initial = false;
+            continue;
+        }
+        let Chunk { x1, y, size, .. } = chunks[i];
+        let beside = chunks.iter().filter(|line| {
+            line.size * INITIAL < size
+                && (-0.1 * size..0.5 * size).contains(&(line.x0 - x1))
+                && line.y > y + 0.1 * size
+                // The tops of both are level, as near as makes no difference.
+                && line.y + 0.7 * line.size < y + 0.75 * size + 0.35 * line.size
+        });
+        match beside.map(|line| line.y).max_by(f32::total_cmp) {
+            Some(first) => chunks[i].y = first,
+            None => chunks[i].initial = false,
+        }
+    }
 }
 
 /// Letters that were painted one by one in any order are one chunk, as they would be when painted from left to right: only then can the gaps

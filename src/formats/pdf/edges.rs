@@ -18,6 +18,10 @@ const ROWS: f32 = 3.2;
 const CAME: f32 = 0.03;
 /// Where one glyph of so many is a space, gaps between words are not left to the pen.
 const SPACES: usize = 50;
+/// How far from the start of a column its name may stand, in font sizes.
+const WIDE_HEAD: f32 = 12.0;
+/// Rows that start above each other in so many places are rows of a table.
+const TABLE: usize = 3;
 /// Figures narrower than this share of the others of their font are those of notes.
 const NARROW: f32 = 0.75;
 
@@ -94,7 +98,11 @@ pub(super) fn marks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> Has
         painted.texts.iter().skip(run.texts as usize).take(run.glyphs.glyphs.len())
     });
     let (all, blank) = texts.fold((0, 0), |(all, blank), text| (all + 1, blank + usize::from(is_blank(*text))));
-    columns(&cells, &rows, blank * SPACES > all, &mut out);
+    let spaced = blank * SPACES > all;
+    columns(&cells, &rows, spaced, &mut out);
+    if spaced {
+        heads(&cells, &rows, &mut out);
+    }
     raised(painted, &cells, &mut out);
     out
 }
@@ -191,7 +199,8 @@ fn link(cells: &mut [Cell], rows: &[Vec<u32>]) {
                 // Letters that were put in place one by one are no cells, and what lies on the same spot is a copy.
                 let apart = (a.glyphs > 2 || cell.glyphs > 2) && cell.x0 > a.x0 + 0.3 * size;
                 if alike && apart && !a.closes && !cell.opens && gap < LOOSE * size {
-                    let before = Before { cell: left, gap, touches: gap < SPACE * size, kind: kind(a, cell) };
+                    let touches = gap < SPACE * size;
+                    let before = Before { cell: left, gap, touches, kind: kind(a, cell, touches) };
                     cells[index as usize].before = Some(before);
                 }
             }
@@ -203,11 +212,13 @@ fn is_digit(text: GlyphText) -> bool {
     (48..58).contains(&text)
 }
 
-fn kind(a: &Cell, b: &Cell) -> Kind {
+fn kind(a: &Cell, b: &Cell, touches: bool) -> Kind {
     let is = |text: GlyphText, what: fn(char) -> bool| char::from_u32(text).is_some_and(what);
     let (digits, capital) = ((is_digit(a.last), is_digit(b.first)), is(b.first, char::is_uppercase));
     match digits {
         (true, true) if a.glyphs > 3 && b.glyphs > 3 => Kind::Parted,
+        // Where they touch it may be the code of a bank in its account number.
+        (true, false) if a.glyphs > 3 && b.glyphs > 2 && capital && !touches => Kind::Parted,
         (false, true) if a.glyphs > 2 && b.glyphs > 3 && is(a.last, char::is_lowercase) => Kind::Parted,
         (false, false) if a.glyphs > 2 && b.glyphs > 1 && is(a.last, char::is_lowercase) && capital => Kind::Parted,
         _ if a.glyphs > 2 && b.glyphs > 1 && is_letter(a.last) && is_letter(b.first) => Kind::Likely,
@@ -270,16 +281,51 @@ fn head(cells: &[Cell], rows: &[Vec<u32>], top: &Cell, x: f32, out: &mut HashMap
     let Some(row) = top.row.checked_sub(1).and_then(|above| rows.get(above as usize)) else { return };
     let middle = |cell: &Cell| (cell.x0 + cell.x1) / 2.0;
     // A row is looked through once for each of its columns.
-    let from = row.partition_point(|i| cells[*i as usize].x0 < x - 12.0 * top.size);
+    let from = row.partition_point(|i| cells[*i as usize].x0 < x - WIDE_HEAD * top.size);
     for &i in row[from..].iter().take(32) {
         let cell = &cells[i as usize];
-        if cell.y - top.y > ROWS * top.size || cell.x0 > x + 12.0 * top.size {
+        if cell.y - top.y > ROWS * top.size || cell.x0 > x + WIDE_HEAD * top.size {
             return;
         }
-        let Some(before) = cell.before.map(|before| &cells[before.cell as usize]) else { continue };
-        if cell.put && middle(cell) >= x && middle(before) < x {
+        let before = cell.before.map(|before| &cells[before.cell as usize]);
+        let starts = before.map_or(cell.x0 < x, |before| middle(before) < x);
+        if cell.put && starts && middle(cell) >= x {
             out.entry(cell.run).or_insert(Mark::Cell(x));
             return;
+        }
+    }
+}
+
+/// Marks the names of columns that stand closer to each other than what is below them: above rows of which the starts lie above each other, no
+/// space is shown between them although the page shows spaces.
+fn heads(cells: &[Cell], rows: &[Vec<u32>], out: &mut HashMap<u32, Mark>) {
+    let starts = |row: &[u32]| -> Vec<(f32, f32)> {
+        let put = row.iter().map(|i| &cells[*i as usize]).filter(|cell| cell.put && cell.glyphs > 0);
+        put.map(|cell| (cell.x0, cell.size)).collect()
+    };
+    for three in rows.windows(3) {
+        let tight = |i: &&u32| cells[**i as usize].before.is_some_and(|b| b.kind != Kind::Same && b.gap > 0.0);
+        let tight: Vec<&u32> = three[0].iter().filter(|i| cells[**i as usize].put).filter(tight).collect();
+        let near = |a: &[u32], b: &[u32]| match (a.first(), b.first()) {
+            (Some(a), Some(b)) => {
+                let (a, b) = (&cells[*a as usize], &cells[*b as usize]);
+                a.y - b.y < ROWS * a.size.min(b.size)
+            }
+            _ => false,
+        };
+        if tight.is_empty() || !near(&three[0], &three[1]) || !near(&three[1], &three[2]) {
+            continue;
+        }
+        let (above, below) = (starts(&three[1]), starts(&three[2]));
+        let mut next = below.iter().peekable();
+        let shared = above.iter().filter(|(x, size)| {
+            while next.next_if(|(other, _)| *other < x - EXACT * size).is_some() {}
+            next.peek().is_some_and(|(other, _)| (other - x).abs() <= EXACT * size)
+        });
+        if shared.count() >= TABLE {
+            for cell in tight.into_iter().map(|i| &cells[*i as usize]) {
+                out.entry(cell.run).or_insert(Mark::Cell(cell.x0));
+            }
         }
     }
 }

@@ -153,10 +153,13 @@ impl Writer<'_, '_> {
         for &index in line {
             let chunk = &chunks[index as usize];
             if let Some(before) = before {
-                let (gap, size) = (chunk.x0 - before.x1, chunk.size.min(before.size));
+                let gap = chunk.x0 - before.x1;
+                let size = if before.initial { before.size } else { chunk.size.min(before.size) };
                 if gap > TAB * size || chunk.edge.is_some() && !self.in_cell {
                     self.add("\t");
-                } else if (chunk.edge.is_some() || !(-0.3 * size..SPACE * size).contains(&gap)) && !self.builder.folded().ends_with(' ') {
+                } else if (chunk.edge.is_some() || !(-0.3 * size..SPACE * size).contains(&gap))
+                    && !self.builder.folded().ends_with(' ')
+                {
                     self.add(" ");
                 }
             }

@@ -31,6 +31,8 @@ pub(super) struct Run {
     opened: bool,
     tag: bool,
     quote: Option<u8>,
+    /// Characters of three bytes so far: programs of fonts hold little else, when they are read as text.
+    wide: u32,
 }
 
 impl Run {
@@ -89,10 +91,16 @@ impl Run {
         if c.is_ascii() {
             return self.push_ascii(c as u8, take);
         }
-        match NARROW.get((c as usize).wrapping_sub(NARROW_FROM)) {
-            Some(known) => self.follow(known, take),
-            None => steps(c, &mut |step| self.step(step, take)),
+        if let Some(known) = NARROW.get((c as usize).wrapping_sub(NARROW_FROM)) {
+            return self.follow(known, take);
         }
+        self.wide += 1;
+        if self.wide > MANY_WIDE
+            && let Some(known) = WIDE.get((c as usize).wrapping_sub(WIDE_FROM)).filter(|known| known[0] != LONGER)
+        {
+            return self.follow(known, take);
+        }
+        steps(c, &mut |step| self.step(step, take));
     }
 
     fn step(&mut self, step: u8, take: &mut dyn FnMut(&Run)) {
@@ -104,7 +112,7 @@ impl Run {
     }
 
     #[inline]
-    fn follow(&mut self, steps: &Steps, take: &mut dyn FnMut(&Run)) {
+    fn follow(&mut self, steps: &[u8], take: &mut dyn FnMut(&Run)) {
         steps.iter().take_while(|step| **step != END).for_each(|step| self.step(*step, take));
     }
 
@@ -187,6 +195,7 @@ fn steps(c: char, take: &mut dyn FnMut(u8)) {
 
 /// Steps of one character; no letter has the number of another step.
 type Steps = [u8; 8];
+type WideSteps = [u8; 10];
 const END: u8 = 0;
 const SPACE: u8 = 1;
 const PART: u8 = 2;
@@ -206,6 +215,26 @@ fn known(c: char) -> Steps {
 /// Programs of fonts and pictures are read as letters too, in every way: the characters of two bytes are worth knowing beforehand.
 static NARROW: LazyLock<Vec<Steps>> = LazyLock::new(|| ('\u{80}'..='\u{7ff}').map(known).collect());
 const NARROW_FROM: usize = 0x80;
+
+/// The same of those of three bytes, when there are so many that it pays to work them all out; of what takes more steps only that it does.
+static WIDE: LazyLock<Vec<WideSteps>> = LazyLock::new(|| {
+    let known = |code: u32| {
+        let (mut all, mut count) = ([END; 10], 0);
+        steps(char::from_u32(code)?, &mut |step| {
+            if let Some(slot) = all.get_mut(count) {
+                *slot = step;
+            }
+            count += 1;
+        });
+        Some(if count > all.len() { [LONGER; 10] } else { all })
+    };
+    (WIDE_FROM as u32..=0xffff).map(|code| known(code).unwrap_or([END; 10])).collect()
+});
+const WIDE_FROM: usize = 0x800;
+/// No byte of UTF-8 has this value.
+const LONGER: u8 = 0xff;
+/// So many of them are worked out one by one.
+const MANY_WIDE: u32 = 2000;
 
 /// The same of the bytes of Windows-1252.
 static WESTERN: LazyLock<[Steps; 128]> = LazyLock::new(|| {
