@@ -60,8 +60,7 @@ impl Render for Terminal<'_> {
             self.line(0, &more)?;
         }
         if worst.get(full).zip(worst.first()).is_some_and(|(next, first)| next.score == first.score) {
-            let order = self.locale().word("terminal-order");
-            self.wrapped(0, &order)?;
+            self.wrapped(0, &self.about.locale.word("terminal-order"))?;
         }
         let told = worst.iter().take(full).map(|detail| detail.source.as_str()).collect();
         self.unseen(overview, &told)?;

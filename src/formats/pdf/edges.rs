@@ -290,7 +290,9 @@ fn head(cells: &[Cell], rows: &[Vec<u32>], top: &Cell, x: f32, out: &mut HashMap
         let before = cell.before.map(|before| &cells[before.cell as usize]);
         let starts = before.map_or(cell.x0 < x, |before| middle(before) < x);
         if cell.put && starts && middle(cell) >= x {
-            out.entry(cell.run).or_insert(Mark::Cell(x));
+            if !matches!(out.get(&cell.run), Some(Mark::Cell(_))) {
+                out.insert(cell.run, Mark::Cell(x));
+            }
             return;
         }
     }
@@ -304,7 +306,8 @@ fn heads(cells: &[Cell], rows: &[Vec<u32>], out: &mut HashMap<u32, Mark>) {
         put.map(|cell| (cell.x0, cell.size)).collect()
     };
     for three in rows.windows(3) {
-        let tight = |i: &&u32| cells[**i as usize].before.is_some_and(|b| b.kind != Kind::Same && b.gap > 0.0);
+        let apart = |b: Before| b.kind == Kind::Parted || b.kind == Kind::Likely && !b.touches;
+        let tight = |i: &&u32| cells[**i as usize].before.is_some_and(apart);
         let tight: Vec<&u32> = three[0].iter().filter(|i| cells[**i as usize].put).filter(tight).collect();
         let near = |a: &[u32], b: &[u32]| match (a.first(), b.first()) {
             (Some(a), Some(b)) => {
@@ -324,7 +327,9 @@ fn heads(cells: &[Cell], rows: &[Vec<u32>], out: &mut HashMap<u32, Mark>) {
         });
         if shared.count() >= TABLE {
             for cell in tight.into_iter().map(|i| &cells[*i as usize]) {
-                out.entry(cell.run).or_insert(Mark::Cell(cell.x0));
+                if !matches!(out.get(&cell.run), Some(Mark::Cell(_))) {
+                    out.insert(cell.run, Mark::Cell(cell.x0));
+                }
             }
         }
     }

@@ -1,13 +1,13 @@
 //! The readings of a stretch of bytes: what its letters could be. Each gives runs of letters and digits, ended by whatever parts values.
 
 use std::io::Read;
-use std::sync::LazyLock;
 
-use encoding_rs::WINDOWS_1252;
 use flate2::read::ZlibDecoder;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::formats::residue::SHORTEST;
+use crate::formats::residue::letters::{
+    END, LONGER, MANY_WIDE, NARROW, NARROW_FROM, PART, SPACE, WESTERN, WIDE, WIDE_FROM, steps,
+};
 
 /// A run is handed out when it has grown this long; its end is kept, so that no value is cut.
 const LONG: usize = 64 << 10;
@@ -175,72 +175,6 @@ impl Run {
         self.marks = (self.marks + 1) | parts;
     }
 }
-
-/// What a character that is not ASCII does to a run: each letter of it without its accent, in lower case, or what parts letters.
-fn steps(c: char, take: &mut dyn FnMut(u8)) {
-    match c {
-        '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{206f}' | '\u{2212}' | '\u{feff}' => take(SPACE),
-        '\u{300}'..='\u{36f}' => {}
-        c => {
-            for letter in std::iter::once(c).nfkd().flat_map(char::to_lowercase) {
-                if letter.is_alphanumeric() {
-                    letter.encode_utf8(&mut [0; 4]).bytes().for_each(&mut *take);
-                } else if !matches!(letter, '\u{300}'..='\u{36f}') {
-                    take(PART);
-                }
-            }
-        }
-    }
-}
-
-/// Steps of one character; no letter has the number of another step.
-type Steps = [u8; 8];
-type WideSteps = [u8; 10];
-const END: u8 = 0;
-const SPACE: u8 = 1;
-const PART: u8 = 2;
-
-fn known(c: char) -> Steps {
-    let (mut all, mut count) = ([END; 8], 0);
-    steps(c, &mut |step| {
-        if let Some(slot) = all.get_mut(count) {
-            *slot = step;
-        }
-        count += 1;
-    });
-    debug_assert!(count <= all.len());
-    all
-}
-
-/// Programs of fonts and pictures are read as letters too, in every way: the characters of two bytes are worth knowing beforehand.
-static NARROW: LazyLock<Vec<Steps>> = LazyLock::new(|| ('\u{80}'..='\u{7ff}').map(known).collect());
-const NARROW_FROM: usize = 0x80;
-
-/// The same of those of three bytes, when there are so many that it pays to work them all out; of what takes more steps only that it does.
-static WIDE: LazyLock<Vec<WideSteps>> = LazyLock::new(|| {
-    let known = |code: u32| {
-        let (mut all, mut count) = ([END; 10], 0);
-        steps(char::from_u32(code)?, &mut |step| {
-            if let Some(slot) = all.get_mut(count) {
-                *slot = step;
-            }
-            count += 1;
-        });
-        Some(if count > all.len() { [LONGER; 10] } else { all })
-    };
-    (WIDE_FROM as u32..=0xffff).map(|code| known(code).unwrap_or([END; 10])).collect()
-});
-const WIDE_FROM: usize = 0x800;
-/// No byte of UTF-8 has this value.
-const LONGER: u8 = 0xff;
-/// So many of them are worked out one by one.
-const MANY_WIDE: u32 = 2000;
-
-/// The same of the bytes of Windows-1252.
-static WESTERN: LazyLock<[Steps; 128]> = LazyLock::new(|| {
-    let decoded = |byte: u8| WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();
-    std::array::from_fn(|at| decoded(0x80 + at as u8).map_or([END; 8], known))
-});
 
 /// Reads `bytes` in every way, and hands out the runs.
 pub(super) fn readings(bytes: &[u8], take: &mut dyn FnMut(&Run)) {

@@ -9,10 +9,11 @@ use std::ops::Range;
 
 use foldhash::{HashSet, HashSetExt};
 
-use crate::formats::pdf::chunks::{LETTERS, SPACE};
+use crate::formats::pdf::chunks::SPACE;
 use crate::formats::pdf::page::{Run, apply};
 use crate::formats::pdf::write::images::taken_of;
 use crate::formats::pdf::write::label::width_of;
+use crate::formats::pdf::write::room::{fit, margin, spacing};
 use crate::formats::pdf::write::sheet::Sheet;
 use crate::model::{Layer, Plan, Replacement, Width};
 
@@ -24,13 +25,6 @@ const STEP: f32 = 24.0;
 const BAR: f32 = 48.0;
 /// What stays free before what stands beside a line, in font sizes.
 const SIDE: f32 = 0.3;
-/// How far a bar reaches below and above its line at most, in font sizes.
-const TALL: (f32, f32) = (0.25, 0.95);
-/// What letters take up below and above their line, in font sizes.
-const TAIL: f32 = 0.24;
-const HEAD: f32 = 0.76;
-/// Runs around a bar that are looked at.
-const CLOSE: usize = 400;
 /// What a bar gives up is counted in these, in points: less would tell what stood there.
 const LESS: f32 = 12.0;
 /// Lines that reach beyond their column are told as this much longer, in points.
@@ -111,13 +105,13 @@ impl Group {
 }
 
 /// Where a glyph lies: along its line, and how high the line is.
-fn along(run: &Run, x: f32) -> [f32; 2] {
+pub(super) fn along(run: &Run, x: f32) -> [f32; 2] {
     let [px, py] = apply(run.glyphs.matrix, x, 0.0);
     let [dx, dy] = run.direction;
     [px * dx + py * dy, py * dx - px * dy]
 }
 
-fn same_direction(a: [f32; 2], b: [f32; 2]) -> bool {
+pub(super) fn same_direction(a: [f32; 2], b: [f32; 2]) -> bool {
     a[0] * b[0] + a[1] * b[1] > 0.998
 }
 
@@ -150,45 +144,12 @@ pub(super) fn lay_out(sheet: &mut Sheet, plan: &Plan, bounds: [f32; 4]) -> (Vec<
         group.patch.origin[0] += group.patch.direction[0] * group.moved;
         group.patch.origin[1] += group.patch.direction[1] * group.moved;
         if group.patch.drawn && group.patch.layer == Layer::Visible {
-            fit(sheet, &mut group, &heights);
+            let stands = (group.from + group.moved, group.height);
+            fit(sheet, &mut group.patch, stands, &heights);
         }
         group.patch
     });
     (patches.collect(), reset, before)
-}
-
-/// Makes a bar no higher than the room between the lines above and below it: fonts say more of themselves than lines leave them, and what lay
-/// under the bar is gone anyway.
-fn fit(sheet: &Sheet, group: &mut Group, heights: &[(f32, u32)]) {
-    let (size, direction) = (group.patch.size, group.patch.direction);
-    let (from, to) = (group.from + group.moved, group.from + group.moved + group.patch.width);
-    let (mut up, mut down) = (TALL.1 * size, TALL.0 * size);
-    let near = |number: u32| {
-        let run = sheet.runs.get(number as usize).filter(|run| same_direction(run.direction, direction))?;
-        let (Some(first), Some(last)) = (run.glyphs.glyphs.first(), run.glyphs.glyphs.last()) else { return None };
-        let (a, b) = (along(run, first.x0)[0], along(run, last.x1)[0]);
-        (a.min(b) < to && a.max(b) > from).then_some(run.size)
-    };
-    let at = |height: f32| heights.partition_point(|(other, _)| *other < height);
-    let (below, above) = (at(group.height - 0.3 * size), at(group.height + 0.3 * size));
-    for &(height, number) in heights[above..].iter().take(CLOSE).take_while(|(at, _)| *at < group.height + 2.0 * size) {
-        up = near(number).map_or(up, |other| up.min(height - group.height - TAIL * other));
-    }
-    for &(height, number) in
-        heights[..below].iter().rev().take(CLOSE).take_while(|(at, _)| *at > group.height - 3.0 * size)
-    {
-        down = near(number).map_or(down, |other| down.min(group.height - height - HEAD * other));
-    }
-    let shorten = |v: [f32; 2], to: f32| {
-        let long = v[0].hypot(v[1]);
-        if long > to { v.map(|n| n * to / long) } else { v }
-    };
-    // A line that stands nearer than letters can is a line over a line.
-    group.patch.up = shorten(group.patch.up, up.max(0.5 * size));
-    let flat = group.patch.down[0] * group.patch.up[0] + group.patch.down[1] * group.patch.up[1] >= 0.0;
-    if !flat {
-        group.patch.down = shorten(group.patch.down, down.max(0.02 * size));
-    }
 }
 
 fn same_line(a: &Group, b: &Group) -> bool {
@@ -339,7 +300,9 @@ fn line(
     }
     stretches.sort_by(|a, b| a.from.total_cmp(&b.from));
     blanks.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let spacing = spacing(set, &stretches, size);
+    let kept = stretches.windows(2).filter(|pair| pair[0].group.is_none() && pair[1].group.is_none());
+    let alone: Vec<f32> = kept.map(|pair| pair[1].from - pair[0].to).collect();
+    let spacing = spacing(set, &alone, size);
     let joined = join(stretches, &blanks, spacing + SPACE * size);
     // Where others begin that stand on the same height and do not move.
     let begins = |number: u32| {
@@ -377,55 +340,6 @@ fn line(
         }
         start = end;
     }
-}
-
-/// Where the column ends that a line stands in, when lines around it tell: two that end there, of which nothing is taken out. Where this line
-/// ended tells how long the values in it were, so it is not asked.
-fn margin(
-    sheet: &Sheet,
-    heights: &[(f32, u32)],
-    (height, size, direction): (f32, f32, [f32; 2]),
-    (left, right): (f32, f32),
-) -> Option<f32> {
-    let middle = heights.partition_point(|(at, _)| *at < height);
-    let near = |at: f32| (at - height).abs() < 4.5 * size;
-    let below = heights[..middle].iter().rev().take(CLOSE).take_while(|(at, _)| near(*at));
-    let above = heights[middle..].iter().take(CLOSE).take_while(|(at, _)| near(*at));
-    // Height, where it ends, whether all of it stays.
-    let mut lines: Vec<(f32, f32, bool)> = Vec::new();
-    for (at, number) in below.chain(above).filter(|(at, _)| (at - height).abs() > 0.8 * size) {
-        let Some(run) = sheet.runs.get(*number as usize) else { continue };
-        let glyphs = &run.glyphs.glyphs;
-        let Some(last) = (0..glyphs.len()).rev().find(|i| !sheet.is_blank(run, *i)) else { continue };
-        let (a, b) = (along(run, glyphs[0].x0)[0], along(run, glyphs[last].x1)[0]);
-        if !same_direction(run.direction, direction) || a < left - size || a > right {
-            continue;
-        }
-        let stays = !sheet.gone.contains_key(number);
-        match lines.last_mut() {
-            Some(line) if (line.0 - at).abs() < 0.3 * size => (line.1, line.2) = (line.1.max(b), line.2 && stays),
-            _ => lines.push((*at, b, stays)),
-        }
-    }
-    let ends = || lines.iter().filter(|(.., stays)| *stays).map(|(_, end, _)| *end);
-    let most = ends().fold(f32::MIN, f32::max);
-    (ends().filter(|end| *end > most - size).count() > 1).then_some(most)
-}
-
-/// How far apart the letters of a line stand that is spaced out; 0 for any other. Within strings the file says it; letters that were put in their
-/// places one by one show it.
-fn spacing(set: Vec<f32>, stretches: &[Stretch], size: f32) -> f32 {
-    let letters = |pair: &&[Stretch]| pair[0].group.is_none() && pair[1].group.is_none();
-    let gap = |pair: &[Stretch]| pair[1].from - pair[0].to;
-    let alone = set.len() < 2;
-    let mut gaps = if alone { stretches.windows(2).filter(letters).map(gap).collect() } else { set };
-    if alone && gaps.len() < LETTERS {
-        return 0.0;
-    }
-    gaps.sort_by(f32::total_cmp);
-    // Between words it is more, and a line is mostly letters.
-    let low = gaps[gaps.len() * 3 / 10];
-    if low > 0.4 * SPACE * size && low < size { low } else { 0.0 }
 }
 
 /// Glyphs that follow each other become words; spaces between them are counted.
