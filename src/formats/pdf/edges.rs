@@ -16,6 +16,8 @@ const EXACT: f32 = 0.015;
 const ROWS: f32 = 3.2;
 /// A pen that came from what stands before is nearer to it than this, in font sizes; kerning is.
 const CAME: f32 = 0.03;
+/// Figures of so many are a date or a number as a whole.
+const VALUE: u32 = 8;
 /// Where one glyph of so many is a space, gaps between words are not left to the pen.
 const SPACES: usize = 50;
 /// How far from the start of a column its name may stand, in font sizes.
@@ -62,6 +64,8 @@ struct Before {
     gap: f32,
     touches: bool,
     kind: Kind,
+    /// The pen came there by itself from what stands before: then it is one word, as long as two whole values do not stand against each other.
+    came: bool,
 }
 
 /// What two words say of their being two, by the letters where they touch.
@@ -200,7 +204,10 @@ fn link(cells: &mut [Cell], rows: &[Vec<u32>]) {
                 let apart = (a.glyphs > 2 || cell.glyphs > 2) && cell.x0 > a.x0 + 0.3 * size;
                 if alike && apart && !a.closes && !cell.opens && gap < LOOSE * size {
                     let touches = gap < SPACE * size;
-                    let before = Before { cell: left, gap, touches, kind: kind(a, cell, touches) };
+                    let values = !is_digit(a.last) || a.glyphs.min(cell.glyphs) >= VALUE;
+                    let kind = kind(a, cell, touches);
+                    let came = gap.abs() <= CAME * size && !(kind == Kind::Parted && values);
+                    let before = Before { cell: left, gap, touches, kind, came };
                     cells[index as usize].before = Some(before);
                 }
             }
@@ -260,7 +267,7 @@ fn is_column(cells: &[Cell], stretch: &[u32], spaced: bool) -> bool {
     let (mut least, mut most) = (f32::MAX, 0.0_f32);
     for link in stretch.iter().filter_map(|i| cells[*i as usize].before) {
         // Words that were all put in their places by themselves have gaps between them too.
-        if link.kind == Kind::Same || !(link.touches || spaced) {
+        if link.kind == Kind::Same || link.came || !(link.touches || spaced) {
             continue;
         }
         near += 1;
@@ -306,7 +313,7 @@ fn heads(cells: &[Cell], rows: &[Vec<u32>], out: &mut HashMap<u32, Mark>) {
         put.map(|cell| (cell.x0, cell.size)).collect()
     };
     for three in rows.windows(3) {
-        let apart = |b: Before| b.kind == Kind::Parted || b.kind == Kind::Likely && !b.touches;
+        let apart = |b: Before| !b.came && (b.kind == Kind::Parted || b.kind == Kind::Likely && !b.touches);
         let tight = |i: &&u32| cells[**i as usize].before.is_some_and(apart);
         let tight: Vec<&u32> = three[0].iter().filter(|i| cells[**i as usize].put).filter(tight).collect();
         let near = |a: &[u32], b: &[u32]| match (a.first(), b.first()) {

@@ -50,6 +50,12 @@ fn kerned_words_on_many_lines_stay_whole() {
     let line = |y: u32| format!("1 0 0 1 50 {y} Tm (T) Tj 6.5 0 Td (elefoon en Ver) Tj 79.3 0 Td (eniging) Tj\n");
     let content = format!("BT /F1 12 Tf {}{}{}{} ET", line(700), line(686), line(672), line(658));
     check(&content, &["Telefoon en Vereniging"; 4].join("\n"));
+    // Values of one width in pieces, each where the one before it ended.
+    let line = |y: u32, a: &str, b: &str, c: &str| {
+        format!("1 0 0 1 50 {y} Tm ({a}) Tj 1 0 0 1 66.008 {y} Tm ({b}) Tj 1 0 0 1 82.016 {y} Tm ({c}) Tj\n")
+    };
+    let dates = [line(700, "01-0", "7-19", "72"), line(686, "19-0", "2-19", "95"), line(672, "23-1", "0-19", "60")];
+    check(&format!("BT /F1 8 Tf {} ET", dates.concat()), "01-07-1972\n19-02-1995\n23-10-1960");
 }
 
 #[test]
