@@ -234,7 +234,7 @@ fn has_postcode(text: &str) -> bool {
         four.iter().all(u8::is_ascii_digit)
             && rest.len() > 1
             && rest.bytes().take(2).all(|b| b.is_ascii_alphabetic())
-            && !rest.bytes().nth(2).is_some_and(|b| b.is_ascii_alphanumeric())
+            && !rest.as_bytes().get(2).is_some_and(u8::is_ascii_alphanumeric)
     })
 }
 
