@@ -1,5 +1,6 @@
 //! From bytes to a [`Document`]. One file or folder per format; which one follows from the bytes, never from the name alone.
 
+pub mod forms;
 mod html;
 mod markup;
 mod office;

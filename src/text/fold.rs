@@ -59,6 +59,8 @@ pub(super) fn fold(c: char) -> Folded {
         '\u{660}'..='\u{669}' => digit(c, 0x660),
         '\u{6f0}'..='\u{6f9}' => digit(c, 0x6f0),
         '\u{1d7ce}'..='\u{1d7ff}' => Char(char::from(b'0' + ((c as u32 - 0x1d7ce) % 10) as u8)),
+        // The mark of a footnote is no part of what it stands behind: `BSN 999929227¹`.
+        '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{2079}' => Char(' '),
         '\u{300}'..='\u{36f}' => Combining,
         _ => Same,
     }
@@ -80,6 +82,7 @@ mod tests {
         assert_eq!(fold('٣'), Folded::Char('3'));
         assert_eq!(fold('𝟗'), Folded::Char('9'));
         assert_eq!(fold('\u{ad}'), Folded::Nothing);
+        assert_eq!(fold('²'), Folded::Char(' '));
         assert_eq!(fold('ë'), Folded::Same);
     }
 }
