@@ -212,9 +212,9 @@ pub(super) fn surroundings(
             }
         }
         Link::Line => {
-            if near.closing() && !near.greeting() {
-                // Below `Groetjes,` a line of one word is who wrote it.
-                let whole = alone && after.ends && !first.shouts && (own(first.known) || first.known.nothing());
+            // Below `Groetjes,` a line of one word is who wrote it.
+            let whole = alone && after.ends && !first.shouts && (own(first.known) || first.known.nothing());
+            if near.closing() && (whole || !near.greeting()) {
                 sum.add(Why::SignOff, if whole { 4.2 } else { 3.0 });
             }
         }
@@ -297,8 +297,8 @@ pub(super) fn surroundings(
     {
         let surname = &tokens[shape.surname.clone()];
         // `F. ter Braak`: no list goes on with a particle in small letters.
-        let named =
-            surname.iter().any(|t| t.kind == Kind::Word && own(t.known) || t.kind == Kind::Particle && !t.upper);
+        let particle = surname.first().is_some_and(|t| t.kind == Kind::Particle && !t.upper);
+        let named = particle || surname.iter().any(|t| t.kind == Kind::Word && own(t.known));
         let ordinary = surname.iter().any(|t| t.known.word() || t.known.label() || is_inflected(&text[t.start..t.end]));
         if !named {
             let begins = text[..letter.start].ends_with('\n');
