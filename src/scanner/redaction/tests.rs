@@ -40,6 +40,8 @@ fn tables_and_json_stay_what_they_are() {
         "naam;bsn\r\n\"Jan\";\"[BSN]\"\r\nEls;=\"[BSN]\"\r\n",
     );
     check("a.json", "{\"bsn\": 111222333, \"x\": [1]}", &["nl.bsn"], Style::Label, "{\"bsn\": \"[BSN]\", \"x\": [1]}");
+    check("a.json", "{\"bsn\": 111222333.0}", &["nl.bsn"], Style::Label, "{\"bsn\": \"[BSN]\"}");
+    check("a.csv", "naam,bsn\nJan,111222333.0\nEls,\n", &["nl.bsn"], Style::Label, "naam,bsn\nJan,[BSN]\nEls,\n");
 }
 
 #[test]
