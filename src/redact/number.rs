@@ -31,7 +31,8 @@ pub(super) fn whole(text: &str, within: Span, span: Span, data: bool) -> Span {
         let before = &bytes[within.start()..start - 1];
         let whole = before.iter().rev().take_while(|b| b.is_ascii_digit()).count();
         let edge = before.len() - whole;
-        let begins = edge == 0 || !before[edge - 1].is_ascii_alphanumeric() && before[edge - 1] < 0x80 && before[edge - 1] != b'.';
+        let begins = edge == 0
+            || !before[edge - 1].is_ascii_alphanumeric() && before[edge - 1] < 0x80 && before[edge - 1] != b'.';
         if whole > 0 && begins {
             start -= whole + 1;
         }
