@@ -195,7 +195,7 @@ impl Reader<'_> {
                 }
             }
             let folded = self.builder.folded();
-            let span = Span::new(from, folded.trim_end().len().max(from));
+            let span = Span::new(from, from + folded[from..].trim_end().len());
             if !span.is_empty() && !name.is_empty() {
                 self.cells.push(Cell { span, row: 0, column: 0, header: called });
             }
@@ -229,7 +229,8 @@ impl Reader<'_> {
         }
         let mut at = range.start;
         while at < range.end {
-            let end = self.ground.cut(at, SEGMENT).min(range.end);
+            // Where to cut is looked for only where a cut is needed: many short texts would be a long search each.
+            let end = if range.end - at > SEGMENT { self.ground.cut(at, SEGMENT) } else { range.end }.min(range.end);
             if self.builder.is_empty() {
                 self.start = at;
             }
