@@ -118,13 +118,17 @@ impl Scanner {
             });
             return Err(Refused { reasons: reasons.collect() });
         }
-        let after = last.report;
+        let output_sha256: [u8; 32] = Sha256::digest(&current.bytes).into();
+        let mut after = last.report;
+        (after.bytes, after.sha256) = (current.bytes.len() as u64, output_sha256);
+        let mut before = first.unwrap_or_else(|| after.clone());
+        (before.bytes, before.sha256) = (source.bytes.len() as u64, source_sha256);
         let category = |id: &str| self.detector.rules().rule(id).map(|rule| rule.category);
         let legend = order.legend(done.removed.keys().filter_map(|id| Some((id.as_str(), category(id)?))));
         Ok(Redacted {
             format: after.document.format,
             source_sha256,
-            output_sha256: Sha256::digest(&current.bytes).into(),
+            output_sha256,
             bytes: current.bytes.to_vec(),
             legend,
             removed: done.removed,
@@ -133,7 +137,7 @@ impl Scanner {
             layers_cleaned: done.layers,
             changed: done.changed,
             proof: Proof { complete: gaps.is_empty(), checked_streams: looked, rounds, gaps },
-            before: first.unwrap_or_else(|| after.clone()),
+            before,
             after,
         })
     }

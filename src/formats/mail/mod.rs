@@ -16,10 +16,10 @@ use encoding_rs::Encoding;
 use crate::formats::mail::header::Field;
 use crate::formats::mail::letters::{Byte, Piece, escaped, joint, letters};
 use crate::formats::mail::parts::{Coding, Part, Stretch, layout};
+use crate::formats::plain::SEGMENT;
 use crate::formats::plain::encoding::{self, Decoded, Form};
 use crate::formats::plain::ground::Ground;
 use crate::formats::plain::json::words;
-use crate::formats::plain::{SEGMENT, percent};
 use crate::formats::{Format, ReadError, Refusal, Task, base64, sniff};
 use crate::model::{Cell, Document, Gap, GapCode, Layer, Limits, Place, Segment, Source, Written};
 use crate::text::{Span, TextBuilder};
@@ -182,7 +182,7 @@ impl Reader<'_> {
             for piece in letters::pieces(self.ground.text(), field.value.clone()) {
                 match piece {
                     // Names of files may be written with percent signs (RFC 2231).
-                    Piece::Plain(range) => percent::push(&mut self.ground, &mut self.builder, range),
+                    Piece::Plain(range) => self.ground.push(&mut self.builder, range.start, range.end),
                     Piece::Words(words) => {
                         for (c, place) in &words.letters {
                             self.letter(*c, place.clone());

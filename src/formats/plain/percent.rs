@@ -1,10 +1,5 @@
 //! Percent signs in addresses (RFC 3986, 2.1): `%40` is a letter like any other, with the three characters that stand for it as its ground.
 
-use std::ops::Range;
-
-use crate::formats::plain::ground::Ground;
-use crate::text::TextBuilder;
-
 /// The character that stands percent-encoded at the start, and the bytes that it takes.
 pub(crate) fn percent(bytes: &[u8]) -> (Option<char>, usize) {
     let mut decoded = [0_u8; 4];
@@ -20,25 +15,21 @@ pub(crate) fn percent(bytes: &[u8]) -> (Option<char>, usize) {
     (None, 1)
 }
 
-/// Pushes a stretch with its percent signs undone. What is no letter (a line end, a control) stays as it stands.
-pub(crate) fn push(ground: &mut Ground<'_>, builder: &mut TextBuilder, range: Range<usize>) {
-    let bytes = &ground.text().as_bytes()[..range.end];
-    let (mut plain, mut at) = (range.start, range.start);
-    while let Some(sign) = memchr::memchr(b'%', &bytes[at..]).map(|i| at + i) {
-        let (shown, length) = percent(&bytes[sign..]);
-        at = sign + length;
-        if let Some(c) = shown.filter(|c| !c.is_control()) {
-            ground.push(builder, plain, sign);
-            ground.push_whole(builder, c.encode_utf8(&mut [0; 4]), sign, at);
-            plain = at;
-        }
-    }
-    ground.push(builder, plain, range.end);
+/// The letter that the percent sign at `sign` begins, and the bytes that it takes. Only in what looks like an address or a query: letters or an
+/// equals sign stand before it without a blank between, so that `50%20` stays what it is. A control (a line end) is no letter.
+pub(crate) fn letter(bytes: &[u8], sign: usize) -> Option<(char, usize)> {
+    /// Bytes that are looked at before the sign.
+    const REACH: usize = 64;
+    let (shown, length) = percent(&bytes[sign..]);
+    let c = shown.filter(|c| !c.is_control())?;
+    let before = bytes[sign.saturating_sub(REACH)..sign].iter().rev();
+    let mut before = before.take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>'));
+    before.any(|b| b.is_ascii_alphabetic() || *b == b'=').then_some((c, length))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::percent;
+    use super::{letter, percent};
 
     #[test]
     fn letters_of_one_and_of_several_bytes() {
@@ -46,5 +37,19 @@ mod tests {
         assert_eq!(percent(b"%40"), (Some('@'), 3));
         assert_eq!(percent(b"%zz"), (None, 1));
         assert_eq!(percent(b"%EBn"), (None, 1));
+    }
+
+    #[test]
+    fn a_percentage_is_no_letter() {
+        let check = |text: &str, expected: Option<char>| {
+            let sign = text.find('%').expect("there is a sign");
+            assert_eq!(letter(text.as_bytes(), sign).map(|(c, _)| c), expected, "{text}");
+        };
+        check("?q=BSN%20111222333", Some(' '));
+        check("BSN%3A111222333", Some(':'));
+        check("mail=petra%40x.nl", Some('@'));
+        check("van 50%20 per jaar", None);
+        check("van%0A", None);
+        check("10% de", None);
     }
 }
