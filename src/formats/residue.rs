@@ -220,6 +220,8 @@ mod tests {
         check("NL91 ABNA 0417 1643 00", b"{\"b64\":\"SUJBTiBO\\nTDkxIEFCTkEgMDQx\\nNyAxNjQzIDAwLg==\"}", true);
         check("NL91 ABNA 0417 1643 00", b"x\n\nSUJBTiBOTDkxIEFCTkEg\r\nMDQxNyAxNjQzIDAwLg==\r\n", true);
         check("NL91 ABNA 0417 1643 00", b"https://example.org/SUJBTiBOTDkxIEFCTkEgMDQxNyAxNjQzIDAwLg", true);
+        check("NL91 ABNA 0417 1643 00", b"SUJBTiBOTDkxIEFCTkEgMDQxNyAxNjQzIDAwLg dat is een lang verhaal", true);
+        check("NL91 ABNA 0417 1643 00", b"SUJBTiBOTDkxIEFCTkEgMDQxNyAxNjQzIDAwLg\nEenlangeregelzonderspaties", true);
         check("Zo\u{eb} Vermeer", b"Mevrouw Zo=C3=\r\n=AB Ver=\nmeer", true);
         check("Zo\u{eb} Vermeer", b"Subject: =?utf-8?Q?Zo=C3?=\r\n =?utf-8?Q?=AB_Ver?= =?utf-8?B?bWVlcg==?= x", true);
         check("Zo\u{eb} Vermeer", b"Subject: =?iso-8859-1?Q?BSN_Zo=EB_Vermeer?=", true);

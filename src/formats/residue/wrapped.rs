@@ -1,6 +1,8 @@
 //! What stands in a text in other letters: base64 (in addresses, in data, in lines of mail), quoted-printable, and the encoded words of headers.
 //! Whatever could be such a thing is undone; what comes of it is looked at like any other stretch.
 
+use crate::formats::residue::is_container;
+
 /// Letters in a row that may be base64: what is looked for takes no fewer.
 const RUN: usize = 11;
 /// Up to so many letters a run may begin anywhere: something else may be glued to it.
@@ -13,7 +15,7 @@ const BETWEEN: usize = 200;
 pub(super) fn undone(bytes: &[u8], take: &mut dyn FnMut(Vec<u8>)) {
     let address = b";base64,";
     for at in memchr::memmem::find_iter(bytes, address) {
-        take(unlettered(&bytes[at + address.len()..]).0);
+        take(unlettered(&bytes[at + address.len()..], true).0);
     }
     // Of what is no text nothing stands in letters.
     if memchr::memchr(0, &bytes[..bytes.len().min(1024)]).is_some() {
@@ -36,19 +38,26 @@ fn runs(bytes: &[u8], take: &mut dyn FnMut(Vec<u8>)) {
             at += 1;
             continue;
         }
-        // Most words are too short: they are passed over without undoing them.
+        // Most words are too short: they are passed over without undoing them. An escaped line end may stand within a row.
         let word = bytes[at..].iter().take_while(|b| six(**b).is_some()).count();
-        if word < RUN {
+        if word < RUN && bytes.get(at + word) != Some(&b'\\') {
             at += word;
             continue;
         }
-        let (whole, length) = unlettered(&bytes[at..]);
+        let (whole, length) = unlettered(&bytes[at..], false);
         let starts = if length <= GLUED { 4.min(length) } else { 1 };
         let mut first = Some(whole);
         for shift in 0..starts {
-            let decoded = first.take().unwrap_or_else(|| unlettered(&bytes[at + shift..at + length]).0);
+            let decoded = first.take().unwrap_or_else(|| unlettered(&bytes[at + shift..at + length], false).0);
             if is_something(&decoded) {
                 take(decoded);
+            }
+            // What goes on in the next line may be something else.
+            if word < length && word > RUN + shift {
+                let (decoded, _) = unlettered(&bytes[at + shift..at + word], false);
+                if is_something(&decoded) {
+                    take(decoded);
+                }
             }
         }
         at += length.max(word);
@@ -58,7 +67,7 @@ fn runs(bytes: &[u8], take: &mut dyn FnMut(Vec<u8>)) {
 /// Whether bytes are a text or a file that is opened: letters of words stand for neither.
 fn is_something(bytes: &[u8]) -> bool {
     let text = bytes.iter().filter(|b| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t' | 0)).count();
-    text * 5 >= bytes.len() * 4 || super::is_container(bytes)
+    text * 5 >= bytes.len() * 4 || is_container(bytes)
 }
 
 fn six(letter: u8) -> Option<u8> {
@@ -72,13 +81,14 @@ fn six(letter: u8) -> Option<u8> {
     })
 }
 
-/// The bytes that these letters stand for, up to the first that stands for none, and how many letters that were; blanks and escaped line ends
-/// between them are passed over.
-fn unlettered(letters: &[u8]) -> (Vec<u8>, usize) {
+/// The bytes that these letters stand for, up to the first that stands for none, and how many letters that were; line ends, also escaped, and when
+/// that is said spaces between them are passed over.
+fn unlettered(letters: &[u8], spaces: bool) -> (Vec<u8>, usize) {
     let (mut out, mut bits, mut count, mut at) = (Vec::new(), 0u32, 0, 0);
     while let Some(letter) = letters.get(at) {
         let value = match (letter, letters.get(at + 1)) {
-            (b' ' | b'\n' | b'\r' | b'\t', _) => None,
+            (b'\n' | b'\r', _) => None,
+            (b' ' | b'\t', _) if spaces => None,
             (b'\\', Some(b'n' | b'r' | b'/')) => {
                 // `\/` is a slash, `\n` a line end.
                 at += usize::from(letters[at + 1] != b'/');
@@ -163,7 +173,7 @@ fn word(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     let end = memchr::memmem::find(payload, b"?=")?;
     let length = 2 + charset + 1 + 2 + end + 2;
     match way {
-        b'b' | b'B' => Some((unlettered(&payload[..end]).0, length)),
+        b'b' | b'B' => Some((unlettered(&payload[..end], false).0, length)),
         b'q' | b'Q' => {
             let spaced: Vec<u8> = payload[..end].iter().map(|b| if *b == b'_' { b' ' } else { *b }).collect();
             Some((unquoted(&spaced), length))
