@@ -9,6 +9,8 @@ use crate::model::{Assessment, Category, Certainty, Channel, Document, Factor, F
 
 /// ENISA's flag for a breach of many.
 const MANY: u32 = 100;
+/// From so many persons on a document is a list of people, and not about one and who is around them.
+const LIST: u32 = 10;
 
 /// The sum of one group, with what it is made of.
 #[derive(Clone, Debug)]
@@ -50,7 +52,7 @@ pub(super) fn assessment(
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let order = Order {
         decision: None,
-        many: persons.is_some_and(|n| n > MANY),
+        many: persons.map_or(0, |n| u8::from(n > MANY) + u8::from(n >= LIST)),
         effects: count(effects.len()),
         persons: persons.unwrap_or(0),
         certain: count(findings.iter().filter(|f| f.confidence.certainty() == Some(Certainty::Certain)).count()),

@@ -52,6 +52,20 @@ const LABELS: &[(&str, &str)] = &[
     ("special.union", "VAKBOND"),
 ];
 
+/// The same for a narrow place: no longer than they have to be to be understood.
+const SHORTER: &[(&str, &str)] = &[
+    ("BIG-NUMMER", "BIG"),
+    ("DOCUMENTNUMMER", "DOC.NR"),
+    ("E-MAIL", "MAIL"),
+    ("GEBOORTEDATUM", "GEB.DAT"),
+    ("GEZONDHEID", "GEZ"),
+    ("KAARTNUMMER", "KAART"),
+    ("POSTCODE", "PC"),
+    ("REKENINGNUMMER", "REK.NR"),
+    ("RIJKSREGISTERNUMMER", "RIJKSREG"),
+    ("TELEFOON", "TEL"),
+];
+
 /// What a person is called; a number follows.
 const PERSON: &str = "PERSOON";
 /// What anything else is called.
@@ -70,10 +84,18 @@ pub fn label(rule: &str, number: Option<u32>) -> String {
     }
 }
 
+/// A label that says the same in fewer letters, if there is one.
+pub fn shorter_label(label: &str) -> Option<String> {
+    let word = label.strip_prefix('[')?.strip_suffix(']')?;
+    SHORTER.iter().find(|(long, _)| *long == word).map(|(_, short)| format!("[{short}]"))
+}
+
 /// Whether these letters, in lower case, are those of a label.
 pub fn is_label_word(letters: &str) -> bool {
-    let same = |label: &str| label.bytes().filter(|b| *b != b'-').map(|b| b.to_ascii_lowercase()).eq(letters.bytes());
-    LABELS.iter().any(|(_, label)| same(label)) || same(OTHER)
+    let same = |label: &str| {
+        label.bytes().filter(|b| !matches!(b, b'-' | b'.')).map(|b| b.to_ascii_lowercase()).eq(letters.bytes())
+    };
+    LABELS.iter().chain(SHORTER).any(|(_, label)| same(label)) || same(OTHER)
 }
 
 /// Where the label ends that starts at byte `at` of `text`, with its bracket.
@@ -110,7 +132,7 @@ fn is_label(word: &str) -> bool {
         Some((word, number)) if is_count(number) => (word, true),
         _ => (word, false),
     };
-    LABELS.iter().any(|(_, label)| *label == word && (*label == PERSON || !numbered))
+    LABELS.iter().chain(SHORTER).any(|(_, label)| *label == word && (*label == PERSON || !numbered))
 }
 
 /// Whether these are the digits of a count of persons: a longer number may be a value that somebody put between brackets.

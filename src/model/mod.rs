@@ -25,7 +25,7 @@ pub use document::{Cell, Document, Layer, Part, Place, Segment, SegmentIndex};
 pub use finding::{Certainty, Confidence, Evidence, Finding, PersonId, RuleId};
 pub use gap::{Gap, GapCode};
 pub use known::Known;
-pub use label::{in_label, is_ground, is_label_word, label, label_end};
+pub use label::{in_label, is_ground, is_label_word, label, label_end, shorter_label};
 pub use limits::Limits;
 pub use plan::{Care, Change, Edit, Plan, Replacement, Width, Written};
 pub use policy::{Channel, Decision, Purpose, Reason, Stop, Subject, Verdict};

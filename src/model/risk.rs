@@ -23,8 +23,8 @@ pub struct Assessment {
 pub struct Order {
     /// What the channel says, with its hard stops.
     pub decision: Option<Decision>,
-    /// More than a hundred persons: ENISA's flag.
-    pub many: bool,
+    /// How many persons, roughly: 2 for more than a hundred (ENISA's flag), 1 from ten on (a list of people and not a letter about one), else 0.
+    pub many: u8,
     /// Hard stops and different combinations that apply, beyond what the cap lets the sum show.
     pub effects: u32,
     /// Distinct persons.

@@ -210,7 +210,11 @@ pub(super) fn made_up(key: &Key, rule: &str, text: &str, person: Option<&str>, w
         "contact.email" => format!("persoon{:05}@example.com", drawn.below(100_000)),
         "contact.address" => {
             let (street, house) = (drawn.one(STREETS), 1 + drawn.below(199));
-            format!("{street} {house}, 0000 AA Voorbeeldstad")
+            // In the shape of the real one: where street and postcode have columns of their own, each keeps its own.
+            match has_postcode(text) {
+                true => format!("{street} {house}, 0000 AA Voorbeeldstad"),
+                false => format!("{street} {house}"),
+            }
         }
         "contact.postcode" => "0000 AA".to_owned(),
         "person.birth-date" => {
@@ -219,6 +223,18 @@ pub(super) fn made_up(key: &Key, rule: &str, text: &str, person: Option<&str>, w
         }
         "person.patient-number" => format!("{:08}", drawn.below(100_000_000)),
         _ => return None,
+    })
+}
+
+/// Whether four digits and two letters stand in an address, as a postcode has them.
+fn has_postcode(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.windows(4).enumerate().any(|(at, four)| {
+        let rest = text.get(at + 4..).unwrap_or_default().trim_start_matches([' ', '\u{a0}']);
+        four.iter().all(u8::is_ascii_digit)
+            && rest.len() > 1
+            && rest.bytes().take(2).all(|b| b.is_ascii_alphabetic())
+            && !rest.bytes().nth(2).is_some_and(|b| b.is_ascii_alphanumeric())
     })
 }
 
@@ -307,6 +323,12 @@ mod tests {
         assert_eq!(made(1, "person.name", "Jansen", Some("janjansen")), last);
         assert_eq!(made(1, "person.name", "J. Jansen", Some("janjansen")), format!("{}. {last}", &first[..1]));
         assert_ne!(made(1, "person.name", "Jan Jansen", Some("jannekejansen")), full);
+    }
+
+    #[test]
+    fn an_address_has_a_postcode_when_the_real_one_had() {
+        assert!(made(1, "contact.address", "Merelstraat 12 bis, 7201DN Zutphen", None).contains("0000 AA"));
+        assert!(!made(1, "contact.address", "Merelstraat 1234", None).contains("0000"));
     }
 
     #[test]

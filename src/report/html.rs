@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use askama::Template;
 
 use crate::locale::Fill;
-use crate::model::{Category, ScanReport, Severity};
+use crate::model::{Category, Gap, GapCode, ScanReport, Severity};
 use crate::report::{About, Detail, FolderSum, Overview, Render, Reveal, Unseen, clean};
 
 /// Folders in the heat table.
@@ -117,6 +117,14 @@ struct Kind {
     width: f64,
 }
 
+/// What is missing, of a file or of a part of one.
+fn gap_kind(about: &About<'_>, code: GapCode) -> String {
+    match code {
+        GapCode::Unsupported => about.locale.word("gap-kind-unsupported"),
+        code => about.locale.gap(&Gap::new(code)),
+    }
+}
+
 /// Rounded to a tenth: finer than a screen, and no long row of digits that looks like a number of somebody.
 fn tenths(width: f64) -> f64 {
     (width * 10.0).round() / 10.0
@@ -149,11 +157,7 @@ fn page<'a>(about: &'a About<'a>, overview: &'a Overview) -> Page<'a> {
         heat_heads: heat_heads(about),
         folders: folders(about, overview),
         kinds: kinds(about, overview),
-        gaps: overview
-            .gaps
-            .iter()
-            .map(|(code, n)| (locale.gap(&crate::model::Gap::new(*code)), locale.count(*n)))
-            .collect(),
+        gaps: overview.gaps.iter().map(|(code, n)| (gap_kind(about, *code), locale.count(*n))).collect(),
         unseen: &overview.unseen,
         unseen_more: more(summary.with_gaps.saturating_sub(overview.unseen.len() as u64)),
         all_note: locale.text("report-all-note", &[("n", Fill::Count(worst.len() as u64))]),

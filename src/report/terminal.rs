@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::locale::{Fill, Locale};
 use crate::model::{ScanReport, Severity};
-use crate::report::{About, Detail, Kind, Line, Overview, Render, Style, Summary, clean};
+use crate::report::{About, Detail, Kind, Line, Overview, Render, Style, Summary, Unseen, clean};
 
 /// Documents told in full, and told by their kinds alone, unless everything was asked.
 const FULL: usize = 10;
@@ -59,7 +59,11 @@ impl Render for Terminal<'_> {
             let more = self.locale().text("terminal-more-documents", &[("n", Fill::Count(beyond))]);
             self.line(0, &more)?;
         }
-        self.unseen(overview)?;
+        if worst.get(full).zip(worst.first()).is_some_and(|(next, first)| next.score == first.score) {
+            self.wrapped(0, &self.about.locale.word("terminal-order"))?;
+        }
+        let told = worst.iter().take(full).map(|detail| detail.source.as_str()).collect();
+        self.unseen(overview, &told)?;
         self.closing(overview)?;
         self.out.flush()
     }
@@ -198,11 +202,12 @@ impl Terminal<'_> {
         self.line(INDENT, &text)
     }
 
-    /// What was not read and has no findings: everything else stands with its document.
-    fn unseen(&mut self, overview: &Overview) -> io::Result<()> {
+    /// What was not fully read and was not `told` in full: what is missing of those stands with them.
+    fn unseen(&mut self, overview: &Overview, told: &HashSet<&str>) -> io::Result<()> {
         let (whole, partly) = (self.locale().word("terminal-unread"), self.locale().word("terminal-partly"));
         let words = width(&whole).max(width(&partly));
-        let listed: Vec<_> = overview.unseen.iter().filter(|u| !u.found).collect();
+        let elsewhere = |unseen: &&Unseen| unseen.found && told.contains(unseen.source.as_str());
+        let listed: Vec<_> = overview.unseen.iter().filter(|unseen| !elsewhere(unseen)).collect();
         let most = if self.style().all { usize::MAX } else { UNSEEN };
         for unseen in listed.iter().take(most) {
             let word = pad(if unseen.partly { &partly } else { &whole }, words);
@@ -221,7 +226,7 @@ impl Terminal<'_> {
             }
         }
         let all = overview.summary.with_gaps;
-        let shown = overview.unseen.iter().filter(|u| u.found).count() + listed.len().min(most);
+        let shown = overview.unseen.iter().filter(elsewhere).count() + listed.len().min(most);
         if all > shown as u64 {
             let more = self.locale().text("terminal-more-documents", &[("n", Fill::Count(all - shown as u64))]);
             self.line(0, &more)?;
@@ -467,6 +472,16 @@ mod tests {
         assert!(text.contains("Waarom: Gezondheid (4)") && text.contains("niet gelezen"), "{text}");
         check(Style { width: 60, ..PLAIN }, Reveal::Masked);
         assert!(check(PLAIN, Reveal::Shown).contains("111222333"));
+    }
+
+    #[test]
+    fn every_document_that_was_not_fully_read_is_named() {
+        let mut many: Vec<_> = (0..super::FULL).filter_map(|_| sample().into_iter().next()).collect();
+        many.extend(sample().into_iter().skip(1));
+        let text = render("terminal", &about_with(PLAIN, Reveal::Masked), &many);
+        let named = |name: &str| text.lines().any(|line| line.starts_with("?  ") && line.contains(name));
+        assert!(named("2024-118.txt") && named("scan-0003.pdf") && named("loon.docx"), "{text}");
+        assert!(text.contains("niet volledig gelezen 3"), "{text}");
     }
 
     #[test]

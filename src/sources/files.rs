@@ -1,6 +1,7 @@
 //! Walks folders: every file, hidden ones too, in a fixed order. Symbolic links inside are not followed; only `.lakmoesignore` and
 //! `--exclude` leave something out. All of that is counted, file by file, also inside folders that are left out.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ const DEEPEST: usize = 255;
 /// What to leave out.
 #[derive(Debug, Default)]
 pub struct Options {
+    patterns: Vec<String>,
     exclude: GlobSet,
     skip: Vec<PathBuf>,
 }
@@ -46,13 +48,32 @@ impl Options {
             set.add(Glob::new(pattern.trim_end_matches('/')).map_err(|error| bad(pattern, &error))?);
         }
         let exclude = set.build().map_err(|error| bad(&patterns.join(" "), &error))?;
-        Ok(Options { exclude, skip: skip.iter().filter_map(|path| path.canonicalize().ok()).collect() })
+        Ok(Options {
+            patterns: patterns.to_vec(),
+            exclude,
+            skip: skip.iter().filter_map(|path| path.canonicalize().ok()).collect(),
+        })
     }
 
-    fn excludes(&self, path: &Path) -> bool {
-        self.exclude.is_match(path)
-            || path.strip_prefix(".").is_ok_and(|path| self.exclude.is_match(path))
-            || path.file_name().is_some_and(|name| self.exclude.is_match(name))
+    /// Patterns that fitted nothing on these walks: whoever gave one thinks that something was left out.
+    pub fn unmet(&self, walk: &Walk) -> Vec<&str> {
+        let met = |i: &usize| walk.met.contains(i);
+        (0..self.patterns.len()).filter(|i| !met(i)).map(|i| self.patterns[i].as_str()).collect()
+    }
+
+    /// Whether a pattern fits this path as it was given, from the folder `root` that was named, or its name.
+    fn excludes(&self, path: &Path, root: &Path, met: &mut BTreeSet<usize>) -> bool {
+        if self.exclude.is_empty() {
+            return false;
+        }
+        let below = [path.strip_prefix(".").ok(), path.strip_prefix(root).ok(), path.file_name().map(Path::new)];
+        let fits = [Some(path)].into_iter().chain(below).flatten().flat_map(|path| self.exclude.matches(path));
+        let mut any = false;
+        for pattern in fits {
+            any = true;
+            met.insert(pattern);
+        }
+        any
     }
 }
 
@@ -86,6 +107,8 @@ pub struct Walk {
     pub found: Vec<Found>,
     /// What was left out.
     pub left_out: LeftOut,
+    /// Patterns that fitted something, by their index.
+    met: BTreeSet<usize>,
 }
 
 /// Everything below this path, which may be a file. What cannot be opened is found too, with its gap.
@@ -93,7 +116,7 @@ pub fn walk(path: &Path, options: &Options, into: &mut Walk) {
     // What somebody names is followed, also when it is a link or a pipe.
     match std::fs::metadata(path) {
         Err(error) => into.found.push(lost(path, gap(&error))),
-        Ok(meta) if meta.is_dir() => Walker { options, into, folders: Vec::new() }.below(path),
+        Ok(meta) if meta.is_dir() => Walker { options, into, root: path, folders: Vec::new() }.below(),
         Ok(meta) => into.found.push(found(path, &meta)),
     }
 }
@@ -116,13 +139,14 @@ struct Folder {
 struct Walker<'a> {
     options: &'a Options,
     into: &'a mut Walk,
+    root: &'a Path,
     /// On the way down.
     folders: Vec<Folder>,
 }
 
 impl Walker<'_> {
-    fn below(&mut self, root: &Path) {
-        self.enter(root.to_owned(), None);
+    fn below(&mut self) {
+        self.enter(self.root.to_owned(), None);
         while let Some(folder) = self.folders.last_mut() {
             let Some(name) = folder.names.pop() else {
                 self.folders.pop();
@@ -173,7 +197,7 @@ impl Walker<'_> {
             Err(error) => return self.lose(&path, &error, outer),
         };
         let only = match outer {
-            None if self.options.excludes(&path) => Some(Only::Excluded),
+            None if self.options.excludes(&path, self.root, &mut self.into.met) => Some(Only::Excluded),
             None if self.ignored(&path, meta.is_dir()) => Some(Only::Ignored),
             outer => outer,
         };
@@ -298,5 +322,18 @@ mod tests {
         check(folder.path(), &[], &["a.txt", "unreadable s"], LeftOut { links: 1, ..LeftOut::default() });
         let missing = format!("missing {}", folder.path().join("weg").display());
         check(&folder.path().join("weg"), &[], &[missing.as_str()], LeftOut::default());
+    }
+
+    #[test]
+    fn a_pattern_fits_from_the_folder_that_was_named_and_one_that_fits_nothing_is_told() {
+        let folder = make(&[("make/a.txt", "a"), ("b.txt", "b")]);
+        let options = |glob: &str| Options::new(&[glob.to_owned()], Vec::new()).expect("a lawful pattern");
+        let unmet = |glob: &str| {
+            let (options, mut found) = (options(glob), Walk::default());
+            walk(folder.path(), &options, &mut found);
+            (found.left_out.excluded, options.unmet(&found).len())
+        };
+        assert_eq!(unmet("make/*"), (1, 0));
+        assert_eq!(unmet("niets/*"), (0, 1));
     }
 }

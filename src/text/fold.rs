@@ -59,8 +59,8 @@ pub(super) fn fold(c: char) -> Folded {
         '\u{660}'..='\u{669}' => digit(c, 0x660),
         '\u{6f0}'..='\u{6f9}' => digit(c, 0x6f0),
         '\u{1d7ce}'..='\u{1d7ff}' => Char(char::from(b'0' + ((c as u32 - 0x1d7ce) % 10) as u8)),
-        // The mark of a footnote is no part of what it stands behind: `BSN 999929227¹`.
-        '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{2079}' => Char(' '),
+        // The figure of a note is no part of the word or number that it stands against.
+        '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2070}' | '\u{2074}'..='\u{2079}' => Char(' '),
         '\u{300}'..='\u{36f}' => Combining,
         _ => Same,
     }

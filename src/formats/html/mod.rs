@@ -128,6 +128,16 @@ enum Role {
     Apart,
 }
 
+/// Whether what is raised here begins with a figure: that of a note is no part of the number before it. Tags may stand in between.
+fn is_figure(mut rest: &str) -> bool {
+    for _ in 0..4 {
+        let Some(tag) = rest.strip_prefix('<') else { break };
+        let Some(end) = tag.bytes().take(400).position(|b| b == b'>') else { return false };
+        rest = &tag[end + 1..];
+    }
+    rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
 fn role(name: &str) -> Role {
     match name {
         "br" => Role::Break,
@@ -235,6 +245,9 @@ impl<'t, 'l> Page<'t, 'l> {
                     let hides = self.attributes(&lower, range.clone());
                     let closed = text[range.clone()].ends_with('/');
                     self.open(&lower, name.start - 1..end, hides && !is_void(&lower) && !closed);
+                    if lower == "sup" && is_figure(&text[end..]) {
+                        self.flow().0.apart(name.start - 1, end);
+                    }
                     if role(&lower) == Role::Raw && !closed {
                         let raw = tokens.raw(&lower);
                         self.raw(&lower, raw, range.clone());

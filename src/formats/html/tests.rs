@@ -29,6 +29,11 @@ fn words_run_on_over_inline_elements_and_end_at_blocks() {
         &[("visible", "", "BSN 111222333\ntwee woorden\neen\ntwee")],
     );
     check("<p>cli&euml;nt &amp; co &#8364;</p>", &[("visible", "", "cliënt & co €")]);
+    // The figure of a note is no part of a number; other raised letters are part of their word.
+    check(
+        "BSN 111222333<sup><a href='#n'>1</a></sup>, de 3<sup>e</sup>",
+        &[("visible", "", "BSN 111222333 1, de 3e"), ("metadata", "link", "#n")],
+    );
     check("<pre>a\n  b</pre>", &[("visible", "", "a\n  b")]);
 }
 

@@ -56,6 +56,8 @@ pub(super) enum Role {
     HeadingRow,
     /// The run is hidden, unless the value says no.
     Hide,
+    /// Whether the run is raised or lowered.
+    Raised,
     /// The style of a run or paragraph; some styles hide.
     Styled,
     /// Everything inside is on this layer.

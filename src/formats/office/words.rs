@@ -115,7 +115,8 @@ const fn rule(ns: Ns, names: &'static [&'static str], role: Role, attributes: At
 use Attributes::{Listed, Skip, Wordy};
 use Role::{
     Aside, Break, Cell, CellSpan, CodedSymbol, Extent, FieldCode, FieldMark, HeadingRow, Hide, Item, Label, Measure,
-    On, Paragraph, Picture, Properties, RenderedBreak, Row, RowSkip, Run, Styled, Symbol, Table, Text, TextOn, Through,
+    On, Paragraph, Picture, Properties, Raised, RenderedBreak, Row, RowSkip, Run, Styled, Symbol, Table, Text, TextOn,
+    Through,
 };
 
 const AUTHOR: Attributes =
@@ -160,6 +161,7 @@ const WORDPROCESSING: &[Rule] = &[
     rule(W, &["gridBefore"], RowSkip, Skip),
     rule(W, &["tblHeader"], HeadingRow, Skip),
     rule(W, &["vanish", "webHidden", "specVanish"], Hide, Skip),
+    rule(W, &["vertAlign"], Raised, Skip),
     rule(W, &["rStyle", "pStyle"], Styled, Skip),
     rule(W, &["del", "moveFrom"], On(Layer::Deleted), AUTHOR),
     rule(W, &["ins", "moveTo"], Through, AUTHOR),
@@ -276,7 +278,6 @@ const WORDPROCESSING: &[Rule] = &[
             "shd",
             "rFonts",
             "tblStyle",
-            "vertAlign",
             "position",
             "strike",
             "dstrike",

@@ -51,6 +51,7 @@ pub(super) fn segments(
         flows: vec![Flow::new(setting, order)],
         layers: Vec::new(),
         hidden: false,
+        raised: false,
         veiled: false,
         fields: Vec::new(),
         fields_over: 0,
@@ -102,6 +103,8 @@ struct Reader<'a, 'h> {
     flows: Vec<Flow>,
     layers: Vec<Layer>,
     hidden: bool,
+    /// The run is raised, and none of its text was read yet.
+    raised: bool,
     /// The style of the paragraph hides it.
     veiled: bool,
     fields: Vec<Field>,
@@ -278,7 +281,7 @@ impl<'a> Reader<'a, '_> {
                     _ => {}
                 }
             }
-            Role::Run => self.hidden = false,
+            Role::Run => (self.hidden, self.raised) = (false, false),
             Role::TextOn(layer) | Role::On(layer) => self.layers.push(layer),
             Role::Symbol(stands_for) if self.in_run() => self.symbol(stands_for, tag),
             Role::Break if self.in_run() => match self.attribute(attributes, "type") {
@@ -319,6 +322,7 @@ impl<'a> Reader<'a, '_> {
                 let off = matches!(self.attribute(attributes, "val"), Some("0" | "false" | "off"));
                 self.hidden |= parent && run && !off;
             }
+            Role::Raised => self.raised = self.attribute(attributes, "val") == Some("superscript"),
             Role::Aside(part) => self.start_aside(part),
             Role::Item(part) => self.start_item(part, attributes),
             Role::Label(attribute) => {
@@ -459,7 +463,15 @@ impl<'a> Reader<'a, '_> {
                 }
                 let (text, entry) = (self.text, self.entry);
                 let mut unknown = false;
-                self.push(|b, c| unknown = write_data(b, c, text, entry, from, to, references, in_code));
+                // The figure of a note is no part of the word or number before it.
+                let apart = std::mem::take(&mut self.raised)
+                    && text.as_bytes()[from..to].first().is_some_and(u8::is_ascii_digit);
+                self.push(|b, c| {
+                    if apart && b.folded().ends_with(char::is_alphanumeric) {
+                        b.push_added(" ");
+                    }
+                    unknown = write_data(b, c, text, entry, from, to, references, in_code);
+                });
                 if unknown {
                     self.unknown_entity();
                 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::formats::pdf::bidi::is_rtl;
-use crate::formats::pdf::columns::Row;
+use crate::formats::pdf::columns::{GUTTER, Row};
+use crate::formats::pdf::edges::{Mark, marks};
 use crate::formats::pdf::fonts::{GlyphText, STRING};
 use crate::formats::pdf::page::{Painted, Run};
 
@@ -12,7 +13,11 @@ pub(super) const SPACE: f32 = 0.12;
 /// A gap wider than this ends a chunk: what follows may belong to another column.
 pub(super) const BREAK: f32 = 1.3;
 /// The same where no space was painted: what was put there by itself.
-const LOOSE: f32 = 0.9;
+pub(super) const LOOSE: f32 = 0.9;
+/// An initial is so many times as large as the lines beside it.
+const INITIAL: f32 = 1.6;
+/// Initials of a page that are looked at.
+const INITIALS: usize = 64;
 /// Letters that stand alone side by side, for the gaps between them to be a measure.
 pub(super) const LETTERS: usize = 6;
 
@@ -38,6 +43,10 @@ pub(super) struct Chunk {
     pub(super) pieces: Range<u32>,
     pub(super) x0: f32,
     pub(super) x1: f32,
+    /// From where to where it takes up its row, as far as columns are concerned: what runs into the next one does not.
+    pub(super) reach: [f32; 2],
+    /// Where the column starts of which it is a cell, although it stands against the cell before it.
+    pub(super) edge: Option<f32>,
     pub(super) y: f32,
     pub(super) size: f32,
     pub(super) chars: u32,
@@ -50,19 +59,27 @@ pub(super) struct Chunk {
     pub(super) own: bool,
     /// Whether letters in it run from right to left.
     pub(super) rtl: bool,
+    /// Whether it is one capital: it may be as high as the lines that begin beside it.
+    pub(super) initial: bool,
 }
 
 /// Joins what follows each other on one line that runs in `direction`, in the order of painting.
 pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (Vec<Chunk>, Vec<Piece>) {
     let (mut chunks, mut pieces): (Vec<Chunk>, Vec<Piece>) = (Vec::new(), Vec::new());
     let (mut pen, mut ink, mut y) = (0.0_f32, 0.0_f32, 0.0_f32);
+    let marks = marks(painted, runs, direction);
+    let mut lifted = false;
     for &index in runs {
         let run = &painted.runs[index as usize];
         let origin = [run.glyphs.matrix[4], run.glyphs.matrix[5]];
         let base = origin[0] * direction[0] + origin[1] * direction[1];
         let height = origin[1] * direction[0] - origin[0] * direction[1];
         let mut from = 0;
+        let mark = marks.get(&index).copied();
         while let Some(mut piece) = piece(painted, run, index, from, base) {
+            // What is said of a run is said of its start.
+            let mark = mark.filter(|_| from == 0);
+            let edge = if let Some(Mark::Cell(x)) = mark { Some(x) } else { None };
             from = piece.to;
             if piece.blank {
                 // A space on its own counts only when the line goes on behind it.
@@ -93,14 +110,18 @@ pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (V
                 let level = shift <= SPACE * smaller;
                 let script = shift <= 0.55 * run.size.max(chunk.size)
                     && gap <= 0.4 * run.size.max(chunk.size)
-                    && (run.size <= 0.87 * chunk.size || (height - chunk.y).abs() <= SPACE * smaller);
-                (near && (level || script)).then_some(!level)
+                    && (run.size <= 0.87 * chunk.size || (height - chunk.y).abs() <= SPACE * smaller)
+                    && !(chunk.initial && run.size * INITIAL < chunk.size);
+                (near && (level || script) && edge.is_none()).then_some(!level)
             });
+            let turns = mark == Some(Mark::Word) || (mark == Some(Mark::Raised)) != lifted;
+            lifted = mark == Some(Mark::Raised);
             match (joins, chunks.last_mut()) {
                 (Some(moved), Some(chunk)) => {
                     // Up or down, and later back.
-                    piece.apart = moved != pieces.last().is_some_and(|before| before.apart);
+                    piece.apart = (moved != turns) != pieces.last().is_some_and(|before| before.apart);
                     chunk.pieces.end += 1;
+                    chunk.initial = false;
                     chunk.x0 = chunk.x0.min(piece.start);
                     chunk.x1 = chunk.x1.max(piece.ink);
                     chunk.chars += text.len() as u32;
@@ -113,6 +134,8 @@ pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (V
                     pieces: pieces.len() as u32..pieces.len() as u32 + 1,
                     x0: piece.start,
                     x1: piece.ink,
+                    reach: [0.0; 2],
+                    edge,
                     y: height,
                     size: run.size,
                     chars: text.len() as u32,
@@ -121,6 +144,7 @@ pub(super) fn chunks(painted: &Painted, runs: &[u32], direction: [f32; 2]) -> (V
                     digits: has_digit(text),
                     own: run.glyphs.stream == (0, 0),
                     rtl: text.iter().any(|t| is_rtl(*t)),
+                    initial: matches!(text, [only] if char::from_u32(*only).is_some_and(char::is_uppercase)),
                 }),
             }
             pieces.push(piece);
@@ -180,6 +204,7 @@ fn has_digit(text: &[GlyphText]) -> bool {
 
 /// Chunks on one height, from top to bottom, each row from left to right.
 pub(super) fn rows(chunks: &mut Vec<Chunk>, pieces: &mut Vec<Piece>) -> Vec<Row> {
+    lift_initials(chunks);
     let mut order: Vec<u32> = (0..chunks.len() as u32).collect();
     order.sort_by(|&a, &b| chunks[b as usize].y.total_cmp(&chunks[a as usize].y));
     let mut rows: Vec<Row> = Vec::new();
@@ -196,8 +221,44 @@ pub(super) fn rows(chunks: &mut Vec<Chunk>, pieces: &mut Vec<Piece>) -> Vec<Row>
     for row in &mut rows {
         row.chunks.sort_by(|&a, &b| chunks[a as usize].x0.total_cmp(&chunks[b as usize].x0));
         join_letters(row, chunks, pieces);
+        for &i in &row.chunks {
+            let chunk = &mut chunks[i as usize];
+            chunk.reach = [chunk.x0, chunk.x1];
+        }
+        for pair in row.chunks.windows(2) {
+            let [left, right] = [pair[0] as usize, pair[1] as usize];
+            if let Some(x) = chunks[right].edge {
+                let size = row.size;
+                chunks[right].reach[0] = x.clamp(chunks[right].x0, chunks[right].x1);
+                let end = chunks[left].reach[1].min(x.min(chunks[right].x0) - (GUTTER + 0.05) * size);
+                chunks[left].reach[1] = end.max(chunks[left].reach[0]);
+            }
+        }
     }
     rows
+}
+
+/// An initial that is as high as two lines or more stands on the last of them, and is read with the first.
+fn lift_initials(chunks: &mut [Chunk]) {
+    let initials: Vec<usize> = (0..chunks.len()).filter(|i| chunks[*i].initial).collect();
+    for (number, i) in initials.into_iter().enumerate() {
+        if number >= INITIALS {
+            chunks[i].initial = false;
+            continue;
+        }
+        let Chunk { x1, y, size, .. } = chunks[i];
+        let beside = chunks.iter().filter(|line| {
+            line.size * INITIAL < size
+                && (-0.1 * size..0.5 * size).contains(&(line.x0 - x1))
+                && line.y > y + 0.1 * size
+                // The tops of both are level, as near as makes no difference.
+                && line.y + 0.7 * line.size < y + 0.75 * size + 0.35 * line.size
+        });
+        match beside.map(|line| line.y).max_by(f32::total_cmp) {
+            Some(first) => chunks[i].y = first,
+            None => chunks[i].initial = false,
+        }
+    }
 }
 
 /// Letters that were painted one by one in any order are one chunk, as they would be when painted from left to right: only then can the gaps

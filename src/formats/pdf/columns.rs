@@ -28,7 +28,7 @@ pub(super) enum Region {
 }
 
 /// A gap between columns is at least this wide, in font sizes.
-const GUTTER: f32 = 0.8;
+pub(super) const GUTTER: f32 = 0.8;
 /// A blank stretch higher than this, in font sizes, ends a region.
 const BLANK: f32 = 4.5;
 /// Lines of prose hold at least this many characters on average.
@@ -43,7 +43,7 @@ pub(super) fn regions(chunks: &[Chunk], rows: &[Row]) -> Vec<Region> {
         // A line that lies across the columns below it is not their first row.
         let across = columns.len() > 1 && end > i + 1 && {
             let (below, narrower) = side_by_side(chunks, rows, i + 1);
-            let touches = |c: &Chunk| narrower.iter().filter(|n| n[0] < c.x1 && c.x0 < n[1]).count() > 1;
+            let touches = |c: &Chunk| narrower.iter().filter(|n| n[0] < c.reach[1] && c.reach[0] < n[1]).count() > 1;
             below >= end
                 && narrower.len() > columns.len()
                 && rows[i].chunks.iter().any(|&c| touches(&chunks[c as usize]))
@@ -74,7 +74,7 @@ fn justified(chunks: &[Chunk], rows: &[Row], i: usize, end: usize) -> Option<(us
         return None;
     }
     let (below, columns) = side_by_side(chunks, rows, i + 1);
-    let column = |c: &Chunk| columns.iter().position(|n| n[0] - row.size < c.x0 && c.x1 < n[1] + row.size);
+    let column = |c: &Chunk| columns.iter().position(|n| n[0] - row.size < c.reach[0] && c.reach[1] < n[1] + row.size);
     let places: Option<Vec<usize>> = row.chunks.iter().map(|&c| column(&chunks[c as usize])).collect();
     let fits = places.is_some_and(|places| places.windows(2).any(|w| w[0] != w[1]));
     (fits && columns.len() > 1 && below > i + 3).then_some((below, columns))
@@ -90,7 +90,7 @@ fn side_by_side(chunks: &[Chunk], rows: &[Row], start: usize) -> (usize, Vec<[f3
             break;
         }
         let mut next = columns.clone();
-        next.extend(row.chunks.iter().map(|&c| [chunks[c as usize].x0, chunks[c as usize].x1]));
+        next.extend(row.chunks.iter().map(|&c| chunks[c as usize].reach));
         next.sort_by(|a, b| a[0].total_cmp(&b[0]));
         let gutter = GUTTER * row.size;
         next.dedup_by(|b, a| {
@@ -113,7 +113,7 @@ fn side_by_side(chunks: &[Chunk], rows: &[Row], start: usize) -> (usize, Vec<[f3
 fn classify(chunks: &[Chunk], rows: &[Row], columns: &[[f32; 2]]) -> Option<Region> {
     let column_of = |chunk: u32| {
         let c = &chunks[chunk as usize];
-        let middle = (c.x0 + c.x1) / 2.0;
+        let middle = (c.reach[0] + c.reach[1]) / 2.0;
         columns.iter().position(|column| middle <= column[1]).unwrap_or(columns.len() - 1)
     };
     // Row, column, chunks.

@@ -105,6 +105,8 @@ pub(super) struct Interpreter<'p> {
     unsaved: u32,
     line: Matrix,
     text: Matrix,
+    /// Whether the pen was put somewhere since something was shown.
+    put: bool,
     marks: Vec<bool>,
     hidden_marks: u32,
     path: Path,
@@ -153,6 +155,7 @@ impl<'p> Interpreter<'p> {
             unsaved: 0,
             line: IDENTITY,
             text: IDENTITY,
+            put: true,
             marks: Vec::new(),
             hidden_marks: 0,
             path: Path::default(),
@@ -309,7 +312,7 @@ impl<'p> Interpreter<'p> {
                 self.show_string(o, index, context);
             }
             // text positioning
-            b"BT" => (self.line, self.text) = (IDENTITY, IDENTITY),
+            b"BT" => (self.line, self.text, self.put) = (IDENTITY, IDENTITY, true),
             b"Td" => self.next_line(o.number(0), o.number(1)),
             b"TD" => {
                 self.state.leading = -o.number(1);
@@ -317,7 +320,7 @@ impl<'p> Interpreter<'p> {
             }
             b"Tm" => {
                 if let Some(matrix) = o.numbers::<6>() {
-                    (self.line, self.text) = (matrix, matrix);
+                    (self.line, self.text, self.put) = (matrix, matrix, true);
                 }
             }
             b"T*" => self.next_line(0.0, -self.state.leading),
@@ -416,7 +419,7 @@ impl<'p> Interpreter<'p> {
 
     fn next_line(&mut self, x: f32, y: f32) {
         self.line = multiply([1.0, 0.0, 0.0, 1.0, x, y], self.line);
-        self.text = self.line;
+        (self.text, self.put) = (self.line, true);
     }
 
     fn font(&mut self, name: &[u8], resources: Option<&'p Dictionary>) -> Option<u32> {

@@ -51,6 +51,7 @@ pub(super) fn segments(painted: &mut Painted, fonts: &Fonts<'_>, place: Place) -
         // What lies on no page belongs to none.
         group: place.page.map_or(u32::MAX, |page| page - 1),
         cells: Vec::new(),
+        in_cell: false,
         turned: None,
         out: &mut out,
     };
@@ -94,6 +95,8 @@ struct Writer<'w, 'p> {
     lines: u32,
     group: u32,
     cells: Vec<Cell>,
+    /// Whether a cell is under way: tabs part cells.
+    in_cell: bool,
     /// The line under way, when it has to be turned before it is written.
     turned: Option<Vec<Item>>,
     out: &'w mut Vec<Segment>,
@@ -150,10 +153,13 @@ impl Writer<'_, '_> {
         for &index in line {
             let chunk = &chunks[index as usize];
             if let Some(before) = before {
-                let (gap, size) = (chunk.x0 - before.x1, chunk.size.min(before.size));
-                if gap > TAB * size {
+                let gap = chunk.x0 - before.x1;
+                let size = if before.initial { before.size } else { chunk.size.min(before.size) };
+                if gap > TAB * size || chunk.edge.is_some() && !self.in_cell {
                     self.add("\t");
-                } else if !(-0.3 * size..SPACE * size).contains(&gap) && !self.builder.folded().ends_with(' ') {
+                } else if (chunk.edge.is_some() || !(-0.3 * size..SPACE * size).contains(&gap))
+                    && !self.builder.folded().ends_with(' ')
+                {
                     self.add(" ");
                 }
             }
@@ -196,6 +202,7 @@ impl Writer<'_, '_> {
 
     fn table(&mut self, chunks: &[Chunk], pieces: &[Piece], rows: &[Vec<Vec<Vec<u32>>>], head: bool) {
         let mut headers: Vec<Option<Arc<str>>> = Vec::new();
+        self.in_cell = true;
         for (number, row) in rows.iter().enumerate() {
             if number > 0 {
                 self.builder.push_added("\n");
@@ -225,6 +232,7 @@ impl Writer<'_, '_> {
                 }
             }
         }
+        self.in_cell = false;
     }
 
     fn end_segment(&mut self) {

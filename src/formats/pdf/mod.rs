@@ -7,7 +7,7 @@
 //! | `reading` | strings the parts below together: pages, named places, the rest, older revisions |
 //! | `fontfile`, `fonts`, `program`, `encodings`, `order` | codes to Unicode and advances |
 //! | `lexer`, `interp`, `page` | content streams to runs of glyphs on a page |
-//! | `chunks`, `columns`, `layout`, `bidi`, `overprint`, `halves` | runs to text in reading order |
+//! | `chunks`, `edges`, `columns`, `layout`, `bidi`, `overprint`, `halves` | runs to text in reading order |
 //! | `tally` | what pages lack |
 //! | `places`, `strings` | text that is not painted, in the places that every reader knows |
 //! | `graph`, `rest`, `gather` | every string, name and stream that is left over, with what it is there for |
@@ -18,6 +18,7 @@
 mod bidi;
 mod chunks;
 mod columns;
+mod edges;
 mod encodings;
 mod fontfile;
 mod fonts;

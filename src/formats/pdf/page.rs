@@ -66,6 +66,8 @@ pub(super) struct Run {
     pub(super) layer: Layer,
     /// Of what was painted more than once on one place: how often before.
     pub(super) copy: u8,
+    /// Whether the pen was put where it starts, and did not just come there from what was shown before.
+    pub(super) put: bool,
 }
 
 /// Different glyphs that a page uses as ornaments, at most: a bullet or two, a tick, an arrow.

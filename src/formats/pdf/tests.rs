@@ -4,6 +4,7 @@ mod broken;
 mod fonts;
 mod hidden;
 mod layers;
+mod touching;
 
 use lopdf::{Dictionary, Document as Container, Object, Stream, dictionary};
 

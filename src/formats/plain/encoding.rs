@@ -326,7 +326,12 @@ fn code_page(bytes: &[u8]) -> CodePage {
         c1 |= byte < 0xa0;
         let (before, after) = (i.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(i + 1));
         // Lines of boxes are drawn with runs of one of these bytes.
-        drawn |= matches!(byte, 0xc4 | 0xcd | 0xb0..=0xb2 | 0xdb) && before == Some(&byte) && after == Some(&byte);
+        let sides = [before, after].into_iter().filter(|side| *side == Some(&byte)).count();
+        if sides > 0 && matches!(byte, 0xc4 | 0xcd | 0xb0..=0xb2 | 0xdb) {
+            // Nor are they letters: none of those is written twice.
+            drawn |= sides == 2;
+            continue;
+        }
         let capital = |b: Option<&u8>| b.is_some_and(u8::is_ascii_uppercase);
         if wordy(before) && wordy(after) {
             let weights = if capital(before) && capital(after) { capital_weights(byte) } else { weights(byte) };
@@ -411,6 +416,8 @@ mod tests {
             check(&MACINTOSH.encode(text).0, text);
             check(&cp850(text), text);
         }
+        // A bar of a redaction is drawn, and says no other code page.
+        check(&cp850("Cliënt █████"), "Cliënt █████");
         check(
             &WINDOWS_1252.encode("De foto’s – “mooi” – kosten € 12,50 … ƒ 3").0,
             "De foto’s – “mooi” – kosten € 12,50 … ƒ 3",

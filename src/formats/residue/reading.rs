@@ -1,13 +1,13 @@
 //! The readings of a stretch of bytes: what its letters could be. Each gives runs of letters and digits, ended by whatever parts values.
 
 use std::io::Read;
-use std::sync::LazyLock;
 
-use encoding_rs::WINDOWS_1252;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::formats::residue::SHORTEST;
+use crate::formats::residue::letters::{
+    END, LONGER, MANY_WIDE, NARROW, NARROW_FROM, PART, SPACE, WESTERN, WIDE, WIDE_FROM, steps,
+};
 
 /// A run is handed out when it has grown this long; its end is kept, so that no value is cut.
 const LONG: usize = 64 << 10;
@@ -31,6 +31,8 @@ pub(super) struct Run {
     opened: bool,
     tag: bool,
     quote: Option<u8>,
+    /// Characters of three bytes so far: programs of fonts hold little else, when they are read as text.
+    wide: u32,
 }
 
 impl Run {
@@ -89,10 +91,16 @@ impl Run {
         if c.is_ascii() {
             return self.push_ascii(c as u8, take);
         }
-        match NARROW.get((c as usize).wrapping_sub(NARROW_FROM)) {
-            Some(known) => self.follow(known, take),
-            None => steps(c, &mut |step| self.step(step, take)),
+        if let Some(known) = NARROW.get((c as usize).wrapping_sub(NARROW_FROM)) {
+            return self.follow(known, take);
         }
+        self.wide += 1;
+        if self.wide > MANY_WIDE
+            && let Some(known) = WIDE.get((c as usize).wrapping_sub(WIDE_FROM)).filter(|known| known[0] != LONGER)
+        {
+            return self.follow(known, take);
+        }
+        steps(c, &mut |step| self.step(step, take));
     }
 
     fn step(&mut self, step: u8, take: &mut dyn FnMut(&Run)) {
@@ -104,7 +112,7 @@ impl Run {
     }
 
     #[inline]
-    fn follow(&mut self, steps: &Steps, take: &mut dyn FnMut(&Run)) {
+    fn follow(&mut self, steps: &[u8], take: &mut dyn FnMut(&Run)) {
         steps.iter().take_while(|step| **step != END).for_each(|step| self.step(*step, take));
     }
 
@@ -167,51 +175,6 @@ impl Run {
         self.marks = (self.marks + 1) | parts;
     }
 }
-
-/// What a character that is not ASCII does to a run: each letter of it without its accent, in lower case, or what parts letters.
-fn steps(c: char, take: &mut dyn FnMut(u8)) {
-    match c {
-        '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{206f}' | '\u{2212}' | '\u{feff}' => take(SPACE),
-        '\u{300}'..='\u{36f}' => {}
-        c => {
-            for letter in std::iter::once(c).nfkd().flat_map(char::to_lowercase) {
-                if letter.is_alphanumeric() {
-                    letter.encode_utf8(&mut [0; 4]).bytes().for_each(&mut *take);
-                } else if !matches!(letter, '\u{300}'..='\u{36f}') {
-                    take(PART);
-                }
-            }
-        }
-    }
-}
-
-/// Steps of one character; no letter has the number of another step.
-type Steps = [u8; 8];
-const END: u8 = 0;
-const SPACE: u8 = 1;
-const PART: u8 = 2;
-
-fn known(c: char) -> Steps {
-    let (mut all, mut count) = ([END; 8], 0);
-    steps(c, &mut |step| {
-        if let Some(slot) = all.get_mut(count) {
-            *slot = step;
-        }
-        count += 1;
-    });
-    debug_assert!(count <= all.len());
-    all
-}
-
-/// Programs of fonts and pictures are read as letters too, in every way: the characters of two bytes are worth knowing beforehand.
-static NARROW: LazyLock<Vec<Steps>> = LazyLock::new(|| ('\u{80}'..='\u{7ff}').map(known).collect());
-const NARROW_FROM: usize = 0x80;
-
-/// The same of the bytes of Windows-1252.
-static WESTERN: LazyLock<[Steps; 128]> = LazyLock::new(|| {
-    let decoded = |byte: u8| WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();
-    std::array::from_fn(|at| decoded(0x80 + at as u8).map_or([END; 8], known))
-});
 
 /// Reads `bytes` in every way, and hands out the runs.
 pub(super) fn readings(bytes: &[u8], take: &mut dyn FnMut(&Run)) {

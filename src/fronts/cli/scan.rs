@@ -16,7 +16,7 @@ use crate::fronts::cli::output::Target;
 use crate::fronts::cli::progress::Progress;
 use crate::fronts::cli::stop::stop_flag;
 use crate::fronts::cli::{records, settings};
-use crate::locale::Locale;
+use crate::locale::{Fill, Locale};
 use crate::model::{GapCode, Limits, ScanReport, Severity};
 use crate::report::{self, About, Overview, RENDERERS, Render, Renderer, Reveal};
 use crate::scanner::{Clock, Ended, Run, Scanner, Work};
@@ -55,7 +55,7 @@ pub(crate) fn run(common: &Common, scan: &Scan, locale: &Locale) -> Result<Exit,
     };
     let about_file = About { style: settings::plain_style(), ..about };
     let mut outputs = Outputs::open(scan, &about, &about_file)?;
-    let (work, left_out) = gather(scan, &outputs, limits.bytes_in)?;
+    let (work, left_out) = gather(common, scan, &outputs, limits.bytes_in, locale)?;
     let scanner = Scanner::new(Detector::new(rules.clone()), channel.clone(), limits, least)
         .with_threads(settings::threads(common));
     let scanner = Arc::new(scanner.with_own(&config.own).with_known(&known).with_year(year(about.date)));
@@ -106,7 +106,13 @@ fn threshold(fail_on: FailOn) -> Option<Severity> {
 }
 
 /// Everything that is asked, in order, and how many files were left out on request.
-fn gather(scan: &Scan, outputs: &Outputs<'_>, most: u64) -> Result<(Vec<Work>, LeftOut), CliError> {
+fn gather(
+    common: &Common,
+    scan: &Scan,
+    outputs: &Outputs<'_>,
+    most: u64,
+    locale: &Locale,
+) -> Result<(Vec<Work>, LeftOut), CliError> {
     let options = sources::Options::new(&scan.exclude, outputs.files())
         .map_err(|error| CliError::Glob { asked: error.asked, cause: error.cause })?;
     let here = [PathBuf::from(".")];
@@ -122,6 +128,12 @@ fn gather(scan: &Scan, outputs: &Outputs<'_>, most: u64) -> Result<(Vec<Work>, L
         sources::walk(path, &options, &mut walk);
         let load = |found: Found| Work::new(found.name.clone(), found.bytes, found.modified, move || found.load(most));
         work.extend(walk.found.drain(..).map(load));
+    }
+    if !common.quiet {
+        for pattern in options.unmet(&walk) {
+            let said = locale.text("exclude-unmet", &[("asked", Fill::Text(pattern))]);
+            let _ = writeln!(io::stderr(), "{said}");
+        }
     }
     Ok((work, walk.left_out))
 }

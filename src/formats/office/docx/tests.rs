@@ -173,6 +173,18 @@ fn paragraphs_are_one_flow_that_knows_its_paragraphs() {
 }
 
 #[test]
+fn the_figure_of_a_note_is_no_digit_of_the_number_before_it() {
+    let raised =
+        |text: &str| format!("<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>{text}</w:t></w:r>");
+    let inside = format!(
+        "<w:p><w:r><w:t>BSN 111222333</w:t></w:r>{}<w:r><w:t>, de 3</w:t></w:r>{}</w:p>",
+        raised("1"),
+        raised("e")
+    );
+    check(&inside, &["visible body: BSN 111222333 1, de 3e"]);
+}
+
+#[test]
 fn deleted_and_hidden_text_leave_the_visible_text_whole_and_keep_their_label() {
     let inside = "<w:p><w:r><w:t>BSN: 111</w:t></w:r><w:del w:author=\"A\"><w:r><w:delText>999</w:delText></w:r></w:del>\
         <w:r><w:rPr><w:vanish/></w:rPr><w:t>geheim</w:t></w:r><w:r><w:t>222333</w:t></w:r></w:p>";

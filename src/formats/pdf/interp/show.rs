@@ -142,6 +142,7 @@ impl<'p> Interpreter<'p> {
             size: if size > 0.01 { size } else { 1.0 },
             layer,
             copy: 0,
+            put: std::mem::take(&mut self.put),
         });
         if let Some(font) = procedures {
             self.glyphs_of(font, matrix, context);

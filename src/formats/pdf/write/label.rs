@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, dictionary};
 use crate::formats::pdf::encodings::{HELVETICA, win_ansi};
 use crate::formats::pdf::write::file::{File, reference, write_number, write_string};
 use crate::formats::pdf::write::lines::Patch;
-use crate::model::Replacement;
+use crate::model::{Replacement, shorter_label};
 
 /// How wide a text is, in font sizes.
 pub(super) fn width_of(text: &str) -> f32 {
@@ -42,15 +42,53 @@ pub(super) enum Face {
     Bar,
 }
 
-/// What this replacement is written with, when it is.
-pub(super) fn face(replacement: &Replacement) -> Option<Face> {
+/// What is written over a patch, when something is.
+struct Wording {
+    face: Face,
+    codes: Vec<u8>,
+    /// How wide it is, in font sizes.
+    natural: f32,
+}
+
+/// A label is not set smaller than this, in what it should be.
+const SMALL: f32 = 0.7;
+
+/// A label says what was there as long as it can be read: where it cannot, a shorter one does, and at last a bar.
+fn wording(patch: &Patch, replacement: &Replacement) -> Option<Wording> {
+    let bar = || Wording { face: Face::Bar, codes: BAR.to_vec(), natural: BAR_WIDTH * BAR.len() as f32 };
+    let text = |text: &str| -> Wording {
+        Wording { face: Face::Label, codes: encoded(text), natural: width_of(text).max(0.1) }
+    };
     match replacement {
         Replacement::Removed => None,
-        Replacement::Bar | Replacement::Mask(_) => Some(Face::Bar),
-        Replacement::Label(text) | Replacement::Pseudonym(text) | Replacement::General(text) => {
-            (!text.is_empty()).then_some(Face::Label)
+        Replacement::Bar | Replacement::Mask(_) => Some(bar()),
+        Replacement::Pseudonym(known) | Replacement::General(known) => (!known.is_empty()).then(|| text(known)),
+        Replacement::Label(known) if known.is_empty() => None,
+        Replacement::Label(known) => {
+            let fits = |wording: &Wording| room(patch, true) >= SMALL * wanted(patch, true) * wording.natural;
+            let long = text(known);
+            if fits(&long) {
+                return Some(long);
+            }
+            Some(shorter_label(known).map(|short| text(&short)).filter(fits).unwrap_or_else(bar))
         }
     }
+}
+
+/// What this replacement is written with, when it is.
+pub(super) fn face(patch: &Patch, replacement: &Replacement) -> Option<Face> {
+    wording(patch, replacement).map(|wording| wording.face)
+}
+
+/// How much of a patch is for letters.
+fn room(patch: &Patch, boxed: bool) -> f32 {
+    (patch.width - if boxed { 2.0 } else { 0.0 }).max(1.0)
+}
+
+/// The size that letters should have: in a box they stand within it.
+fn wanted(patch: &Patch, boxed: bool) -> f32 {
+    let high = 1.25 * patch.up[0].hypot(patch.up[1]);
+    if boxed { (0.8 * patch.size).min(high.max(0.5 * patch.size)) } else { patch.size }
 }
 
 /// The font of bars as an object.
@@ -71,11 +109,10 @@ fn encoded(text: &str) -> Vec<u8> {
 
 /// Draws a patch: a box, and in it or without it the replacement.
 pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, fonts: &Fonts) {
-    let (boxed, text) = match replacement {
+    let boxed = match replacement {
         Replacement::Removed => return,
-        Replacement::Bar | Replacement::Mask(_) => (true, None),
-        Replacement::Label(text) => (true, Some(text)),
-        Replacement::Pseudonym(text) | Replacement::General(text) => (false, Some(text)),
+        Replacement::Bar | Replacement::Mask(_) | Replacement::Label(_) => true,
+        Replacement::Pseudonym(_) | Replacement::General(_) => false,
     };
     if boxed {
         out.extend_from_slice(b"0 g\n");
@@ -87,15 +124,9 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
         }
         out.extend_from_slice(b"h f\n");
     }
-    if !patch.first || text.is_some_and(String::is_empty) {
-        return;
-    }
-    let (natural, codes, font) = match text {
-        Some(text) => (width_of(text).max(0.1), encoded(text), &fonts.label),
-        None => (BAR_WIDTH * BAR.len() as f32, BAR.to_vec(), &fonts.bar),
-    };
-    let wanted = if boxed { 0.8 } else { 1.0 } * patch.size;
-    let room = (patch.width - if boxed { 2.0 } else { 0.0 }).max(1.0);
+    let Some(Wording { face, codes, natural }) = wording(patch, replacement).filter(|_| patch.first) else { return };
+    let font = if face == Face::Label { &fonts.label } else { &fonts.bar };
+    let (wanted, room) = (wanted(patch, boxed), room(patch, boxed));
     let size = wanted.min((room / natural).max(0.5 * wanted));
     let stretch = (room / (natural * size)).min(1.0);
     let start = if boxed { ((patch.width - natural * size * stretch) / 2.0).max(0.0) } else { 0.0 };
@@ -104,7 +135,7 @@ pub(super) fn draw(out: &mut Vec<u8>, patch: &Patch, replacement: &Replacement, 
     let height = (patch.up[0] * -dy + patch.up[1] * dx).signum();
     let sign = if height == 0.0 { 1.0 } else { height };
     let (x, y) = (rounded(patch.origin[0] + dx * start), rounded(patch.origin[1] + dy * start));
-    out.extend_from_slice(if boxed && text.is_some() { b"1 g\n" } else { b"0 g\n" });
+    out.extend_from_slice(if boxed && face == Face::Label { b"1 g\n" } else { b"0 g\n" });
     out.extend_from_slice(b"BT\n/");
     out.extend_from_slice(font);
     out.push(b' ');

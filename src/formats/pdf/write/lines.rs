@@ -13,6 +13,7 @@ use crate::formats::pdf::chunks::SPACE;
 use crate::formats::pdf::page::{Run, apply};
 use crate::formats::pdf::write::images::taken_of;
 use crate::formats::pdf::write::label::width_of;
+use crate::formats::pdf::write::room::{fit, margin, spacing};
 use crate::formats::pdf::write::sheet::Sheet;
 use crate::model::{Layer, Plan, Replacement, Width};
 
@@ -24,6 +25,8 @@ const STEP: f32 = 24.0;
 const BAR: f32 = 48.0;
 /// What stays free before what stands beside a line, in font sizes.
 const SIDE: f32 = 0.3;
+/// What a bar gives up is counted in these, in points: less would tell what stood there.
+const LESS: f32 = 12.0;
 /// Lines that reach beyond their column are told as this much longer, in points.
 const FAR: f32 = 144.0;
 
@@ -102,13 +105,13 @@ impl Group {
 }
 
 /// Where a glyph lies: along its line, and how high the line is.
-fn along(run: &Run, x: f32) -> [f32; 2] {
+pub(super) fn along(run: &Run, x: f32) -> [f32; 2] {
     let [px, py] = apply(run.glyphs.matrix, x, 0.0);
     let [dx, dy] = run.direction;
     [px * dx + py * dy, py * dx - px * dy]
 }
 
-fn same_direction(a: [f32; 2], b: [f32; 2]) -> bool {
+pub(super) fn same_direction(a: [f32; 2], b: [f32; 2]) -> bool {
     a[0] * b[0] + a[1] * b[1] > 0.998
 }
 
@@ -123,7 +126,7 @@ pub(super) fn lay_out(sheet: &mut Sheet, plan: &Plan, bounds: [f32; 4]) -> (Vec<
         }
     }
     let mut heights: Vec<(f32, u32)> = Vec::new();
-    if groups.iter().any(|group| group.telling) {
+    if !groups.is_empty() {
         heights.extend(sheet.runs.iter().enumerate().map(|(number, run)| (along(run, 0.0)[1], number as u32)));
         heights.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
@@ -140,6 +143,10 @@ pub(super) fn lay_out(sheet: &mut Sheet, plan: &Plan, bounds: [f32; 4]) -> (Vec<
     let patches = groups.into_iter().map(|mut group| {
         group.patch.origin[0] += group.patch.direction[0] * group.moved;
         group.patch.origin[1] += group.patch.direction[1] * group.moved;
+        if group.patch.drawn && group.patch.layer == Layer::Visible {
+            let stands = (group.from + group.moved, group.height);
+            fit(sheet, &mut group.patch, stands, &heights);
+        }
         group.patch
     });
     (patches.collect(), reset, before)
@@ -254,6 +261,7 @@ fn line(
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut blanks: Vec<(f32, f32)> = Vec::new();
     let mut met: HashSet<(u32, usize)> = HashSet::new();
+    let mut set: Vec<f32> = Vec::new();
     let edits: BTreeSet<usize> = here.iter().map(|i| groups[*i].patch.edit).collect();
     for (number, glyphs) in edits.iter().filter_map(|edit| sheet.beside.get(edit)).flatten() {
         let run = &sheet.runs[*number as usize];
@@ -270,6 +278,9 @@ fn line(
             }
             let glyph = &run.glyphs.glyphs[i];
             let (a, b) = (along(run, glyph.x0)[0], along(run, glyph.x1)[0]);
+            if let Some(next) = run.glyphs.glyphs.get(i + 1).filter(|_| !sheet.is_blank(run, i)) {
+                set.push((next.x0 - glyph.x1).abs() * run.scale);
+            }
             if sheet.is_blank(run, i) {
                 blanks.push((a.min(b), (b - a).abs()));
             } else {
@@ -289,7 +300,10 @@ fn line(
     }
     stretches.sort_by(|a, b| a.from.total_cmp(&b.from));
     blanks.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let joined = join(stretches, &blanks, size);
+    let kept = stretches.windows(2).filter(|pair| pair[0].group.is_none() && pair[1].group.is_none());
+    let alone: Vec<f32> = kept.map(|pair| pair[1].from - pair[0].to).collect();
+    let spacing = spacing(set, &alone, size);
+    let joined = join(stretches, &blanks, spacing + SPACE * size);
     // Where others begin that stand on the same height and do not move.
     let begins = |number: u32| {
         let run = sheet.runs.get(number as usize).filter(|run| same_direction(run.direction, direction))?;
@@ -310,7 +324,8 @@ fn line(
     while start < joined.len() {
         let apart = |i: usize| {
             let wide = joined[i].from - joined[i - 1].to;
-            wide > COLUMN * size || (sheet.spaced && joined[i].blank == 0.0 && wide > 0.3 * size)
+            wide > COLUMN * size + 2.0 * spacing
+                || (sheet.spaced && joined[i].blank == 0.0 && wide > 0.3 * size + spacing)
         };
         let end = (start + 1..joined.len()).find(|i| apart(*i)).unwrap_or(joined.len());
         let telling = |s: &Stretch| s.group.is_some_and(|g| groups[g].telling);
@@ -318,14 +333,17 @@ fn line(
             let next =
                 neighbours.iter().copied().filter(|at| *at > joined[end - 1].to - 0.1 * size).fold(edge, f32::min);
             let limit = next.min(joined.get(end).map_or(edge, |next| next.from)) - SIDE * size;
-            part(sheet, groups, &joined, start..end, limit, plan, reset);
+            let reach = (joined[start].from, joined[end - 1].to);
+            let margin = margin(sheet, heights, (height, size, direction), reach);
+            let limit = margin.map_or(limit, |margin| limit.min(margin));
+            part(sheet, groups, &joined, start..end, (limit, spacing), plan, reset);
         }
         start = end;
     }
 }
 
 /// Glyphs that follow each other become words; spaces between them are counted.
-fn join(stretches: Vec<Stretch>, blanks: &[(f32, f32)], size: f32) -> Vec<Stretch> {
+fn join(stretches: Vec<Stretch>, blanks: &[(f32, f32)], space: f32) -> Vec<Stretch> {
     let mut joined: Vec<Stretch> = Vec::new();
     let mut next = 0;
     for stretch in stretches {
@@ -336,7 +354,7 @@ fn join(stretches: Vec<Stretch>, blanks: &[(f32, f32)], size: f32) -> Vec<Stretc
             next += 1;
         }
         match joined.last_mut() {
-            Some(last) if last.group.is_none() && stretch.group.is_none() && stretch.from - last.to < SPACE * size => {
+            Some(last) if last.group.is_none() && stretch.group.is_none() && stretch.from - last.to < space => {
                 last.to = last.to.max(stretch.to);
                 last.glyphs.extend(stretch.glyphs);
             }
@@ -351,7 +369,7 @@ fn part(
     groups: &mut [Group],
     line: &[Stretch],
     range: Range<usize>,
-    limit: f32,
+    (limit, spacing): (f32, f32),
     plan: &Plan,
     reset: &mut Vec<[f32; 4]>,
 ) {
@@ -363,9 +381,9 @@ fn part(
         }
         let wide = part[i].from - part[i - 1].to;
         match part[i].blank {
-            blank if blank > 0.0 => blank.min(0.6 * size),
-            _ if wide > SPACE * size => 0.25 * size,
-            _ => 0.0,
+            blank if blank > 0.0 => blank.min(0.6 * size) + 2.0 * spacing,
+            _ if wide > spacing + SPACE * size => 0.25 * size + spacing,
+            _ => spacing,
         }
     };
     let own = |i: usize| part[i].to - part[i].from;
@@ -389,7 +407,8 @@ fn part(
     let mut tallest: Option<Patch> = None;
     for (i, stretch) in part.iter().enumerate() {
         at += gaps[i];
-        let width = if telling[i] { (widths[i] - over).max(widths[i].min(12.0)) } else { widths[i] };
+        let less = (over / LESS).ceil() * LESS;
+        let width = if telling[i] { (widths[i] - less).max(widths[i].min(LESS)) } else { widths[i] };
         let shift = at - stretch.from;
         if let Some(group) = stretch.group.map(|g| &mut groups[g]) {
             group.moved = shift;

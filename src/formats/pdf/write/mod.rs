@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | `pages` | one page after the other: its content, its boxes, what lies on it |
 //! | `sheet` | a page as it was read, with what of it goes |
-//! | `lines`, `label` | where boxes go, lines that are set again, what is drawn |
+//! | `lines`, `room`, `label` | where boxes go, lines that are set again, what is drawn |
 //! | `press`, `op`, `show` | content streams, operator by operator; strings, glyph by glyph |
 //! | `names`, `copy`, `fonts`, `outlines`, `compact`, `images`, `inline`, `pixels` | resources under new names, by lists of what is allowed |
 //! | `fields` | values of forms that have no picture |
@@ -33,6 +33,7 @@ mod outlines;
 mod pages;
 mod pixels;
 mod press;
+mod room;
 mod secrets;
 mod sheet;
 mod show;

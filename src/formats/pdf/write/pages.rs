@@ -228,7 +228,8 @@ impl<'p> Press<'p> {
             return;
         }
         let drawn = || patches.iter().filter(|patch| patch.drawn).map(|p| (p, &plan.edits()[p.edit].replacement));
-        let needs = |face| drawn().any(|(patch, replacement)| patch.first && label::face(replacement) == Some(face));
+        let needs =
+            |face| drawn().any(|(patch, replacement)| patch.first && label::face(patch, replacement) == Some(face));
         let mut fonts = label::Fonts { label: Vec::new(), bar: Vec::new() };
         if needs(Face::Label) {
             let font = self.copier.file.add(&label::font_object());

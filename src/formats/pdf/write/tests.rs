@@ -386,3 +386,33 @@ fn what_is_not_where_it_was_read_ends_it() {
     check(plain("BT /F1 12 Tf 50 700 Td (kort) Tj ET"));
     check(plain("BT /F1 12 Tf 50 700 Td 0 g (x 111222333) Tj ET"));
 }
+
+#[test]
+fn a_line_that_is_spaced_out_is_spaced_once() {
+    let content = "BT /F1 16 Tf 2 Tc 50 700 Td (Terugkoppeling Jan Jansen gesprek) Tj ET";
+    let written = write(plain(content), "Jan Jansen", &label());
+    let (before, after) = (read(plain(content)), read(written.bytes));
+    for word in ["Terugkoppeling", "gesprek"] {
+        let (a, b) = (place(&before, word), place(&after, word));
+        assert!((a[2] - a[0] - b[2] + b[0]).abs() < 0.5, "{word} was {a:?} and is {b:?}");
+    }
+}
+
+#[test]
+fn a_bar_stays_out_of_the_line_above_it() {
+    let content = "BT /F1 12 Tf 50 708 Td (regel erboven) Tj 0 -8 Td (BSN 111222333) Tj ET";
+    let written = write(plain(content), "111222333", &bar());
+    let areas = written.changes.iter().filter(|change| change.what == "value-removed").filter_map(|change| change.area);
+    let tops: Vec<f32> = areas.map(|area| area[3]).collect();
+    assert!(!tops.is_empty() && tops.iter().all(|top| *top < 707.0), "{tops:?}");
+    assert_eq!(words(&read(written.bytes)), "regel erboven BSN █████");
+}
+
+#[test]
+fn a_label_that_could_not_be_read_is_a_shorter_one_or_a_bar() {
+    let how = (Replacement::Label("[GEBOORTEDATUM]".into()), Width::Silent);
+    let place = |text: &str| format!("BT /F1 9 Tf 50 700 Td (Geboren {text} te Zutphen) Tj ET");
+    let after = |text: &str| words(&read(write(plain(&place(text)), text, &how).bytes));
+    assert_eq!(after("12-03-1961"), "Geboren [GEB.DAT] te Zutphen");
+    assert_eq!(after("1-3-61"), "Geboren █████ te Zutphen");
+}
