@@ -244,7 +244,7 @@ fn gap(text: &str, token: &mut Token, lower: bool) -> Option<Gap> {
 fn is_title_as_surname(text: &str, word: &str, end: usize, last: Option<&Token>) -> bool {
     const SHORTEST: usize = 6;
     let named = last.is_some_and(|t| match t.kind {
-        Kind::Initials | Kind::Particle => true,
+        Kind::Initials | Kind::Particle | Kind::Title => true,
         Kind::Word => t.known.first().is_some() || text.as_bytes().get(t.end) == Some(&b'-'),
         _ => false,
     });
@@ -453,7 +453,10 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
         before.is_empty() && known(&head[head.len() - letters..]).title()
     };
     for _ in 0..3 {
-        let Some((next, _)) = blanks(text, at).or_else(|| token.known.particle().then_some((at, false))) else {
+        // `Petra de` / `Vries`
+        let below = || (!token.upper && text[at..].starts_with('\n')).then_some((at + 1, true));
+        let Some((next, _)) = blanks(text, at).or_else(below).or_else(|| token.known.particle().then_some((at, false)))
+        else {
             return false;
         };
         let Some(c) = char_at(text, next) else { return false };

@@ -380,7 +380,8 @@ impl Walk<'_> {
         let here = around.copied().unwrap_or_else(|| before(self.text, first.start));
         let there = follows.copied().unwrap_or_else(|| after(self.text, last.end));
         let place = Where { lower: self.lower, ..self.labels.at(self.text, first.start..last.end) };
-        if shape.reversed && !(here.opens() || is_label(here.near) || place.labelled.is_some()) {
+        let told = is_label(here.near) && !here.near.particle();
+        if shape.reversed && !(here.opens() || told || place.labelled.is_some()) {
             return Sum::never();
         }
         weigh(self.text, tokens, shape, &here, &there, place)
