@@ -227,7 +227,10 @@ pub(super) fn initials(text: &str, pieces: &[Piece]) -> Changes {
         let tag = from + open..piece.range.end + close;
         let Some(name) = text[tag.clone()].find("initials=") else { continue };
         let start = tag.start + name + "initials=".len() + 1;
-        let Some(quote) = text.get(..start).and_then(|t| t.chars().next_back()).filter(|c| matches!(c, '"' | '\'')) else { continue };
+        let Some(quote) = text.get(..start).and_then(|t| t.chars().next_back()).filter(|c| matches!(c, '"' | '\''))
+        else {
+            continue;
+        };
         let Some(length) = text[start..tag.end].find(quote) else { continue };
         changes.push((start..start + length, String::new()));
     }
