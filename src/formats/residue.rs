@@ -127,13 +127,15 @@ impl Residue {
             } else {
                 self.stretch(stretch, place, looked);
                 wrapped::undone(stretch, &mut |inner| {
-                    if failed.is_some() {
+                    if *left == 0 {
                         return;
                     }
                     *left = left.saturating_sub(inner.len() as u64);
-                    if depth < limits.nesting && is_container(&inner) {
-                        failed = self.within(&inner, place, limits, depth + 1, left, looked).err();
-                    } else {
+                    // What only seemed to be a file, or is cut off, is looked at as it is.
+                    let opened = depth < limits.nesting
+                        && is_container(&inner)
+                        && self.within(&inner, place, limits, depth + 1, left, looked).is_ok();
+                    if !opened {
                         self.stretch(&inner, place, looked);
                     }
                 });
@@ -231,6 +233,10 @@ mod tests {
         check("Zo\u{eb} Vermeer", b"Subject: =?utf-8?Q?Zo=C3?=\r\n =?utf-8?Q?=AB_Ver?= =?utf-8?B?bWVlcg==?= x", true);
         check("Zo\u{eb} Vermeer", b"Subject: =?iso-8859-1?Q?BSN_Zo=EB_Vermeer?=", true);
         check("Zo\u{eb} Vermeer", b"Subject: =?iso-8859-1?Q?Zo=EB_Vermeeren?=", false);
+        // The first line of a file in base64 is no file yet, and no reason to give up.
+        let cut =
+            b"x\n\nJVBERi0xLjMKJZOMi54gUmVwb3J0TGFiIEdlbmVyYXRlZCBQREYgZG9jdW1lbnQgKG9wZW5zb3Vy\nY2UpCjEgMCBvYmoK\n";
+        check("NL91 ABNA 0417 1643 00", cut, false);
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         std::io::Write::write_all(&mut packer, b"van Jan Hendriks, voor Jan Hendriks").expect("memory");
         let packed = packer.finish().expect("memory");

@@ -7,6 +7,8 @@ use crate::formats::residue::is_container;
 const RUN: usize = 11;
 /// Up to so many letters a run may begin anywhere: something else may be glued to it.
 const GLUED: usize = 4 << 10;
+/// Bytes at the start that tell whether something is text.
+const HEAD: usize = 4 << 10;
 /// Bytes of one encoded word, and between two.
 const WORD: usize = 2000;
 const BETWEEN: usize = 200;
@@ -18,7 +20,8 @@ pub(super) fn undone(bytes: &[u8], take: &mut dyn FnMut(Vec<u8>)) {
         take(unlettered(&bytes[at + address.len()..], true).0);
     }
     // Of what is no text nothing stands in letters.
-    if memchr::memchr(0, &bytes[..bytes.len().min(1024)]).is_some() {
+    let control = |b: &u8| matches!(b, 0..=8 | 14..=26 | 28..=31);
+    if is_container(bytes) || bytes.iter().take(HEAD).any(control) {
         return;
     }
     runs(bytes, take);

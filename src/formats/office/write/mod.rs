@@ -241,6 +241,7 @@ impl Writing<'_> {
         }
         let cuts = settled(cuts);
         let mut changes: Changes = edits::spelled(&text, planned);
+        changes.extend(edits::initials(&text, planned));
         // What stands in something that goes as a whole goes with it.
         let covered = |range: &std::ops::Range<usize>| {
             let at = cuts.partition_point(|(cut, _)| cut.end <= range.start);
