@@ -179,6 +179,7 @@ impl Scanner {
                 .unwrap_or_else(|error| Document { format: format.name(), ..refused(&error) }),
             Err(error) => refused(&error),
         };
+        formats::forms::settle(&mut document);
         if !document.format.is_empty() {
             document.gaps.extend(formats::wrong_extension(source, document.format));
         }

@@ -136,13 +136,27 @@ fn at_number(text: &str, number: usize, end: usize) -> Option<Address> {
     {
         push("look-alike", -3.5);
     }
+    // `Intakegesprek Anja Vermeer 12-4`: somebody, and a day.
+    if rest.is_none() && is_day(&text[number..tail]) && has_given_name(&text[street.start..street_end]) {
+        push("look-alike", -4.0);
+    }
     if let Some(rest) = rest {
         tail = rest.end;
         if rest.postcode {
             push("postcode", 4.5);
         }
         if rest.place {
-            push("place", if rest.postcode { 1.0 } else { 2.4 });
+            // `Noarderein 3, Kollum`: what is no word before a figure and a town is hardly anything but a street.
+            let strange = street.capital && !text[street.start..street_end].contains(' ') && {
+                let known = lexicon::known(&text[street.start..street_end]);
+                known.nothing() && !rest.joined
+            };
+            let weight = match (rest.postcode, strange) {
+                (true, _) => 1.0,
+                (false, true) => 3.4,
+                (false, false) => 2.4,
+            };
+            push("place", weight);
         }
     }
     if let Some(weight) = cue(text, street.start, street.sure) {
@@ -247,6 +261,21 @@ fn titled(text: &str, start: usize, end: usize) -> bool {
     second.is_none() && is(before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
 }
 
+/// `12-4`: a day and a month.
+fn is_day(number: &str) -> bool {
+    let day =
+        number.split_once('-').and_then(|(day, month)| Some((day.parse::<u8>().ok()?, month.parse::<u8>().ok()?)));
+    day.is_some_and(|(day, month)| (1..=31).contains(&day) && (1..=12).contains(&month))
+}
+
+/// Whether a sure given name stands before the last word, whose ending may be a surname's as well as a street's.
+fn has_given_name(street: &str) -> bool {
+    let mut words = street.split_whitespace().rev();
+    let last = words.next().unwrap_or_default().to_lowercase();
+    !lexicon::STREET_SUFFIXES_SURE.iter().any(|end| last.ends_with(end))
+        && words.next().is_some_and(|w| lexicon::known(w).first() == Some(lexicon::Ordinary::Never))
+}
+
 /// Whether the figure says how often: `2x daags`, `3x gebeld`.
 fn times(rest: &str) -> bool {
     let mut next = rest.trim_start_matches(' ').chars();
@@ -279,6 +308,15 @@ fn cue(text: &str, start: usize, sure: bool) -> Option<f32> {
     let lives = near.iter().any(|w| lexicon::contains(lexicon::LIVES, w));
     if line.ends_with(" aan de") || line.ends_with(" aan het") || line.ends_with(" aan") {
         return Some(if lives { 4.5 } else { 3.4 });
+    }
+    // `Hij woont op de Markt 12`
+    let home = |verb: &&str| matches!(*verb, "woont" | "wonen" | "woon" | "wonende" | "woonde" | "woonachtig");
+    if !sure
+        && tail.len() > 2
+        && matches!(tail[tail.len() - 2..], ["op" | "aan", "de" | "het"])
+        && tail[..tail.len() - 2].last().is_some_and(home)
+    {
+        return Some(5.2);
     }
     if sure && (line.ends_with(" op de") || line.ends_with(" op het")) {
         return Some(if lives { 4.0 } else { 2.2 });

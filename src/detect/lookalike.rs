@@ -18,7 +18,12 @@ pub(super) fn weigh(text: &str, span: Span, validator: &str) -> f32 {
     if joined(before, before2) || joined(after, after2) {
         // In `1,Jan,111222333,3` the comma separates columns: then other commas stand in the line.
         let comma = before == Some(b',') && digit(before2) || after == Some(b',') && digit(after2);
-        if !comma || !comma_line(text, span) {
+        // `111222333,123456782`: as long as this one, so no decimals.
+        let run = |digits: usize| digits + 1 >= end - start && digits >= 8;
+        let pair = before == Some(b',')
+            && run(bytes[..start - 1].iter().rev().take(16).take_while(|b| b.is_ascii_digit()).count())
+            || after == Some(b',') && run(bytes[end + 1..].iter().take(16).take_while(|b| b.is_ascii_digit()).count());
+        if !comma || !pair && !comma_line(text, span) {
             return -4.0;
         }
     }
@@ -113,6 +118,8 @@ mod tests {
         check("20240525083924", "20240525083924", true);
         check("BSN 111222333, 12 jaar", "111222333", false);
         check("1,Jan,111222333,NL91", "111222333", false);
+        check("BSN 111222333,123456782", "111222333", false);
+        check("BSN 111222333,123456782", "123456782", false);
         check("BSN 111222333.", "111222333", false);
     }
 }

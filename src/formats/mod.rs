@@ -1,6 +1,9 @@
 //! From bytes to a [`Document`]. One file or folder per format; which one follows from the bytes, never from the name alone.
 
+mod base64;
+pub mod forms;
 mod html;
+mod mail;
 mod markup;
 mod office;
 mod packet;
@@ -57,10 +60,10 @@ pub struct Task<'a> {
 }
 
 /// All formats that are read, in the order in which they are asked; the first that recognises a source reads it.
-pub static FORMATS: &[&dyn Format] = &[&pdf::Pdf, &office::Docx, &zip::Zip, &html::Html, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[&pdf::Pdf, &office::Docx, &zip::Zip, &mail::Mail, &html::Html, &plain::Plain];
 
 /// The formats of what is text by contract ([`Origin::Text`]): whatever it begins with, one of them reads it.
-static TEXTS: &[&dyn Format] = &[&html::Html, &plain::Plain];
+static TEXTS: &[&dyn Format] = &[&mail::Mail, &html::Html, &plain::Plain];
 
 /// The format of a source, or what it seems to be when there is no reader for it.
 pub fn recognise(source: &Source) -> Result<&'static dyn Format, ReadError> {

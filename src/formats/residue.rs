@@ -1,11 +1,12 @@
 //! The dumb second look: every value that was taken out is looked for in every stretch of bytes that anything unpacks, in every spelling.
 //!
 //! It knows nothing of segments, anchors and edits. Each stretch is read as UTF-8, as one byte a character, as UTF-16, with references, percent
-//! signs and escapes undone, without tags, and as hexadecimal digits; of each reading only letters and digits count, without accents and case,
+//! signs and escapes undone, without tags, and as hexadecimal digits; base64, quoted-printable and encoded words in it are stretches of their own; of each reading only letters and digits count, without accents and case,
 //! and a few separators may stand between them. All values are looked for at once, so the time is linear in the bytes.
 
 mod letters;
 mod reading;
+mod wrapped;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use unicode_normalization::UnicodeNormalization;
@@ -125,12 +126,19 @@ impl Residue {
                 failed = self.within(stretch, place, limits, depth + 1, left, looked).err();
             } else {
                 self.stretch(stretch, place, looked);
-                for inner in reading::encoded(stretch).filter(|_| depth < limits.nesting) {
-                    if failed.is_none() {
-                        *left = left.saturating_sub(inner.len() as u64);
-                        failed = self.within(&inner, place, limits, depth + 1, left, looked).err();
+                wrapped::undone(stretch, &mut |inner| {
+                    if *left == 0 {
+                        return;
                     }
-                }
+                    *left = left.saturating_sub(inner.len() as u64);
+                    // What only seemed to be a file, or is cut off, is looked at as it is.
+                    let opened = depth < limits.nesting
+                        && is_container(&inner)
+                        && self.within(&inner, place, limits, depth + 1, left, looked).is_ok();
+                    if !opened {
+                        self.stretch(&inner, place, looked);
+                    }
+                });
                 reading::packed(stretch, left, &mut |inner| self.stretch(inner, place, looked));
                 if *left == 0 {
                     let limit = limits.bytes_expanded;
@@ -159,7 +167,7 @@ impl Residue {
 }
 
 fn is_container(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"%PDF-")
+    [&b"PK\x03\x04"[..], b"%PDF-", b"\x1f\x8b\x08", b"\x89PNG"].iter().any(|mark| bytes.starts_with(mark))
 }
 
 /// Letters and digits in lower case, without accents.
@@ -211,6 +219,31 @@ mod tests {
         check("Nguyen Thi", &format!("{wide} Nguyễn Thị ").into_bytes(), true);
         let held = "<img src=\"data:text/plain;base64,bmFhbTogWm/DqyBWZXJtZWVyLg==\">";
         check("Zoë Vermeer", held.as_bytes(), true);
+    }
+
+    #[test]
+    fn what_stands_in_other_letters_is_undone() {
+        check("NL91 ABNA 0417 1643 00", b"{\"b64\":\"SUJBTiBOTDkxIEFCTkEgMDQxNyAxNjQzIDAwLg==\"}", true);
+        check("NL91 ABNA 0417 1643 00", b"{\"b64\":\"SUJBTiBO\\nTDkxIEFCTkEgMDQx\\nNyAxNjQzIDAwLg==\"}", true);
+        check("NL91 ABNA 0417 1643 00", b"x\n\nSUJBTiBOTDkxIEFCTkEg\r\nMDQxNyAxNjQzIDAwLg==\r\n", true);
+        check("NL91 ABNA 0417 1643 00", b"https://example.org/SUJBTiBOTDkxIEFCTkEgMDQxNyAxNjQzIDAwLg", true);
+        check("NL91 ABNA 0417 1643 00", b"SUJBTiBOTDkxIEFCTkEgMDQxNyAxNjQzIDAwLg dat is een lang verhaal", true);
+        check("NL91 ABNA 0417 1643 00", b"SUJBTiBOTDkxIEFCTkEgMDQxNyAxNjQzIDAwLg\nEenlangeregelzonderspaties", true);
+        check("Zo\u{eb} Vermeer", b"Mevrouw Zo=C3=\r\n=AB Ver=\nmeer", true);
+        check("Zo\u{eb} Vermeer", b"Subject: =?utf-8?Q?Zo=C3?=\r\n =?utf-8?Q?=AB_Ver?= =?utf-8?B?bWVlcg==?= x", true);
+        check("Zo\u{eb} Vermeer", b"Subject: =?iso-8859-1?Q?BSN_Zo=EB_Vermeer?=", true);
+        check("Zo\u{eb} Vermeer", b"Subject: =?iso-8859-1?Q?Zo=EB_Vermeeren?=", false);
+        // The first line of a file in base64 is no file yet, and no reason to give up.
+        let cut =
+            b"x\n\nJVBERi0xLjMKJZOMi54gUmVwb3J0TGFiIEdlbmVyYXRlZCBQREYgZG9jdW1lbnQgKG9wZW5zb3Vy\nY2UpCjEgMCBvYmoK\n";
+        check("NL91 ABNA 0417 1643 00", cut, false);
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut packer, b"van Jan Hendriks, voor Jan Hendriks").expect("memory");
+        let packed = packer.finish().expect("memory");
+        check("Jan Hendriks", &packed, true);
+        let held = format!("{{\"gz\":\"{}\"}}", crate::formats::base64::encode(&packed));
+        check("Jan Hendriks", held.as_bytes(), true);
+        check("Jan Hendriksen", held.as_bytes(), false);
     }
 
     #[test]

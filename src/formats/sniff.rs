@@ -314,7 +314,7 @@ const NAMED: &[(&str, &[&str])] = &[
 /// A note when the name says another kind than the bytes: `format` is what was read, or what it seems to be. Names for texts say too little to be wrong,
 /// unless they hold something that is no text.
 pub(crate) fn wrong_extension(source: &Source, format: &str) -> Option<Gap> {
-    const TEXTS: &[&str] = &["txt", "csv", "tsv", "md", "json", "html", "chat"];
+    const TEXTS: &[&str] = &["txt", "csv", "tsv", "md", "json", "html", "chat", "eml"];
     let extension = source.extension();
     let named = NAMED.iter().find(|(_, extensions)| extensions.contains(&&*extension)).map(|(kind, _)| *kind);
     let text = matches!(&*extension, "txt" | "csv" | "tsv" | "md" | "json" | "html" | "htm" | "log");

@@ -1,7 +1,7 @@
 //! Everything that the lists say of one word, in one look: what may be a name is asked for many things at once.
 
 use crate::lexicon::Ordinary;
-use crate::lexicon::key::{bit, key};
+use crate::lexicon::key::{bare, bit, key};
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/known.bin"));
 
@@ -19,11 +19,18 @@ pub fn known(word: &str) -> Known {
     loop {
         let read = |at: usize| TABLE.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes);
         match read(slot * 8) {
+            // `Nathaniël`, of which the lists hold `Nathaniel`.
+            0 if !word.is_ascii() => return without_accents(word),
             0 => return Known(0),
             p if p == print => return Known(read(slot * 8 + 4)),
             _ => slot = (slot + 1) & (slots - 1),
         }
     }
+}
+
+fn without_accents(word: &str) -> Known {
+    let bare: String = word.chars().flat_map(char::to_lowercase).map(bare).collect();
+    if bare.is_ascii() { known(&bare) } else { Known(0) }
 }
 
 macro_rules! tells {

@@ -8,7 +8,7 @@ use crate::text::{Span, Text};
 /// What a reader made of a source.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// Published name of the format: `txt`, `csv`, `md`, `json`, `html`, `chat`, `docx`, `pdf`, `zip`, or what an unread file seems to be.
+    /// Published name of the format: `txt`, `csv`, `md`, `json`, `html`, `chat`, `eml`, `docx`, `pdf`, `zip`, or what an unread file seems to be.
     pub format: &'static str,
     /// In reading order: what a reader of the document sees first, hidden places after.
     pub segments: Vec<Segment>,

@@ -129,6 +129,8 @@ pub struct Written {
     pub layers_cleaned: Vec<Layer>,
     /// What changed beyond the planned stretches: lines that were set again, objects that were taken out.
     pub changes: Vec<Change>,
+    /// Sources inside it that the writer left out of its own accord and told so among the changes, as indices into those it was handed.
+    pub left_out: Vec<usize>,
 }
 
 impl std::fmt::Debug for Written {

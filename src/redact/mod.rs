@@ -6,6 +6,7 @@
 mod choice;
 mod generalise;
 mod mask;
+mod number;
 mod people;
 mod pseudonym;
 mod replace;
@@ -228,7 +229,10 @@ impl<'o> Planner<'o> {
             .filter(|part| part.start() < part.end() && folded[part.range()].chars().any(char::is_alphanumeric))
             .collect();
         let parts = if parts.is_empty() { vec![span] } else { parts };
+        let data = matches!(document.format, "json" | "csv" | "tsv");
         for part in parts {
+            let within = segment.cell(part).map_or(Span::new(0, folded.len()), |cell| cell.span.cover(part));
+            let part = number::whole(folded, within, part, data);
             edits.push(Edit { segment: index, span: part, replacement: replacement.clone(), width });
         }
     }

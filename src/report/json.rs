@@ -17,7 +17,7 @@ use crate::text::{Anchor, Span};
 pub const SCHEMA: &str = "lakmoes.scan/1";
 
 /// Formats that are text themselves: positions count from the start of the decoded file.
-pub const TEXT_FORMATS: [&str; 7] = ["txt", "csv", "tsv", "md", "json", "html", "chat"];
+pub const TEXT_FORMATS: [&str; 8] = ["txt", "csv", "tsv", "md", "json", "html", "chat", "eml"];
 
 pub(super) fn open<'a>(about: &'a About<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Render + 'a> {
     Box::new(Json { about, out, first: true })

@@ -7,6 +7,7 @@ mod glyphs;
 mod kept;
 mod prove;
 mod tree;
+mod unseen;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,6 +21,7 @@ use crate::scanner::Scanner;
 use crate::scanner::redaction::kept::Kept;
 use crate::scanner::redaction::prove::Short;
 use crate::scanner::redaction::tree::Node;
+use crate::scanner::redaction::unseen::Unseen;
 
 /// How many times a file is written before it is refused. Most need one.
 const ROUNDS: u32 = 4;
@@ -55,7 +57,7 @@ impl Scanner {
         let mut current = source.clone();
         let mut done = Done::default();
         let (mut first, mut in_name, mut rounds) = (None, BTreeMap::new(), 0);
-        let (mut outside, mut short) = (None::<Kept>, Short::default());
+        let (mut outside, mut short, mut unseen) = (None::<Kept>, Short::default(), None::<Unseen>);
         let mut looked = None;
         let (last, kept) = loop {
             // What was written is read again and searched side by side.
@@ -96,6 +98,7 @@ impl Scanner {
             let told = done.changed.len();
             let bytes = self.write(&mut tree, &planned, order, &mut done)?;
             outside = Some(Kept::of(&tree, &planned, order.care, &done.changed[told..]));
+            unseen.get_or_insert_with(|| Unseen::of(&tree, &done.changed));
             (rounds, looked) = (rounds + 1, None);
             first.get_or_insert(tree.report);
             current = Source { bytes: bytes.into(), ..current };
@@ -106,7 +109,8 @@ impl Scanner {
             Some((count, found)) if count == planner.values().len() => found,
             _ => prove::residue(&planner, &current, &self.limits),
         }?;
-        let gaps = last.gaps();
+        let mut gaps = last.gaps();
+        gaps.extend(unseen.unwrap_or_default().forgotten(&gaps));
         if !gaps.is_empty() && !order.allow_gaps {
             let reasons = gaps.iter().take(MOST).map(|(source, gap)| Obstacle {
                 about: gap.about.or(Some(gap.code.code())),
@@ -114,13 +118,17 @@ impl Scanner {
             });
             return Err(Refused { reasons: reasons.collect() });
         }
-        let after = last.report;
+        let output_sha256: [u8; 32] = Sha256::digest(&current.bytes).into();
+        let mut after = last.report;
+        (after.bytes, after.sha256) = (current.bytes.len() as u64, output_sha256);
+        let mut before = first.unwrap_or_else(|| after.clone());
+        (before.bytes, before.sha256) = (source.bytes.len() as u64, source_sha256);
         let category = |id: &str| self.detector.rules().rule(id).map(|rule| rule.category);
         let legend = order.legend(done.removed.keys().filter_map(|id| Some((id.as_str(), category(id)?))));
         Ok(Redacted {
             format: after.document.format,
             source_sha256,
-            output_sha256: Sha256::digest(&current.bytes).into(),
+            output_sha256,
             bytes: current.bytes.to_vec(),
             legend,
             removed: done.removed,
@@ -129,7 +137,7 @@ impl Scanner {
             layers_cleaned: done.layers,
             changed: done.changed,
             proof: Proof { complete: gaps.is_empty(), checked_streams: looked, rounds, gaps },
-            before: first.unwrap_or_else(|| after.clone()),
+            before,
             after,
         })
     }
@@ -185,6 +193,11 @@ impl Scanner {
         };
         let written = format.write(&task).map_err(|refusal| refused(&node.source.name, &refusal))?;
         node.report.document.embedded = Vec::new();
+        for left_out in written.left_out {
+            if let Some(child) = node.children.get_mut(left_out) {
+                child.dropped = true;
+            }
+        }
         for layer in written.layers_cleaned {
             if !done.layers.contains(&layer) {
                 done.layers.push(layer);

@@ -59,6 +59,17 @@ pub(super) fn addition(text: &str, end: usize) -> usize {
             }
         }
     }
+    // `12, appartement 4`
+    if let Some(body) = rest.strip_prefix(", ") {
+        for word in ["appartement ", "app. ", "apt ", "unit "] {
+            if body.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)) {
+                let value = body[word.len()..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+                if (1..=4).contains(&value) {
+                    return 2 + word.len() + value;
+                }
+            }
+        }
+    }
     let tight = sep.is_empty() || sep == "-" || sep == "/";
     if sep.is_empty() && run > 0 {
         // `12a`, `12A1`, `340B-2`.
@@ -81,7 +92,9 @@ pub(super) fn addition(text: &str, end: usize) -> usize {
     }
     // `232 A`: one capital that stands alone, not the first letter of a postcode.
     let single = run == 1 && body.bytes().next().is_some_and(|b| b.is_ascii_uppercase()) && boundary(separator + run);
-    let numbered = run == 2 && body.as_bytes()[0].is_ascii_uppercase() && body.as_bytes()[1].is_ascii_digit();
+    let numbered = (2..=3).contains(&run)
+        && body.as_bytes()[0].is_ascii_uppercase()
+        && body.as_bytes()[1..run].iter().all(u8::is_ascii_digit);
     // `112 b2`: a box, as Belgians write it.
     let boxed = (2..=4).contains(&run) && word.starts_with('b') && word[1..].bytes().all(|b| b.is_ascii_digit());
     // `12 b`: a small letter only where the address ends or its postcode begins.
@@ -89,6 +102,8 @@ pub(super) fn addition(text: &str, end: usize) -> usize {
         let after = &body[1..];
         after.is_empty()
             || after.starts_with([',', '\n', ';', ')', '\t', '|', '"'])
+            || after.starts_with(" in ")
+            || after.starts_with(" te ")
             || postcode_at(after.trim_start(), 0).is_some()
     };
     if sep == " " && (single || numbered || small || boxed) && !body[1..].starts_with('.') {

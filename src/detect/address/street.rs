@@ -125,6 +125,9 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
             if i >= 5 {
                 break;
             }
+        } else if particle && i == 1 && lower == "van" && sure && !is_capital(word) && is_plain(&text[last.range()]) {
+            // `Harry Fortuin van Kerkweg 44` is somebody of that street.
+            break;
         } else if particle && i < 6 {
             pending = Some(i);
         } else {
@@ -138,6 +141,14 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
     let one = start == last.start();
     let general = one && (alone || lexicon::place(word).is_some_and(|p| !p.belgian));
     Some(Street { start, sure, capital: capital || first_capital, general })
+}
+
+/// `Kerkweg`, `Dorpsstraat`: a street that is called after a thing, not a person, whose particles would belong to it.
+fn is_plain(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let Some(head) = suffix(&lower).and_then(|end| lower.strip_suffix(end)) else { return false };
+    let thing = |head: &str| head.len() > 2 && lexicon::known(head).word() && lexicon::known(head).first().is_none();
+    thing(head) || head.strip_suffix('s').is_some_and(thing)
 }
 
 /// Words from the last to the first; a word may hold apostrophes, hyphens and full stops inside.

@@ -146,6 +146,14 @@ fn town_at(text: &str, at: usize) -> Option<usize> {
 
 /// The end of the place that starts at `at`: of the list, or, after a postcode, any words with capitals.
 fn place_at(text: &str, at: usize, after_postcode: bool) -> Option<usize> {
+    // `R'dam`, `A'foort`, `E'hoven`
+    if after_postcode && let Some([first, b'\'', second, ..]) = text.as_bytes().get(at..) {
+        let short = first.is_ascii_uppercase() && second.is_ascii_lowercase();
+        let letters = text.as_bytes()[at + 2..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        if short && (3..=8).contains(&letters) {
+            return Some(at + 2 + letters);
+        }
+    }
     if let Some((span, place)) = lexicon::longest_place(text, at) {
         let known = &text[span.range()];
         let ordinary = place.ordinary != lexicon::Ordinary::Never && !is_capital(known);

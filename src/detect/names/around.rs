@@ -104,6 +104,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         ')' => Link::Mark,
         ';' => Link::Stop,
         '-' if line || here < 2 || bytes[here - 2] == b'\n' => Link::Line,
+        c if c.is_ascii_digit() && numbers(bytes, here) => Link::Line,
         c if c.is_ascii_digit() => Link::Word,
         _ => Link::Mark,
     };
@@ -132,7 +133,10 @@ pub(super) fn before(text: &str, at: usize) -> Before {
                 let from =
                     bytes[..end].iter().rposition(|b| !(b.is_ascii_alphabetic() || *b == b'.')).map_or(0, |i| i + 1);
                 let short = &text[from..here];
-                if ["t.n.v.", "t.a.v.", "t.b.v.", "i.o.v.", "o.l.v."].iter().any(|s| short.eq_ignore_ascii_case(s)) {
+                if ["t.n.v.", "t.a.v.", "t.b.v.", "i.o.v.", "o.l.v.", "e.v."]
+                    .iter()
+                    .any(|s| short.eq_ignore_ascii_case(s))
+                {
                     result.near = known("naam");
                     result.near_at = (from, here);
                     return result;
@@ -160,8 +164,16 @@ fn is_colon(c: char) -> bool {
     matches!(c, ':' | '=' | '│' | '┃' | '║')
 }
 
+/// Whether the figures that end at `end` number a line: `7 Jansen K.`
+fn numbers(bytes: &[u8], end: usize) -> bool {
+    let digits = bytes[..end].iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
+    (1..=3).contains(&digits) && (end == digits || bytes[end - digits - 1] == b'\n')
+}
+
 fn words_before(text: &str, mut here: usize, mut result: Before) -> Before {
     let bytes = text.as_bytes();
+    // `"naam":"Grytsje"`
+    here -= usize::from(result.link == Link::Colon && here > 0 && bytes[here - 1] == b'"');
     // A number between: `Kind 1: Jan`, `Ouder (2):`
     while here > 0 && matches!(bytes[here - 1], b'0'..=b'9' | b' ' | b')' | b'*' | b'(') {
         here -= 1;

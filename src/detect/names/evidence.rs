@@ -4,6 +4,7 @@
 
 use crate::detect::names::around::{After, Before, Link};
 use crate::detect::names::bearing::is_label;
+use crate::detect::names::endings::{is_family, may_be_family};
 use crate::detect::names::ordinary::{is_adjective, is_body, is_inflected, is_street, is_surely_body};
 use crate::detect::names::shape::Shape;
 use crate::detect::names::surroundings::surroundings;
@@ -20,6 +21,8 @@ pub(super) struct Where {
     pub(super) labelled: Option<Why>,
     /// A label says that no name stands here.
     pub(super) unlabelled: bool,
+    /// That label says that it is a surname or a given name.
+    pub(super) surname: bool,
     /// It is the whole of a cell that a label says to hold a name.
     pub(super) whole: bool,
 }
@@ -39,6 +42,11 @@ fn is_told(before: &Before) -> bool {
         Link::Word => before.near.title(),
         _ => false,
     }
+}
+
+/// The word before, in lower case.
+fn before_word(text: &str, before: &Before) -> String {
+    text[before.near_at.0..before.near_at.1].to_lowercase()
 }
 
 pub(super) fn own(known: Known) -> bool {
@@ -112,7 +120,11 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
                         && article
                         && (known.word() || is_inflected(&text[token.start..token.end]));
                     against(text, token, (sure || initials || is_told(before)) && !things, sum);
-                    if known.nothing() { 0.9 } else { 0.0 }
+                    match (known.nothing(), is_family(&text[token.start..token.end])) {
+                        (true, true) => 1.6,
+                        (true, false) => 0.9,
+                        (false, _) => 0.0,
+                    }
                 }
             };
             best = best.max(here);
@@ -122,7 +134,10 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
         }
         // Of words that are all unknown, capitals in a row tell little.
         let told = initials || given.iter().any(|t| own(t.known) || t.kind == Kind::Bracketed);
-        let half = surname.iter().any(|t| t.kind == Kind::Word && matches!(t.known.surname(), Some(Ordinary::Never)));
+        let listed = |t: &Token| {
+            t.known.surname() == Some(Ordinary::Never) || t.known.nothing() && is_family(&text[t.start..t.end])
+        };
+        let half = surname.iter().any(|t| t.kind == Kind::Word && listed(t));
         if !given.is_empty() && !surname.is_empty() {
             sum.add(
                 Why::FullName,
@@ -150,9 +165,14 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
             };
             let two = all(given, |known| known.first().is_none() && known.surname().is_some())
                 || all(surname, |known| known.first().is_some() && known.surname().is_none());
+            // `Kinderen: Bo, Indy en Yara`
+            let many = before.link == Link::Colon
+                && ["kinderen", "zonen", "dochters", "ouders", "deelnemers", "aanwezig", "afwezig", "aanwezigen"]
+                    .iter()
+                    .any(|end| before_word(text, before).ends_with(end));
             let weight = if initials {
                 1.0
-            } else if two {
+            } else if two || many {
                 -3.5
             } else if listed {
                 0.4
@@ -163,6 +183,9 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
         }
         if !opens && !all[0].shouts {
             sum.add(Why::Capital, if told { 1.0 } else { 1.7 });
+        } else if opens && half && all.iter().all(|t| t.kind == Kind::Word && !t.shouts && !t.known.word()) && !told {
+            // `Gerbrich Hoitsma is gevallen`: the capital of the second word tells all the same.
+            sum.add(Why::Capital, 0.8);
         }
     } else {
         single(text, all, before, sum);
@@ -201,7 +224,11 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
     if all.iter().skip(1).any(|t| t.newline) {
         sum.add(Why::LineEnd, -1.0);
     }
-    let street = all.iter().rev().find(|t| t.kind == Kind::Word).filter(|t| is_street(&text[t.start..t.end], t.known));
+    let street = all.iter().rev().find(|t| t.kind == Kind::Word).filter(|t| {
+        let word = &text[t.start..t.end];
+        // `Petronella Duindam`: behind a given name only an ending that no surname has.
+        is_street(word, t.known) && !(full && sure && !is_surely_body(word))
+    });
     if street.is_some() {
         sum.add(Why::Street, -6.0);
     }
@@ -238,7 +265,7 @@ fn single(text: &str, all: &[Token], before: &Before, sum: &mut Sum) {
     if first_weight > 0.0 && first_weight >= surname_weight && !particle {
         sum.add(Why::FirstName, first_weight);
         if first == Some(Ordinary::Never) && known.word() {
-            sum.add(Why::OrdinaryWord, -0.6);
+            sum.add(Why::OrdinaryWord, -0.05);
         }
     } else if surname_weight > 0.0 {
         sum.add(Why::Surname, surname_weight);
@@ -258,9 +285,13 @@ fn single(text: &str, all: &[Token], before: &Before, sum: &mut Sum) {
     } else if first == Some(Ordinary::Common) || known.surname() == Some(Ordinary::Common) {
         sum.add(Why::OrdinaryWord, -3.0);
     }
-    if first != Some(Ordinary::Never) || known.place() || known.world() {
+    // `neef Can`: whose nephew is no town.
+    let kin = before.link == Link::Word && before.near.relative() && first.is_some();
+    if !kin && (first != Some(Ordinary::Never) || known.place() || known.world()) {
         let (place, world) = (known.place(), known.world());
-        if world || place && (known.populous() || known.surname().is_none() && first.is_none()) {
+        if place && !world && !known.populous() && first == Some(Ordinary::AlsoWord) {
+            // `Mark` is a hamlet too.
+        } else if world || place && (known.populous() || known.surname().is_none() && first.is_none()) {
             sum.add(Why::PlaceName, if first == Some(Ordinary::Never) { -1.2 } else { -2.5 });
         } else if place {
             sum.add(Why::PlaceName, if first == Some(Ordinary::Never) { -0.3 } else { -1.0 });
@@ -282,8 +313,13 @@ fn single(text: &str, all: &[Token], before: &Before, sum: &mut Sum) {
     if !own(known) {
         // Behind a title hardly anything but a name can stand; behind what somebody is, hardly a place: `bewindvoerder Blokzijl`.
         let (near, place) = (before.near, known.place() || known.world());
+        let made = (near.role() || near.profession()) && may_be_family(&text[token.start..token.end]);
         let named = near.title() || place && (near.role() || near.profession());
-        against(text, token, before.link == Link::Word && named, sum);
+        if made && before.link == Link::Word && !known.word() {
+            sum.add(Why::OrdinaryWord, -0.6);
+        } else {
+            against(text, token, before.link == Link::Word && named, sum);
+        }
     } else if known.organisation() {
         sum.add(Why::CompanyName, if first == Some(Ordinary::Never) { -1.0 } else { -3.0 });
     } else if known.company() && first != Some(Ordinary::Never) {
@@ -298,7 +334,7 @@ fn against(text: &str, token: &Token, beside: bool, sum: &mut Sum) {
     if known.company() || known.institution() {
         sum.add(Why::CompanyName, if beside { -3.0 } else { -4.0 });
     } else if known.organisation() {
-        sum.add(Why::CompanyName, if beside { -1.5 } else { -3.5 });
+        sum.add(Why::CompanyName, if beside { -1.0 } else { -3.5 });
     } else if known.calendar() {
         sum.add(Why::OrdinaryWord, -2.5);
     } else if known.role() || known.profession() || known.relative() || known.title() || known.label() {

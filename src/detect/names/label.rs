@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::detect::names::bearing::is_label;
 use crate::detect::names::evidence::Where;
+use crate::detect::names::surroundings::is_surname_label;
 use crate::detect::names::why::Why;
 use crate::detect::tables::Tables;
 use crate::lexicon::known;
@@ -44,6 +45,7 @@ impl<'a> Labels<'a> {
         let nameless = self.whole == Some(false) && self.segment.layer == Layer::Metadata;
         if self.whole.is_some() && (text.len() <= LONGEST_CELL || nameless) {
             told(self.whole, Why::Label, &mut place);
+            place.surname = self.segment.label.as_deref().is_some_and(of_surname);
             return place;
         }
         if !self.segment.cells.is_empty() {
@@ -56,6 +58,7 @@ impl<'a> Labels<'a> {
             }
             if cell.span.len() <= LONGEST_CELL {
                 told(cell.header.as_deref().and_then(says), Why::Column, &mut place);
+                place.surname = cell.header.as_deref().is_some_and(of_surname);
                 place.whole = place.labelled.is_some() && text[cell.span.range()].trim() == &text[span];
             }
             return place;
@@ -70,6 +73,7 @@ impl<'a> Labels<'a> {
             && let Some((label, _)) = self.tables.label(self.segment, text, Span::new(span.start, span.end))
         {
             told(says(label), Why::Column, &mut place);
+            place.surname = of_surname(label);
         }
         place
     }
@@ -189,6 +193,12 @@ const OTHERS: &[&str] = &[
     "keywords",
     "trefwoorden",
 ];
+
+/// Whether a label is one for surnames or given names: `achternaam`, `Client.lastName`, `voor_naam`.
+fn of_surname(label: &str) -> bool {
+    let word = label.rsplit(['.', ':', '/']).next().unwrap_or(label).trim();
+    is_surname_label(word) || word.len() < 20 && is_surname_label(&word.replace(['_', ' ', '-'], ""))
+}
 
 /// What a label says: a name follows, something else follows, or nothing.
 pub(super) fn says(label: &str) -> Option<bool> {

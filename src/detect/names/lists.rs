@@ -34,7 +34,14 @@ pub(super) fn lists(text: &str, found: &mut [Mention]) {
         } else if next.sum.total >= BELIEVED {
             // `Shanelly (5) en Jurandley (8)`
             let aged = last.sum.has(Why::Birth) && next.sum.has(Why::Birth) && !last.sum.has(Why::PlaceName);
-            last.sum.add(Why::Listed, if aged { 3.0 } else { 1.0 });
+            // `Ad en Mieke van Gool`
+            let couple = next.kind.full && !next.given.is_empty() && !last.given.is_empty() && !last.kind.full;
+            let weight = match (aged, couple) {
+                (true, _) => 3.0,
+                (false, true) => 2.2,
+                (false, false) => 1.0,
+            };
+            last.sum.add(Why::Listed, weight);
         }
     }
 }

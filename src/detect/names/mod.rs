@@ -7,6 +7,7 @@
 mod around;
 mod bearers;
 mod bearing;
+mod endings;
 mod evidence;
 mod initials;
 mod label;

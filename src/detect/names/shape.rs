@@ -98,6 +98,15 @@ pub(super) fn shape(tokens: &[Token], range: Range<usize>) -> Option<Shape> {
     if cut > 0 && slice[cut..].windows(2).any(bodied) {
         return None;
     }
+    // `V Jan`, of a roster: no given name has an initial before it.
+    if let ([letter], [name]) = (&slice[..cut], &slice[cut..])
+        && letter.kind == Kind::Initials
+        && !letter.dotted
+        && name.known.first() == Some(Ordinary::Never)
+        && name.known.surname().is_none()
+    {
+        return None;
+    }
     // Behind initials at most three words without a particle.
     if initials.is_some() && slice[cut..].iter().filter(|t| t.kind == Kind::Word && !t.hyphen).count() > 3 {
         return None;
@@ -123,9 +132,11 @@ fn trailing(slice: &[Token], range: Range<usize>) -> Option<Shape> {
         return Some(Shape { given: range.start..cut, surname: cut..range.end, tokens: range, reversed: false });
     }
     let words = surname.iter().filter(|t| t.kind == Kind::Word && !t.hyphen).count();
-    let known = surname
-        .last()
-        .is_some_and(|t| t.kind == Kind::Word && t.known.surname().is_some() && t.known.first().is_none());
+    let particle = surname.first().is_some_and(|t| t.kind == Kind::Particle);
+    let known = surname.last().is_some_and(|t| {
+        let listed = t.known.surname().is_some() && t.known.first().is_none_or(|o| o != Ordinary::Never);
+        t.kind == Kind::Word && (listed || particle)
+    });
     let fits = known
         && words <= 2
         && !initials.newline
@@ -141,6 +152,15 @@ fn trailing(slice: &[Token], range: Range<usize>) -> Option<Shape> {
 /// Whether the particle that a name begins with is one: not in `Aan J. de Boer` and `Van Piet Jansen`.
 fn leads(slice: &[Token]) -> bool {
     let Some(word) = slice.iter().find(|t| t.kind != Kind::Particle) else { return false };
+    // `Bij de Jong, Piet vond ik`
+    let before = matches!(&slice[0].known, known if known.before_place()) && slice[0].upper;
+    if before && slice.get(1).is_some_and(|t| t.kind == Kind::Particle && !t.upper) {
+        return false;
+    }
+    // `Abu Yusuf`: a particle that is a given name as well.
+    if slice[0].known.first() == Some(Ordinary::Never) && slice[0].upper {
+        return true;
+    }
     let alone = slice.iter().filter(|t| t.kind == Kind::Word && !t.hyphen).count() < 2;
     word.kind == Kind::Word && (alone || word.known.first() != Some(Ordinary::Never) || word.known.with_particle())
 }

@@ -71,7 +71,8 @@ pub(super) fn surroundings(
     let full = !alone;
 
     if let Some(code) = place.labelled {
-        sum.add(code, 4.5);
+        // A column for nothing but surnames holds nothing else, however ordinary the word: `achternaam;Molen`.
+        sum.add(code, if place.surname { 7.4 } else { 4.5 });
     }
     if place.unlabelled {
         sum.add(Why::NegativeCue, -3.5);
@@ -83,11 +84,15 @@ pub(super) fn surroundings(
         Link::Colon => {
             if near.institution() || near.company() || before.second.institution() {
                 sum.add(Why::NegativeCue, -1.5);
+            } else if is_surname_label(near_word) {
+                sum.add(Why::Label, 7.4);
             } else if ["naam", "namen"].iter().any(|end| near_word.ends_with(end)) && says(near_word) == Some(true) {
                 // Behind these hardly anything but a name can stand.
                 sum.add(Why::Label, 6.5);
             } else if is_label(near) || is_label(before.second) && !near_word.is_empty() || ends_in_role(near_word) {
-                sum.add(Why::Label, 4.5);
+                // `Cliënt: Vos`, and nothing else on the line.
+                let whole = alone && after.ends && first.upper && first.known.surname() == Some(Ordinary::Common);
+                sum.add(Why::Label, if whole { 7.0 } else { 4.5 });
             }
         }
         Link::Word => {
@@ -157,7 +162,7 @@ pub(super) fn surroundings(
             {
                 sum.add(Why::Eponym, if full && sure { -2.0 } else { -4.5 });
             } else if near_word == "van" && (before.second.relative() || before.second.person()) {
-                sum.add(Why::Relative, 1.5);
+                sum.add(Why::Relative, 2.0);
             } else if near.before_place() || near_word.eq_ignore_ascii_case("in") {
                 let (named, given) = (
                     all.iter().any(|t| t.known.place() || t.known.world()),
@@ -182,6 +187,8 @@ pub(super) fn surroundings(
                     (false, false) => -2.5,
                 };
                 sum.add(Why::PlaceName, weight);
+            } else if near_word == "dat" && sure {
+                // `hij wil dat Dirk-Jan speelt`
             } else if near_word.len() <= 5 && is_article(near_word) {
                 sum.add(
                     Why::Article,
@@ -205,8 +212,10 @@ pub(super) fn surroundings(
             }
         }
         Link::Line => {
-            if near.closing() && !near.greeting() {
-                sum.add(Why::SignOff, 3.0);
+            // Below `Groetjes,` a line of one word is who wrote it.
+            let whole = alone && after.ends && !first.shouts && (own(first.known) || first.known.nothing());
+            if near.closing() && (whole || !near.greeting()) {
+                sum.add(Why::SignOff, if whole { 4.2 } else { 3.0 });
             }
         }
         Link::Mark | Link::Start | Link::Stop => {}
@@ -257,6 +266,8 @@ pub(super) fn surroundings(
             Why::Beside,
             if surname {
                 -2.5
+            } else if word && is_strange_surname(next, alone && sure) {
+                -1.3
             } else if word {
                 -0.4
             } else if alone {
@@ -285,7 +296,9 @@ pub(super) fn surroundings(
         && place.labelled.is_none()
     {
         let surname = &tokens[shape.surname.clone()];
-        let named = surname.iter().any(|t| t.kind == Kind::Word && own(t.known));
+        // `F. ter Braak`: no list goes on with a particle in small letters.
+        let particle = surname.first().is_some_and(|t| t.kind == Kind::Particle && !t.upper);
+        let named = particle || surname.iter().any(|t| t.kind == Kind::Word && own(t.known));
         let ordinary = surname.iter().any(|t| t.known.word() || t.known.label() || is_inflected(&text[t.start..t.end]));
         if !named {
             let begins = text[..letter.start].ends_with('\n');
@@ -300,6 +313,15 @@ pub(super) fn surroundings(
                 },
             );
         }
+    }
+    // `bijlage B. Kosten staan in tabel 2`, `Blok E. Toetsing in juni`
+    let numbered = |t: &Token| t.kind == Kind::Word && is_numbered(&text[t.start..t.end]);
+    if let [.., letter] = given
+        && letter.kind == Kind::Initials
+        && letter.end - letter.start <= 2
+        && (is_numbered(near_word) || given.len() == 2 && numbered(&given[0]))
+    {
+        sum.add(Why::ListLetter, -7.0);
     }
     // `vitamine D. Drink veel`, `bijlage A. Bekijk`: the letter ends one sentence and a word begins the next.
     if let [letter] = given
@@ -329,7 +351,7 @@ pub(super) fn surroundings(
     if matches!(before.mark, '&' | '+') || after.mark == '&' {
         sum.add(Why::CompanyName, -2.5);
     }
-    if before.mark == '"' {
+    if before.mark == '"' && place.labelled.is_none() && before.link != Link::Colon {
         sum.add(Why::Quoted, -1.0);
     }
     // `Rosa 'Jacqueline du Pré'`: a kind of something.
@@ -398,7 +420,10 @@ pub(super) fn surroundings(
         // `Aad (broer)`: nothing but what somebody is stands in the brackets.
         sum.add(Why::Role, if after.whole { 3.0 } else { 1.5 });
     }
-    if after.mark == ':' && matches!(before.link, Link::Line | Link::Start | Link::Stop) {
+    const FIELDS: &[&str] = &["To", "Cc", "Bcc", "From", "Sent", "Date", "Fwd", "Re", "Subject", "Fw"];
+    if after.mark == ':' && alone && FIELDS.contains(&&text[first.start..first.end]) {
+        sum.add(Why::NegativeCue, -8.0);
+    } else if after.mark == ':' && matches!(before.link, Link::Line | Link::Start | Link::Stop) {
         let last = all.last().filter(|t| t.kind == Kind::Word).map(|t| t.known);
         let rare = |o: Ordinary| o != Ordinary::Common || first.kind == Kind::Particle;
         let surname = last.is_some_and(|known| known.surname().is_some_and(rare));
@@ -418,6 +443,75 @@ pub(super) fn surroundings(
     if near_after.len() > 3 && near_after.ends_with("jarige") || near_word.ends_with("jarige") {
         sum.add(Why::Birth, 2.0);
     }
+}
+
+/// What is told apart by letters: `bijlage B`, `hepatitis C`, `blok E`.
+fn is_numbered(word: &str) -> bool {
+    const LIST: &[&str] = &[
+        "afdeling",
+        "appendix",
+        "artikel",
+        "bijlage",
+        "bijlagen",
+        "blok",
+        "categorie",
+        "cel",
+        "deel",
+        "fase",
+        "figuur",
+        "gate",
+        "gebouw",
+        "groep",
+        "hepatitis",
+        "hoofdstuk",
+        "ingang",
+        "klasse",
+        "kolom",
+        "lid",
+        "niveau",
+        "onderdeel",
+        "optie",
+        "paragraaf",
+        "perron",
+        "punt",
+        "rij",
+        "sectie",
+        "tabel",
+        "trap",
+        "vak",
+        "variant",
+        "verdieping",
+        "vitamine",
+        "vleugel",
+        "vraag",
+        "zone",
+    ];
+    lexicon::contains_any_case(LIST, word)
+}
+
+/// `Achternaam`, `familienaam`, `lastname`: labels of which the value is a name whatever else it is.
+pub(super) fn is_surname_label(word: &str) -> bool {
+    const LIST: &[&str] = &[
+        "achternaam",
+        "familienaam",
+        "firstname",
+        "geboortenaam",
+        "geslachtsnaam",
+        "lastname",
+        "meisjesnaam",
+        "roepnaam",
+        "surname",
+        "voornaam",
+        "voornamen",
+    ];
+    lexicon::contains_any_case(LIST, word)
+}
+
+/// `Hein Kwaad`: a word with a capital behind a sure given name is the surname more often than anything else.
+fn is_strange_surname(next: &Token, sure: bool) -> bool {
+    let known = next.known;
+    let other = known.calendar() || known.role() || known.profession() || known.label() || known.relative();
+    sure && next.upper && !next.shouts && !other && !known.company() && !known.institution() && !known.particle()
 }
 
 /// The words of a name, those behind a hyphen too.

@@ -107,7 +107,10 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
         token.hyphen = hyphen;
         token.newline = newline;
         // `Naam: Jan Jansen   Geb: 2-2-1949`: the next field begins.
-        if !out.is_empty() && !hyphen && is_field(text, &token) {
+        if let Some(last) = out.last()
+            && !hyphen
+            && is_field(text, last, &token)
+        {
             break;
         }
         if token.kind == Kind::Particle && !goes_on(text, &token, out, lower) {
@@ -115,6 +118,15 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
         }
         here = token.end;
         (hyphen, newline) = (false, false);
+        // `DIJKGRAAF, Sander M 17-06-1969`, `V Jan  L Piet`: a letter of its own behind a name.
+        let letter = matches!(token.kind, Kind::Initials | Kind::Word) && !token.dotted && token.end - token.start == 1;
+        if letter && out.last().is_some_and(|t| t.kind == Kind::Word) {
+            let wide = text[..token.start].ends_with("  ");
+            let figure = text[token.end..].trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit());
+            if wide || figure {
+                break;
+            }
+        }
         let Some(gap) = gap(text, &mut token, lower) else {
             out.push(token);
             end = here;
@@ -145,12 +157,21 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
 }
 
 /// Whether a word behind a name is the label of what comes next: `Geb.datum`, `Tel:`.
-fn is_field(text: &str, token: &Token) -> bool {
+fn is_field(text: &str, last: &Token, token: &Token) -> bool {
     let known = token.known;
     let named = known.first().is_some() || known.surname().is_some();
     let colon = || text[token.end..].trim_start_matches(' ').starts_with(':');
-    let birth = || text[token.start..token.end].eq_ignore_ascii_case("geb");
-    token.kind == Kind::Word && !token.shouts && !named && (birth() || (known.label() || known.word()) && colon())
+    let word = &text[token.start..token.end];
+    let birth = || word.eq_ignore_ascii_case("geb");
+    if token.kind != Kind::Word || named {
+        return false;
+    }
+    if token.shouts {
+        // `Kim Bakker BSN 123456782`, `Dhr Smit VG: CVA`
+        let told = known.label() || known.organisation() || known.institution() || known.company();
+        return word.len() <= 5 && !last.shouts && (told || colon() || !word.contains(['A', 'E', 'I', 'O', 'U', 'Y']));
+    }
+    birth() || (known.label() || known.word()) && colon()
 }
 
 /// Whether the particles at the end stand behind a name that was turned round: `Nes, T.T.L. van`.
@@ -173,6 +194,11 @@ fn gap(text: &str, token: &mut Token, lower: bool) -> Option<Gap> {
         at += 1;
     }
     match bytes.get(at)? {
+        b'\n' if token.kind == Kind::Particle && !token.upper => {
+            // `Petra de` / `Vries`: a particle never ends a name, however short its line.
+            let next = text[at + 1..].chars().next().filter(|c| c.is_uppercase() || lower)?;
+            is_letter(next).then_some(Gap::Space(at + 1, true))
+        }
         b' ' | b'\n' => {
             let (next, line) = blanks(text, at)?;
             Some(Gap::Space(next, line))
@@ -212,6 +238,17 @@ fn gap(text: &str, token: &mut Token, lower: bool) -> Option<Gap> {
         b if token.kind == Kind::Initials && (b.is_ascii_uppercase() || *b >= 0x80) => Some(Gap::Space(at, false)),
         _ => None,
     }
+}
+
+/// `K. Meester`, `Wouter Pastoor`, `Dekker-Meester`: behind a name a whole word for a title is the surname, unless a name follows it.
+fn is_title_as_surname(text: &str, word: &str, end: usize, last: Option<&Token>) -> bool {
+    const SHORTEST: usize = 6;
+    let named = last.is_some_and(|t| match t.kind {
+        Kind::Initials | Kind::Particle | Kind::Title => true,
+        Kind::Word => t.known.first().is_some() || text.as_bytes().get(t.end) == Some(&b'-'),
+        _ => false,
+    });
+    named && word.len() >= SHORTEST && !next_is_name(text, end)
 }
 
 /// What is known of the given name in its diminutive: `Fleurtje`, `Brammetje`. Nothing when it is none.
@@ -276,7 +313,7 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
         }
     };
     if c == '(' {
-        last.filter(|t| t.kind == Kind::Initials)?;
+        let last = last.filter(|t| t.kind == Kind::Initials || t.kind == Kind::Word && t.known.first().is_some())?;
         let end = word_end(text, at + 1);
         let mut close = end;
         // `(Anne-Marie)`, `(Jan Piet)`
@@ -284,6 +321,16 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
             close = word_end(text, close + 1);
         }
         let inside = char_at(text, at + 1)?;
+        // `Johanna (Annie) de Vries`: behind a given name it is one as well, and the surname follows.
+        let between = || {
+            let next = text.get(close + 2..).unwrap_or_default();
+            known(&text[at + 1..end]).first().is_some()
+                && text[close..].starts_with(") ")
+                && (next.starts_with(char::is_uppercase) || known(&next[..word_end(next, 0)]).particle())
+        };
+        if last.kind == Kind::Word && !between() {
+            return None;
+        }
         if (inside.is_uppercase() || lower && is_letter(inside)) && text[close..].starts_with(')') {
             return Some(token(at, close + 1, Kind::Bracketed, known(&text[at + 1..end])));
         }
@@ -303,7 +350,9 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
             return Some(token(at, end, Kind::Particle, what));
         }
         let after_word = last.is_some_and(|t| t.kind == Kind::Word);
-        let kind = if after_word && (numeral(word) || what.suffix() && what.first().is_none()) {
+        let kind = if what.title() && is_title_as_surname(text, word, end, last) {
+            Kind::Word
+        } else if after_word && (numeral(word) || what.suffix() && what.first().is_none()) {
             Kind::Suffix
         } else if what.title()
             && (what.first().is_none() || text[end..].starts_with('.'))
@@ -397,8 +446,17 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
     if text[at..].starts_with(['\'', '-']) {
         at += 1;
     }
+    // `mevr. de koning`
+    let titled = || {
+        let head = text[..token.start].trim_end_matches([' ', '.']);
+        let letters = head.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+        before.is_empty() && known(&head[head.len() - letters..]).title()
+    };
     for _ in 0..3 {
-        let Some((next, _)) = blanks(text, at).or_else(|| token.known.particle().then_some((at, false))) else {
+        // `Petra de` / `Vries`
+        let below = || (!token.upper && text[at..].starts_with('\n')).then_some((at + 1, true));
+        let Some((next, _)) = blanks(text, at).or_else(below).or_else(|| token.known.particle().then_some((at, false)))
+        else {
             return false;
         };
         let Some(c) = char_at(text, next) else { return false };
@@ -418,7 +476,7 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
             let given = before.last().is_some_and(|t| t.known.first() == Some(Ordinary::Never));
             // `soufiane el bouchtaoui`: behind these hardly anything but a name follows.
             given && what.nothing() && matches!(word, "el" | "al" | "ben" | "ait")
-                || what.surname().is_some_and(|o| particles.1 || given || o != Ordinary::Common)
+                || what.surname().is_some_and(|o| particles.1 || given || o != Ordinary::Common || titled())
         } else {
             c.is_uppercase()
         };

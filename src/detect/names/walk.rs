@@ -136,10 +136,28 @@ impl Walk<'_> {
                 return end;
             }
         }
+        if &self.text[at..end] == "Geb" && bytes.get(end).is_none_or(|b| matches!(b, b'.' | b':' | b' ')) {
+            return end;
+        }
         let start = self.lead(at);
         let next = run(self.text, start, self.lower, &mut self.tokens);
+        self.unmask();
         self.divide();
         next.max(end)
+    }
+
+    /// `mevrouw Pastoor is gevallen`: behind a title the next is the name, unless that has one.
+    fn unmask(&mut self) {
+        let bound = match &self.tokens[..] {
+            [_] => true,
+            [_, next, ..] => next.hyphen,
+            [] => false,
+        };
+        let Some(first) = self.tokens.first_mut().filter(|t| bound && t.kind == Kind::Title) else { return };
+        let before = before(self.text, first.start);
+        if before.link == Link::Word && before.near.title() && !self.text[first.end..].starts_with('.') {
+            first.kind = Kind::Word;
+        }
     }
 
     /// Whether a sentence, line or quote begins here: behind a title even an ordinary word is a name (`De heer Bruining heeft`, `mw. Bakker is`).
@@ -290,7 +308,8 @@ impl Walk<'_> {
                     || t.known.nothing() && self.tokens[i - 1].kind == Kind::Particle
                     // `naam: kim prins`: behind a label the whole line is the name.
                     || before.link == Link::Colon && (t.known.surname().is_some() || t.known.nothing()))
-                || t.known.verb()
+                // `karel de wilde gebeld`
+                || t.known.verb() && !(i > 0 && self.tokens[i - 1].kind == Kind::Particle)
                 || t.kind == Kind::Title
         });
         if let Some(ends) = ends {
@@ -340,6 +359,11 @@ impl Walk<'_> {
             return false;
         }
         let bytes = self.text.as_bytes();
+        // `achternaam;Molen`: a field of a table by its separators.
+        let edge = |b: Option<&u8>| matches!(b, Some(b';' | b'|' | b'\t' | b','));
+        if token.start.checked_sub(1).is_some_and(|i| edge(bytes.get(i))) || edge(bytes.get(token.end)) {
+            return false;
+        }
         let beside =
             token.start >= 2 && bytes[token.start - 1] == b' ' && matches!(bytes[token.start - 2], b'a'..=b'z' | b'.');
         !beside
@@ -356,7 +380,8 @@ impl Walk<'_> {
         let here = around.copied().unwrap_or_else(|| before(self.text, first.start));
         let there = follows.copied().unwrap_or_else(|| after(self.text, last.end));
         let place = Where { lower: self.lower, ..self.labels.at(self.text, first.start..last.end) };
-        if shape.reversed && !(here.opens() || is_label(here.near) || place.labelled.is_some()) {
+        let told = is_label(here.near) && !here.near.particle();
+        if shape.reversed && !(here.opens() || told || place.labelled.is_some()) {
             return Sum::never();
         }
         weigh(self.text, tokens, shape, &here, &there, place)

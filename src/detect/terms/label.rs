@@ -16,6 +16,23 @@ const EMPTY: &[&str] = &[
 const WORDS: usize = 6;
 /// Words that join what they begin to a sentence before them.
 const JOINING: &[&str] = &["en", "maar", "omdat", "toen", "waarna", "want"];
+/// What somebody is told to do, or how to reach somebody: no value of a field about anyone (`Klachten: bel de receptie`, `Medicijnen: 90 euro`).
+const TOLD: &[&str] = &[
+    "bel",
+    "dien",
+    "euro",
+    "formulier",
+    "functionaris",
+    "mail",
+    "meld",
+    "neem",
+    "receptie",
+    "schrijf",
+    "stuur",
+    "telefoon",
+    "vraag",
+    "vul",
+];
 /// Whom a sentence is about.
 const SUBJECTS: &[&str] = &["hij", "ik", "we", "wij", "ze", "zij"];
 
@@ -195,6 +212,8 @@ fn field(
     let short = letters < 2 || letters == 2 && value.chars().any(char::is_lowercase);
     let empty = crate::lexicon::contains_any_case(EMPTY, &value[first.range()])
         || short
+        || value.contains('@')
+        || words::words(value, 0, value.len()).any(|w| crate::lexicon::contains_any_case(TOLD, &value[w.range()]))
         || value.contains('_')
         || value.contains("...");
     if found || many || empty || !certain {
@@ -215,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_no_list_knows_may_begin_with_any_word_but_no_sentence_goes_on_in_a_field() {
-        assert!(JOINING.is_sorted() && SUBJECTS.is_sorted());
+        assert!(JOINING.is_sorted() && SUBJECTS.is_sorted() && TOLD.is_sorted());
         check("een zwelling links", false);
         check("van Recklinghausen", false);
         check("in remissie sinds mei", false);

@@ -195,7 +195,8 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], persons: &mut Persons,
         }
     }
     // "Een cliënt vertelde dat zij ...": the pronoun is about anyone.
-    if anyone && best == Near::Person && !first_person(text, from, to) { Near::Weak } else { best }
+    let nobody = anyone && !first_person(text, from, to) || is_asked(text, from, start, end, to);
+    if best == Near::Person && nobody { Near::Weak } else { best }
 }
 
 /// Titles that stand for somebody without a name.
@@ -431,6 +432,18 @@ fn anyone(word: &str, text: &str, start: usize) -> bool {
                 .iter()
                 .any(|d| text[w.range()].eq_ignore_ascii_case(d))
     }) && class(word).person
+}
+
+/// Whether the term stands in a question of a folder: `Hoe herken ik een depressie?`, `Mag ik rijden na een beroerte?`
+fn is_asked(text: &str, from: usize, start: usize, end: usize, to: usize) -> bool {
+    const QUESTIONS: &[&str] =
+        &["hoe", "kan", "kun", "mag", "moet", "waar", "waarom", "wanneer", "wat", "welke", "wie"];
+    let open = text[from..start].rfind(['.', '!', '?', '\n']).map_or(from, |i| from + i + 1);
+    let asks = text[end..to].find(['.', '!', '?', '\n']).is_some_and(|i| text[end + i..].starts_with('?'));
+    let first = words::words(text, open, start).next();
+    asks && first.is_some_and(|w| lexicon::contains_any_case(QUESTIONS, &text[w.range()]))
+        && first_person(text, open, start)
+        && !owned(text, open, start)
 }
 
 fn first_person(text: &str, from: usize, to: usize) -> bool {

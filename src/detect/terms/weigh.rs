@@ -142,8 +142,12 @@ const INSTITUTIONS: &[&str] = &["AZC", "FACT", "GGD", "GGZ"];
 
 /// Whether an abbreviation of an institution has its name behind it.
 fn called(text: &str, start: usize, end: usize) -> bool {
-    INSTITUTIONS.contains(&&text[start..end])
-        && text[end..].strip_prefix(' ').is_some_and(|rest| rest.chars().next().is_some_and(char::is_uppercase))
+    let before = text[..start].strip_suffix(' ').map_or("", |head| head.rsplit([' ', '\n']).next().unwrap_or_default());
+    let after = text[end..].strip_prefix(' ').unwrap_or_default();
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    // `Het Wilhelmina Ziekenhuis`
+    let last = matches!(&text[start..end], "Ziekenhuis" | "Kliniek" | "Hospitaal" | "Hospice" | "Verpleeghuis");
+    INSTITUTIONS.contains(&&text[start..end]) && capital(after) || last && capital(before)
 }
 
 #[cfg(test)]

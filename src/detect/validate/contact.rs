@@ -336,12 +336,15 @@ impl Validator for Handle {
 /// Dutch postcode.
 pub(super) struct Postcode;
 
-/// Units and words that follow a figure of four digits.
-const NOT_LETTERS: &[&str] = &[
-    "AD", "AF", "AL", "BC", "CC", "CM", "CT", "DB", "DE", "DM", "DD", "EN", "ER", "EU", "EX", "FM", "GB", "GR", "HA",
-    "HZ", "IE", "IK", "IN", "IS", "JA", "JE", "KB", "KG", "KM", "KW", "MB", "ME", "MG", "ML", "MM", "MN", "NA", "NM",
-    "NU", "OF", "OM", "OP", "PK", "SA", "SD", "SS", "TB", "TE", "TL", "TM", "UG", "UR", "US", "UW", "VA", "WE", "WH",
-    "ZE", "ZN", "ZO",
+/// Words that follow a figure of four digits.
+const WORDS: &[&str] = &[
+    "AD", "AF", "AL", "BC", "CT", "DE", "EN", "ER", "EU", "EX", "GR", "IE", "IK", "IN", "IS", "JA", "JE", "ME", "NA",
+    "NU", "OF", "OM", "OP", "TE", "US", "UW", "VA", "WE", "WH", "ZE", "ZN", "ZO",
+];
+/// Units that follow a figure of four digits. A postcode may end so, but then a place stands behind it or a label before it.
+const UNITS: &[&str] = &[
+    "BR", "CC", "CM", "DB", "DD", "DM", "FM", "GB", "HA", "HZ", "KB", "KG", "KJ", "KM", "KW", "LM", "MB", "MG", "ML",
+    "MM", "MN", "NM", "PK", "TB", "TL", "TM", "TR", "UG", "UR", "WT",
 ];
 
 impl Validator for Postcode {
@@ -376,7 +379,8 @@ impl Validator for Postcode {
             Judgement::new(span.clone(), canonical, Check::None)
                 .mark_if(year, "look-alike", -3.5)
                 .mark_if(spaced, "grouping", 1.0)
-                .mark_if(NOT_LETTERS.contains(&pair), "look-alike", -4.0)
+                .mark_if(WORDS.contains(&pair), "look-alike", -4.0)
+                .mark_if(UNITS.contains(&pair), "look-alike", -2.9)
                 .mark_if(rare, "rare-letters", -0.5)
                 .mark_if(low, "lower-case", -1.0)
                 .mark_if(mixed, "look-alike", -1.0)

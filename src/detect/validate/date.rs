@@ -134,6 +134,14 @@ fn six(value: &str) -> Option<Date> {
     plausible(date).then_some(date)
 }
 
+/// One figure in each box of a form: `0 3 1 2 1 9 7 0`, `0 3 - 1 2 - 1 9 7 0`.
+fn boxes(value: &str) -> Option<Date> {
+    let figures: Vec<u32> = value.chars().filter_map(|c| c.to_digit(10)).collect();
+    let &[a, b, c, d, e, f, g, h] = figures.as_slice() else { return None };
+    let date = Date { year: e * 1000 + f * 100 + g * 10 + h, month: c * 10 + d, day: a * 10 + b };
+    (value.len() >= 15 && plausible(date)).then_some(date)
+}
+
 /// Whether a word for birth and a place stand directly before: `geboren te Utrecht op`, `geb. in Paramaribo (Suriname),`.
 fn born_at(before: &str) -> bool {
     let mut from = before.len().saturating_sub(70);
@@ -153,6 +161,48 @@ fn born_at(before: &str) -> bool {
         }
     }
     false
+}
+
+/// What stands before the place of birth that `before` ends in: `* Katwijk,`, `Jan Smit (Den Haag,`.
+fn without_place(before: &str) -> &str {
+    const WORDS: usize = 3;
+    let from = before.ceil_char_boundary(before.len().saturating_sub(40));
+    let Some(mut head) = before.strip_suffix(',').or_else(|| before[from..].contains('*').then_some(before)) else {
+        return before;
+    };
+    for _ in 0..WORDS {
+        let word = head.rsplit([' ', '(', '*', '\n']).next().unwrap_or_default();
+        if !word.starts_with(|c: char| c.is_uppercase() || c == '\'') || word.len() > 30 {
+            break;
+        }
+        head = head[..head.len() - word.len()].trim_end_matches(' ');
+    }
+    head
+}
+
+/// Whether `before` ends in a name that is surely somebody's: a given name and a surname, initials and a surname, a title and a surname.
+fn ends_in_name(before: &str) -> bool {
+    let from = before.ceil_char_boundary(before.len().saturating_sub(60));
+    let line = before[from..].rsplit(['\n', '\t', ':', ';', '(', ',']).next().unwrap_or_default();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let Some((last, rest)) = words.split_last() else { return false };
+    let initials = |w: &&str| w.ends_with('.') && w.len() <= 8 && w.starts_with(char::is_uppercase);
+    let surname =
+        |w: &str| lexicon::known(w.trim_end_matches('.')).surname().is_some() && w.starts_with(char::is_uppercase);
+    // `DE VRIES J.P.`
+    if initials(last) {
+        return rest.last().is_some_and(|w| surname(w)) && lexicon::known(last.trim_end_matches('.')).nothing();
+    }
+    let before_surname = rest.iter().rev().find(|w| !lexicon::contains_any_case(lexicon::PARTICLES, w));
+    surname(last)
+        && before_surname.is_some_and(|w| {
+            let known = lexicon::known(w.trim_end_matches('.'));
+            let patient = known.role() && w.len() <= 4;
+            known.first() == Some(lexicon::Ordinary::Never)
+                || initials(w) && known.nothing()
+                || known.title()
+                || patient
+        })
 }
 
 /// Whether the sentence goes on to say that this was a birth: `op 2 februari 1921 geboren`, `op 3 mei 1950 in Vaals geboren`.
@@ -293,7 +343,7 @@ impl Validator for BirthDate {
         if value.starts_with(['g', 'G']) {
             return written(text, span);
         }
-        let date = date_at(value).or_else(|| six(value))?;
+        let date = date_at(value).or_else(|| six(value)).or_else(|| boxes(value))?;
         let ocr = value.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
             part.bytes().any(|b| b.is_ascii_digit())
                 && part.bytes().any(|b| b.is_ascii_alphabetic())
@@ -309,7 +359,16 @@ impl Validator for BirthDate {
         // The signs for birth in genealogy and files.
         let before = text[..span.start].trim_end_matches(' ');
         let sign = before.ends_with('°') || before.ends_with('º');
-        let star = before.ends_with('*') && !before.ends_with("**");
+        let placed = without_place(before);
+        let star = |head: &str| head.ends_with('*') && !head.ends_with("**");
+        let star = star(before) || star(placed);
+        // `Smit 04-08-1939 BSN`, `Jan Smit (Gouda, 3-4-1930)`: nothing but a blank, or the place of birth, between.
+        let named = before.len() < span.start
+            && !before.ends_with([',', '(', ';', '/', '|', '-', '\n', ':'])
+            && ends_in_name(before)
+            || placed.len() < before.len()
+                && placed.ends_with('(')
+                && ends_in_name(placed.trim_end_matches([' ', '(']));
         let canonical = canonical(date);
         let span_end = span.end;
         (date.year <= 2000 + PIVOT).then(|| {
@@ -321,6 +380,7 @@ impl Validator for BirthDate {
                 .mark_if(clock, "look-alike", -5.0)
                 .mark_if(born_after(&text[span_end..]), "cue", 10.0)
                 .mark_if(sexed(before) && date.year < RECENT, "name-before", 6.5)
+                .mark_if(named && date.year < RECENT, "name-before", 4.6)
                 // What programs fill in when nobody knows.
                 .mark_if(date == UNKNOWN, "look-alike", -6.0)
                 .mark_if(date.year >= RECENT && !listed(before), "recent", -1.0)

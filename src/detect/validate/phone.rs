@@ -121,6 +121,13 @@ impl Validator for Phone {
         }
         // `020 - 123 45 67, 12` and `06 12345678 - 06 23456789` are numbers with something behind them: one break is enough.
         let digits = digit_text(value);
+        // `06 12983475/06 12983476` are two.
+        if digits.len() > 10
+            && value.starts_with("06")
+            && let Some((first, _)) = value.split_once('/').filter(|(first, _)| digit_text(first).len() == 10)
+        {
+            return self.judge(text, span.start..span.start + first.trim_end().len());
+        }
         let plus = value.starts_with(['+', '(']) && value.trim_start_matches('(').starts_with('+');
         let bare = digits.len() == 11 && digits.starts_with("316");
         let abroad = if plus || bare { Some(digits.as_str()) } else { digits.strip_prefix("00") };

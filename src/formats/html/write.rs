@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::formats::base64;
 use crate::formats::html::{Page, charset};
 use crate::formats::markup::escape;
 use crate::formats::plain::encode::{Changes, settled, spliced};
@@ -48,7 +49,12 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     }
     let changes = settled(changes);
     let spare = |c: char| format!("&#{};", c as u32);
-    Ok(Written { bytes: spliced(&source.bytes, &decoded, &changes, &spare), layers_cleaned: Vec::new(), changes: told })
+    Ok(Written {
+        bytes: spliced(&source.bytes, &decoded, &changes, &spare),
+        layers_cleaned: Vec::new(),
+        changes: told,
+        left_out: Vec::new(),
+    })
 }
 
 /// What comes in, in the spelling of the place where it comes.
@@ -103,35 +109,15 @@ fn address(old: &str, bytes: &[u8]) -> String {
         .split_once(',')
         .filter(|(head, _)| head.trim_start().get(..5).is_some_and(|d| d.eq_ignore_ascii_case("data:")));
     match head {
-        Some((head, _)) => format!("{head},{}", base64(bytes)),
+        Some((head, _)) => format!("{head},{}", base64::encode(bytes)),
         // A page inside an attribute.
         None => escape(&String::from_utf8_lossy(bytes)),
     }
 }
 
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let all = three.iter().fold(0_u32, |all, b| all << 8 | u32::from(*b)) << (8 * (3 - three.len()));
-        for i in 0..4 {
-            let letter = LETTERS[(all >> (18 - 6 * i)) as usize & 63];
-            out.push(if i > three.len() { '=' } else { char::from(letter) });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{base64, script};
-
-    #[test]
-    fn base64_of_every_length() {
-        for (bytes, expected) in [("", ""), ("H", "SA=="), ("Ha", "SGE="), ("Hal", "SGFs"), ("Hallo", "SGFsbG8=")] {
-            assert_eq!(base64(bytes.as_bytes()), expected);
-        }
-    }
+    use super::script;
 
     #[test]
     fn a_program_stays_a_program() {

@@ -186,15 +186,18 @@ fn is_texty(bytes: &[u8]) -> bool {
 fn decode_bytes<'b>(bytes: &'b [u8], valid: usize, named: Option<&'static Encoding>) -> Decoded<'b> {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
+        good += letters_of_several_bytes(chunk.valid());
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    if good > 2 * bad || good > 0 && is_cut(bytes, valid, bad) {
+    // Letters of several bytes hardly ever come about by chance: as many of them as strange bytes make a text UTF-8.
+    if good > 0 && (good >= bad || is_cut(bytes, valid, bad)) {
         return mend(bytes);
     }
     if good == 0 && is_cut(bytes, valid, bad) && bytes.len() - valid > 1 {
         return mend(bytes);
     }
+    // Fewer of them are read wrongly by a code page, and that is told.
+    let lost = good as u64;
     let encoding = match named.filter(|e| e.is_single_byte() && *e != WINDOWS_1252) {
         Some(named) => Some(named),
         None => match code_page(bytes) {
@@ -208,7 +211,22 @@ fn decode_bytes<'b>(bytes: &'b [u8], valid: usize, named: Option<&'static Encodi
         Some(encoding) => encoding.decode_without_bom_handling(bytes).0,
         None => Cow::Owned(from_cp850(bytes)),
     };
-    Decoded { text, lost: 0, form: encoding.map_or(Form::Cp850, Form::Single) }
+    Decoded { text, lost, form: encoding.map_or(Form::Cp850, Form::Single) }
+}
+
+/// How many characters of several bytes stand beside a letter of ASCII, as in words of a Western language. Lines and boxes of a DOS text may look
+/// like such characters, but stand beside their own kind.
+fn letters_of_several_bytes(valid: &str) -> usize {
+    let bytes = valid.as_bytes();
+    let beside = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphabetic);
+    let several = valid.char_indices().filter(|(_, c)| !c.is_ascii());
+    several
+        .filter(|(at, c)| {
+            matches!(c, '\u{2000}'..='\u{20ff}')
+                || c.is_alphabetic()
+                    && (beside(at.checked_sub(1).and_then(|i| bytes.get(i))) || beside(bytes.get(at + c.len_utf8())))
+        })
+        .count()
 }
 
 /// Whether the only thing wrong is that the text ends in the middle of a character.
@@ -424,6 +442,12 @@ mod tests {
     #[test]
     fn a_strange_byte_in_utf8_costs_no_text_and_a_cut_one_is_told() {
         check(b"cli\xc3\xabnt en pati\xc3\xabnt en caf\xe9 en na\xc3\xafef", "cliënt en patiënt en café en naïef");
+        check(b"Zo\xc3\xab Dani\xc3\xabls, caf\xe9.", "Zoë Daniëls, café.");
+        check(b"Zo\xc3\xab, caf\xe9.", "Zoë, café.");
+        // Fewer letters of UTF-8 than strange bytes: no way to read it is right for all of it.
+        assert_eq!(decode(b"Zo\xc3\xab, caf\xe9, na\xefef").expect("it is text").lost, 1);
+        // Boxes of a DOS text look like letters of UTF-8.
+        assert_eq!(decode(b"\xda\xc4\xc4\xc4\xbf\r\nEen, cli\x89nt.").expect("it is text").lost, 0);
         let cut = decode(b"cli\xc3\xabnt en pati\xc3").expect("it is text");
         assert!(cut.text.starts_with("cliënt en pati") && cut.lost == 1);
     }

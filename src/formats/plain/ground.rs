@@ -1,5 +1,6 @@
 //! Ground: a decoded text and the way through it. Counts code points and lines as a reader goes, so that each byte is looked at once.
 
+use crate::formats::plain::percent;
 use crate::text::{TextBuilder, code_points};
 
 /// A decoded text with a cursor. Positions are bytes in the decoded text.
@@ -53,8 +54,22 @@ impl<'t> Ground<'t> {
         self.line
     }
 
-    /// Pushes `text[from..to]` as it stands.
+    /// Pushes `text[from..to]` as it stands, with the percent signs of addresses in it undone.
     pub(crate) fn push(&mut self, builder: &mut TextBuilder, from: usize, to: usize) {
+        let bytes = &self.text.as_bytes()[..to];
+        let (mut plain, mut at) = (from, from);
+        while let Some(sign) = memchr::memchr(b'%', &bytes[at..]).map(|i| at + i) {
+            at = sign + 1;
+            if let Some((c, length)) = percent::letter(bytes, sign) {
+                self.linear(builder, plain, sign);
+                self.push_whole(builder, c.encode_utf8(&mut [0; 4]), sign, sign + length);
+                (at, plain) = (sign + length, sign + length);
+            }
+        }
+        self.linear(builder, plain, to);
+    }
+
+    fn linear(&mut self, builder: &mut TextBuilder, from: usize, to: usize) {
         let chars = self.chars(from);
         builder.push_linear(&self.text[from..to], 0, from, chars);
     }

@@ -1,4 +1,4 @@
-//! Text files: plain text, CSV, Markdown, JSON, chat exports, mail. What a text is, is judged by its content; the extension is a hint only.
+//! Text files: plain text, CSV, Markdown, JSON, chat exports. What a text is, is judged by its content; the extension is a hint only.
 //!
 //! The ground of every segment is the decoded file: [`crate::text::Anchor::Bytes`] of entry 0 counts in it. A long text is cut into segments at
 //! blank lines, so that its parts can be searched at the same time.
@@ -9,7 +9,7 @@ pub(crate) mod encode;
 pub(crate) mod encoding;
 pub(crate) mod ground;
 pub(crate) mod json;
-pub(crate) mod mail;
+pub(crate) mod percent;
 pub(crate) mod write;
 
 use crate::formats::plain::encoding::decode;
@@ -78,8 +78,6 @@ fn read_text(text: &str, extension: &str, limits: &Limits) -> Document {
     } else if chat::is_chat(text) {
         document.format = "chat";
         chat::read(&mut ground, &mut document);
-    } else if sniff::is_mail(text, extension) {
-        mail::read(&mut ground, &mut document);
     } else if let Some(table) = csv::sniff(text, extension) {
         document.format = if table.is_tab() { "tsv" } else { "csv" };
         csv::read(&mut ground, table, &mut document);

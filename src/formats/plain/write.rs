@@ -59,6 +59,7 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
         bytes: spliced(&source.bytes, &decoded, &changes, &spare),
         layers_cleaned: Vec::new(),
         changes: Vec::new(),
+        left_out: Vec::new(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use flate2::read::ZlibDecoder;
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
 
 use crate::formats::residue::SHORTEST;
 use crate::formats::residue::letters::{
@@ -218,36 +218,17 @@ fn plain(bytes: &[u8], take: &mut dyn FnMut(&Run)) {
     }
 }
 
-/// Files written in letters, as pages hold them: `;base64,` and what follows.
-pub(super) fn encoded(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
-    const MARK: &[u8] = b";base64,";
-    memchr::memmem::find_iter(bytes, MARK).map(|at| unlettered(&bytes[at + MARK.len()..]))
-}
-
-/// The bytes that these letters stand for, up to the first that stands for none; blanks and escaped line ends between them are passed over.
-fn unlettered(letters: &[u8]) -> Vec<u8> {
-    let (mut out, mut bits, mut count) = (Vec::new(), 0u32, 0);
-    for letter in letters {
-        let six = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b' ' | b'\n' | b'\r' | b'\t' | b'\\' => continue,
-            _ => break,
-        };
-        (bits, count) = (bits << 6 | u32::from(six), count + 6);
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
+/// Texts that stand packed in a picture, behind the marks of its chunks, wherever they are; and what is packed as a whole. No more than `left`
+/// bytes come out.
+pub(super) fn packed(bytes: &[u8], left: &mut u64, take: &mut dyn FnMut(&[u8])) {
+    if bytes.starts_with(b"\x1f\x8b\x08") {
+        let mut out = Vec::new();
+        let done = MultiGzDecoder::new(bytes).take(*left).read_to_end(&mut out);
+        *left = left.saturating_sub(out.len() as u64);
+        if done.is_ok() || !out.is_empty() {
+            take(&out);
         }
     }
-    out
-}
-
-/// Texts that stand packed in a picture: behind the marks of its chunks, wherever they are. No more than `left` bytes come out.
-pub(super) fn packed(bytes: &[u8], left: &mut u64, take: &mut dyn FnMut(&[u8])) {
     if !bytes.starts_with(b"\x89PNG") {
         return;
     }

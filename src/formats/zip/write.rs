@@ -5,13 +5,21 @@ use std::collections::{HashMap, HashSet};
 
 use crate::formats::zip::index::{Entry, index};
 use crate::formats::zip::pack::{Body, Item, pack};
-use crate::formats::{Refusal, Task};
-use crate::model::{Change, Document, Part, Place, Plan, Written};
+use crate::formats::{ReadError, Refusal, Task};
+use crate::model::{Change, Document, Gap, GapCode, Part, Place, Plan, Written};
 use crate::text::Anchor;
 
 pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     let Task { source, document, plan, embedded, limits, .. } = *task;
     let archive = index(&source.bytes, limits.entries as usize);
+    if archive.entries.is_empty() && archive.directory.is_none() {
+        return Err(ReadError::Damaged { what: "zip-directory" }.into());
+    }
+    // A member of which a piece is missing cannot be written whole.
+    let broken = |gap: &Gap| gap.code == GapCode::Damaged && matches!(gap.about, Some("entry" | "checksum"));
+    if document.gaps.iter().any(broken) {
+        return Err(Refusal::Stuck { what: "damaged-part", place: Place::default() });
+    }
     let mut told = Vec::new();
     let mut items: Vec<Item<'_>> = Vec::new();
     let mut taken = vec![false; document.embedded.len()];
@@ -54,18 +62,33 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
         };
         items.push(item(&source.bytes, entry, name, body));
     }
-    if taken.iter().any(|taken| !taken) {
-        told.push(Change { what: "hidden-removed", place: Place::default(), area: None });
-    }
+    let left_out: Vec<usize> = (0..taken.len()).filter(|member| !taken[*member]).collect();
+    told.extend(left_out.iter().map(|_| Change { what: "hidden-removed", place: Place::default(), area: None }));
     unique(&mut items);
     let comment = renamed(document, plan, 0, "comment", &archive.comment);
     let bytes = pack(items, comment.as_bytes()).ok_or(Refusal::Stuck { what: "too-large", place: Place::default() })?;
-    Ok(Written { bytes, layers_cleaned: Vec::new(), changes: told })
+    Ok(Written { bytes, layers_cleaned: Vec::new(), changes: told, left_out })
 }
 
 fn item<'b>(bytes: &[u8], entry: &Entry, name: String, body: Body<'b>) -> Item<'b> {
+    let name = inward(&name);
     let time = bytes.get(entry.header + 10..entry.header + 14).and_then(|b| b.try_into().ok());
     Item { name, time: time.map_or(0x0021_0000, u32::from_le_bytes), external: 0, body }
+}
+
+/// A name that leads nowhere but into the folder where somebody unpacks: no root, no drive, no way up.
+fn inward(name: &str) -> String {
+    let folder = name.ends_with(['/', '\\']);
+    let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    let drive = |part: &&str| part.len() == 2 && part.ends_with(':');
+    let mut inward = parts.skip_while(drive).collect::<Vec<_>>().join("/");
+    if inward.is_empty() {
+        inward.push('-');
+    }
+    if folder {
+        inward.push('/');
+    }
+    inward
 }
 
 /// The packed bytes as they lie there, when they are exactly those of the content.

@@ -198,6 +198,7 @@ fn media_of(format: &str) -> (&'static str, &'static str) {
         "tsv" => ("text/tab-separated-values; charset=utf-8", "tsv"),
         "md" => ("text/markdown; charset=utf-8", "md"),
         "zip" => ("application/zip", "zip"),
+        "eml" => ("message/rfc822", "eml"),
         "txt" | "chat" => ("text/plain; charset=utf-8", "txt"),
         _ => ("application/octet-stream", "bin"),
     }

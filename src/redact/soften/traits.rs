@@ -11,6 +11,7 @@ type Wording = (Span, String, TraitKind, f64);
 /// A wording for what a rule found.
 pub(super) fn wording(rule: &str, text: &str, span: Span) -> Option<Wording> {
     let word = text[span.range()].to_lowercase();
+    let span = from_its_word(text, span);
     match rule {
         "person.age" => age(text, span),
         "quasi.place" => place(text, span),
@@ -37,6 +38,25 @@ pub(super) fn wording(rule: &str, text: &str, span: Span) -> Option<Wording> {
         }
         _ => None,
     }
+}
+
+/// Letters of a word before a hyphen that go with what stands behind it.
+const LONGEST_START: usize = 40;
+
+/// The stretch from the start of its word on: of `oud-burgemeester` no `oud-` may stay behind.
+fn from_its_word(text: &str, span: Span) -> Span {
+    let (mut start, mut hyphen) = (span.start(), false);
+    if text[..start].ends_with('-') {
+        for (at, c) in text[..start].char_indices().rev().take(LONGEST_START) {
+            if !(c.is_alphanumeric() || c == '-' && !hyphen) {
+                break;
+            }
+            (start, hyphen) = (at, c == '-');
+        }
+    }
+    // A dash between blanks is no part of a word.
+    let start = if text[start..].starts_with('-') { span.start() } else { start };
+    Span::new(start, span.end())
 }
 
 /// Share of people to whom something happened of which only the kind is told.
@@ -189,4 +209,22 @@ fn origin(text: &str, span: Span) -> Option<Wording> {
         _ => return None,
     };
     Some((Span::new(span.start(), end), to.clone(), TraitKind::Origin, origin.share))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_its_word;
+    use crate::text::Span;
+
+    #[test]
+    fn a_word_goes_from_its_start() {
+        let check = |text: &str, word: &str, expected: &str| {
+            let at = text.find(word).expect("the word stands in the text");
+            assert_eq!(&text[from_its_word(text, Span::new(at, at + word.len())).range()], expected);
+        };
+        check("de oud-burgemeester zei", "burgemeester", "oud-burgemeester");
+        check("de oud-vice-burgemeester", "burgemeester", "oud-vice-burgemeester");
+        check("gisteren -burgemeester", "burgemeester", "burgemeester");
+        check("een burgemeester", "burgemeester", "burgemeester");
+    }
 }

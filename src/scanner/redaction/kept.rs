@@ -17,8 +17,7 @@ pub(super) struct Kept {
     own: Own,
     children: Vec<Kept>,
     name: String,
-    /// How many of those inside are told to be gone, or never were there for other readers.
-    gone: usize,
+    format: &'static str,
 }
 
 enum Own {
@@ -31,9 +30,6 @@ enum Own {
 
 /// How many bits of the number of a word tell its segment.
 const SEGMENT: u32 = 20;
-/// Changes that tell of something inside that is gone.
-const INSIDE: [&str; 5] = ["attachment-removed", "object-removed", "macro-removed", "part-removed", "hidden-removed"];
-
 impl Kept {
     /// What must still be there after this plan was carried out on a tree; `changes` are those that the certificate tells.
     pub(super) fn of(node: &Node, planned: &[Planned], care: Care, changes: &[(String, Change)]) -> Kept {
@@ -72,13 +68,16 @@ impl Kept {
         // What could not go along is told, and is not there.
         let children = node.children.iter().filter(|child| !child.dropped);
         let children = children.map(|child| Kept::below(child, planned, care, told)).collect();
-        let gone = changes.iter().filter(|change| INSIDE.contains(&change.what)).count();
-        Kept { own, children, name: node.source.name.clone(), gone }
+        Kept { own, children, name: node.source.name.clone(), format: document.format }
     }
 
     /// Whether it is, in what was read from zero.
     pub(super) fn check(&self, node: &Node) -> Result<(), Refused> {
         let lost = |about, place| Refused::from(Obstacle::new(ObstacleCode::Lost, &self.name).about(about).at(place));
+        // What is read as another kind is read with other eyes: what was undone before (a coding, a reference) may hide a value now.
+        if !matches!(self.own, Own::Nothing) && way(self.format) != way(node.report.document.format) {
+            return Err(lost("format", Place::default()));
+        }
         match &self.own {
             Own::Nothing => {}
             Own::Glyphs(glyphs) => match glyphs.missing(&node.report.document) {
@@ -102,21 +101,25 @@ impl Kept {
                 }
             }
         }
-        // Writers keep what is inside in its order. Some of it they may rename, or leave out and say so.
+        // Writers keep what is inside in its order. Some of it they may rename; what they leave out they say, and it is not among these.
         let all = self.children.len() == node.children.len();
-        let (mut rest, mut missing) = (node.children.iter(), 0);
+        let mut rest = node.children.iter();
         for kept in &self.children {
-            let mut ahead = rest.clone();
-            let child = if all { ahead.next() } else { ahead.find(|child| child.source.name == kept.name) };
+            let child = if all { rest.next() } else { rest.find(|child| child.source.name == kept.name) };
             match child {
-                Some(child) => {
-                    rest = ahead;
-                    kept.check(child)?;
-                }
-                None => missing += 1,
+                Some(child) => kept.check(child)?,
+                None => return Err(lost("embedded", Place::default())),
             }
         }
-        if missing > self.gone { Err(lost("embedded", Place::default())) } else { Ok(()) }
+        Ok(())
+    }
+}
+
+/// How a format is read: of these all letters are read as they stand, so one may become the other.
+fn way(format: &str) -> &str {
+    match format {
+        "txt" | "md" | "csv" | "tsv" | "chat" => "txt",
+        other => other,
     }
 }
 

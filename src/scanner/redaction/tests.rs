@@ -40,6 +40,8 @@ fn tables_and_json_stay_what_they_are() {
         "naam;bsn\r\n\"Jan\";\"[BSN]\"\r\nEls;=\"[BSN]\"\r\n",
     );
     check("a.json", "{\"bsn\": 111222333, \"x\": [1]}", &["nl.bsn"], Style::Label, "{\"bsn\": \"[BSN]\", \"x\": [1]}");
+    check("a.json", "{\"bsn\": 111222333.0}", &["nl.bsn"], Style::Label, "{\"bsn\": \"[BSN]\"}");
+    check("a.csv", "naam,bsn\nJan,111222333.0\nEls,\n", &["nl.bsn"], Style::Label, "naam,bsn\nJan,[BSN]\nEls,\n");
 }
 
 #[test]
@@ -105,4 +107,69 @@ fn every_file_inside_is_asked_for() {
     check(&[("a.txt", "een"), ("[BSN].txt", "twee")], None);
     check(&[("a.txt", "een"), ("b.txt", "drie")], Some("words"));
     check(&[("a.txt", "een")], Some("embedded"));
+}
+
+fn refused(name: &str, bytes: &[u8], rules: &[&str], code: ObstacleCode, about: &str) {
+    let refused = redact(name, bytes, &order(rules, Style::Label)).expect_err("something is lost");
+    assert_eq!((refused.reasons[0].code, refused.reasons[0].about), (code, Some(about)), "{name}");
+}
+
+#[test]
+fn addresses_are_read_with_their_percent_signs_undone() {
+    check("a.txt", "zie /x?q=BSN%20111222333&a=1\n", &["nl.bsn"], Style::Label, "zie /x?q=BSN%20[BSN]&a=1\n");
+    check(
+        "a.json",
+        "{\"u\":\"?mail=petra%40example.nl\"}",
+        &["contact.email"],
+        Style::Label,
+        "{\"u\":\"?mail=[E-MAIL]\"}",
+    );
+}
+
+#[test]
+fn a_mail_stays_a_mail_in_every_coding() {
+    let head = "From: a@example.nl\nTo: b@example.nl\nMessage-ID: <1@example.nl>\n";
+    let check = |more: &str, expected: &str| {
+        self::check("a.eml", &format!("{head}{more}"), &["nl.bsn"], Style::Label, &format!("{head}{expected}"));
+    };
+    check(
+        "Subject: =?utf-8?B?QlNOIDExMTIyMjMzMyB2YW4gSmFu?=\n\nHoi",
+        "Subject: =?UTF-8?B?QlNOIFtCU05dIHZhbiBK?= =?UTF-8?B?YW4=?=\n\nHoi",
+    );
+    check(
+        "Subject: =?iso-8859-1?Q?BSN_111222333_Zo=EB?=\n\nHoi",
+        "Subject: =?windows-1252?Q?BSN_=5BBSN=5D_Zo=EB?=\n\nHoi",
+    );
+    check(
+        "Content-Transfer-Encoding: base64\n\nQlNOIDExMTIyMjMzMw==\n",
+        "Content-Transfer-Encoding: base64\n\nQlNOIFtCU05d\n",
+    );
+    check(
+        "Content-Transfer-Encoding: quoted-printable\n\nBSN 111=\n22=32333 Zo=C3=AB.\n",
+        "Content-Transfer-Encoding: quoted-printable\n\nBSN [BSN]=\n Zo=C3=AB.\n",
+    );
+    let page = "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n";
+    check(
+        &format!("{page}<p class=3D\"a\">BSN 111<b>222</b>333 Zo=C3=AB</p>\n"),
+        &format!("{page}<p class=3D\"a\">BSN [BSN]<b></b> Zo=C3=AB</p>\n"),
+    );
+}
+
+#[test]
+fn what_nobody_can_read_of_a_mail_is_a_gap_before_and_after() {
+    let head = "From: a@example.nl\nTo: Jan Jansen <b@example.nl>\nMessage-ID: <1@example.nl>\n";
+    let mail = format!("{head}Content-Transfer-Encoding: x-uue\n\nbegin 644 a\n");
+    refused("a.eml", mail.as_bytes(), &["person.name"], ObstacleCode::Gap, "mail-part");
+}
+
+#[test]
+fn what_was_not_seen_before_is_not_forgotten() {
+    refused("x.zip", b"PK\x03\x04kapot", &["nl.bsn"], ObstacleCode::Unread, "damaged");
+    let mut cut = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x03\0\0\0\x03\0\0\0\x05\0\0\0a.txteen".to_vec();
+    // The member is whole, but the checksum is another, and there is no list of members.
+    refused("x.zip", &cut, &["nl.bsn"], ObstacleCode::Stuck, "damaged-part");
+    let mut sum = flate2::Crc::new();
+    sum.update(b"een");
+    cut[14..18].copy_from_slice(&sum.sum().to_le_bytes());
+    refused("x.zip", &cut, &["nl.bsn"], ObstacleCode::Gap, "zip-directory");
 }

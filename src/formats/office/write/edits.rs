@@ -11,6 +11,9 @@ use crate::formats::plain::encode::Changes;
 use crate::model::{Document, Part, Plan};
 use crate::text::Anchor;
 
+/// How far the brackets of a tag are looked for around a value.
+const REACH: usize = 4096;
+
 /// One range of a part.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
@@ -210,4 +213,46 @@ pub(super) fn recoded<'t>(bytes: &[u8], text: &'t str) -> Cow<'t, str> {
     let quote = &head[open..=open];
     let Some(length) = head[open + 1..].find(quote) else { return Cow::Borrowed(text) };
     Cow::Owned(format!("{}UTF-8{}", &text[..=open], &text[open + 1 + length..]))
+}
+/// The initials that stand beside an author who goes: they are the same person's, and too short to be found by themselves.
+pub(super) fn initials(text: &str, pieces: &[Piece]) -> Changes {
+    let mut changes = Changes::new();
+    for piece in pieces.iter().filter(|piece| piece.place == Some(Part("author"))) {
+        let from = text.floor_char_boundary(piece.range.start.saturating_sub(REACH));
+        let to = text.ceil_char_boundary((piece.range.end + REACH).min(text.len()));
+        let (Some(before), Some(after)) = (text.get(from..piece.range.start), text.get(piece.range.end..to)) else {
+            continue;
+        };
+        let (Some(open), Some(close)) = (before.rfind('<'), after.find('>')) else { continue };
+        let tag = from + open..piece.range.end + close;
+        let Some(name) = text[tag.clone()].find("initials=") else { continue };
+        let start = tag.start + name + "initials=".len() + 1;
+        let Some(quote) = text.get(..start).and_then(|t| t.chars().next_back()).filter(|c| matches!(c, '"' | '\''))
+        else {
+            continue;
+        };
+        let Some(length) = text[start..tag.end].find(quote) else { continue };
+        changes.push((start..start + length, String::new()));
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, initials};
+    use crate::model::Part;
+
+    #[test]
+    fn initials_go_with_their_author() {
+        let check = |text: &str, expected: Option<&str>| {
+            let at = text.find("Els").expect("the author stands in the text");
+            let piece = Piece { range: at..at + 3, with: String::new(), place: Some(Part("author")) };
+            let found = initials(text, &[piece]);
+            assert_eq!(found.first().map(|(range, _)| &text[range.clone()]), expected, "{text}");
+        };
+        check("<a w:initials=\"x\"/><w:comment w:author=\"Els\" w:initials=\"E\">", Some("E"));
+        check("<w:comment w:initials='EB' w:author='Els'>", Some("EB"));
+        check("<w:comment w:author=\"Els\"><b w:initials=\"E\">", None);
+        check("<w:comment w:author=\"Els\" w:initials=", None);
+    }
 }

@@ -31,6 +31,12 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     let inside = inside(source, document, &package, embedded);
     let mut writing = Writing { package: &package, limits, care, told: Vec::new(), fate: Vec::new() };
     writing.decide(&edits, &inside)?;
+    let mut left_out: Vec<usize> = Vec::new();
+    for (index, (member, new)) in &inside {
+        if new.is_some() && matches!(writing.fate[*index], Fate::Gone) {
+            left_out.push(*member);
+        }
+    }
     let gone: HashSet<String> = writing.names(|fate| matches!(fate, Fate::Gone));
     let references = References::of(&package, limits, gone, edits.renamed(&package));
     let mut items = Vec::with_capacity(package.entries.len());
@@ -57,7 +63,7 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     writing.told.extend((0..renames).map(|_| change("part-renamed")));
     let bytes = pack(items, b"").ok_or(Refusal::Stuck { what: "too-large", place: Place::default() })?;
     let layers_cleaned = if care.clean { vec![Layer::Deleted, Layer::Comment, Layer::Metadata] } else { Vec::new() };
-    Ok(Written { bytes, layers_cleaned, changes: writing.told })
+    Ok(Written { bytes, layers_cleaned, changes: writing.told, left_out })
 }
 
 /// The packed bytes as they lie there, when nothing hides behind them; else the content packed anew.
@@ -102,13 +108,13 @@ fn change(what: &'static str) -> Change {
     Change { what, place: Place::default(), area: None }
 }
 
-/// By entry, what its embedded source became.
+/// By entry, which embedded source it is and what that became.
 fn inside<'e>(
     source: &Source,
     document: &Document,
     package: &Package<'_>,
     embedded: &'e [Option<Source>],
-) -> HashMap<usize, Option<&'e Source>> {
+) -> HashMap<usize, (usize, Option<&'e Source>)> {
     // The reader hands them over in reading order.
     let mut order: Vec<(u8, usize)> =
         (0..package.entries.len()).map(|index| (rank(&package.entries[index].name), index)).collect();
@@ -122,7 +128,7 @@ fn inside<'e>(
         let name = old.name.strip_prefix(&source.name).and_then(|n| n.strip_prefix("!/")).unwrap_or_default();
         if let Some(index) = by_name.get_mut(name).and_then(Vec::pop) {
             let new = embedded.get(i).and_then(Option::as_ref);
-            inside.insert(index, new);
+            inside.insert(index, (i, new));
         }
     }
     inside
@@ -147,7 +153,7 @@ impl Writing<'_> {
     }
 
     /// Decides what becomes of each entry.
-    fn decide(&mut self, edits: &Edits, inside: &HashMap<usize, Option<&Source>>) -> Result<(), Refusal> {
+    fn decide(&mut self, edits: &Edits, inside: &HashMap<usize, (usize, Option<&Source>)>) -> Result<(), Refusal> {
         let mut budget = Budget::new(self.limits);
         for index in 0..self.package.entries.len() {
             let entry = &self.package.entries[index];
@@ -178,7 +184,7 @@ impl Writing<'_> {
                 Kind::Image if name.starts_with("docprops/") => Some("thumbnail-removed"),
                 _ => None,
             };
-            let fate = match (removed, inside.get(&index)) {
+            let fate = match (removed, inside.get(&index).map(|(_, new)| *new)) {
                 (Some(what), _) => {
                     self.tell(what, index);
                     Fate::Gone
@@ -235,6 +241,7 @@ impl Writing<'_> {
         }
         let cuts = settled(cuts);
         let mut changes: Changes = edits::spelled(&text, planned);
+        changes.extend(edits::initials(&text, planned));
         // What stands in something that goes as a whole goes with it.
         let covered = |range: &std::ops::Range<usize>| {
             let at = cuts.partition_point(|(cut, _)| cut.end <= range.start);

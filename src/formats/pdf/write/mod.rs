@@ -64,7 +64,12 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     let same = |(old, new): (&Source, &Option<Source>)| new.as_ref().is_some_and(|new| new.bytes == old.bytes);
     let untouched = embedded.len() == document.embedded.len() && document.embedded.iter().zip(embedded).all(same);
     if plan.is_empty() && !care.clean && untouched {
-        return Ok(Written { bytes: source.bytes.to_vec(), layers_cleaned: Vec::new(), changes: Vec::new() });
+        return Ok(Written {
+            bytes: source.bytes.to_vec(),
+            layers_cleaned: Vec::new(),
+            changes: Vec::new(),
+            left_out: Vec::new(),
+        });
     }
     let container = load::open(&source.bytes, limits)?;
     let doc = &container.doc;
@@ -127,7 +132,7 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     told(&mut press.copier, document, doc);
     press.copier.file.keep(catalog, &Object::Dictionary(root));
     let Copier { file, changes, .. } = press.copier;
-    Ok(Written { bytes: file.finish(catalog), layers_cleaned: cleaned(document), changes })
+    Ok(Written { bytes: file.finish(catalog), layers_cleaned: cleaned(document), changes, left_out: Vec::new() })
 }
 
 /// Whether somebody signed it: a signature is over bytes, and these will be others (ISO 32000-2, 12.8).
@@ -205,6 +210,10 @@ fn told(copier: &mut Copier<'_>, document: &Document, doc: &Container) {
     }
     if document.segments.iter().any(|segment| segment.layer == Layer::Revision) {
         copier.changed("revisions-removed", None);
+    }
+    // What no page shows and nobody could read stays behind too.
+    if document.gaps.iter().any(|gap| gap.place.page.is_none() && gap.place.part.is_some()) {
+        copier.changed("stream-removed", None);
     }
 }
 
