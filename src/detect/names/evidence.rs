@@ -87,7 +87,9 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
         let brand = |t: &Token| {
             t.kind == Kind::Word
                 && t.known.first().is_none()
-                && (t.known.organisation() || is_surely_body(&text[t.start..t.end]))
+                && (t.known.organisation()
+                    || t.known.eponym_head() && !own(t.known)
+                    || is_surely_body(&text[t.start..t.end]))
         };
         if !shape.reversed && given.iter().any(brand) {
             sum.add(Why::CompanyName, -4.0);

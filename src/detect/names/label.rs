@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::detect::names::bearing::is_label;
+use crate::detect::names::cues::is_surname_label;
 use crate::detect::names::evidence::Where;
-use crate::detect::names::surroundings::is_surname_label;
 use crate::detect::names::why::Why;
 use crate::detect::tables::Tables;
 use crate::lexicon::known;

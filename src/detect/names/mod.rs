@@ -7,6 +7,7 @@
 mod around;
 mod bearers;
 mod bearing;
+mod cues;
 mod endings;
 mod evidence;
 mod initials;
@@ -14,6 +15,7 @@ mod label;
 mod lists;
 mod ordinary;
 mod persons;
+mod readings;
 mod shape;
 mod skim;
 pub(super) mod slips;

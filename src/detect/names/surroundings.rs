@@ -1,7 +1,8 @@
 //! What stands around a possible name speaks for it or against it: titles, labels, verbs, places, institutions.
 
-use crate::detect::names::around::{After, Before, Link, word_start};
+use crate::detect::names::around::{After, Before, Link};
 use crate::detect::names::bearing::{ends_in_role, is_label, is_professional};
+use crate::detect::names::cues::{DONE, is_maiden, is_numbered, is_surname_label};
 use crate::detect::names::evidence::{Where, own};
 use crate::detect::names::label::says;
 use crate::detect::names::ordinary::{
@@ -14,42 +15,6 @@ use crate::lexicon::{self, Ordinary};
 
 /// Bytes of what stands between quotation marks, at most.
 const QUOTED: usize = 40;
-
-/// What is done by people, before `door`: `Gebeld door Van Schaik`. In lower case and sorted.
-const DONE: &[&str] = &[
-    "aangemeld",
-    "aangereden",
-    "aangevraagd",
-    "afgenomen",
-    "bedreigd",
-    "begeleid",
-    "behandeld",
-    "beoordeeld",
-    "besproken",
-    "bezocht",
-    "bijgestaan",
-    "gebeld",
-    "geholpen",
-    "gemeld",
-    "gerapporteerd",
-    "geschreven",
-    "geslagen",
-    "gesproken",
-    "gestuurd",
-    "gezien",
-    "ingevuld",
-    "lastiggevallen",
-    "mishandeld",
-    "ondertekend",
-    "onderzocht",
-    "ontvangen",
-    "opgehaald",
-    "opgesteld",
-    "verstuurd",
-    "vertegenwoordigd",
-    "verwezen",
-    "verzorgd",
-];
 
 /// What stands around the name.
 pub(super) fn surroundings(
@@ -105,7 +70,7 @@ pub(super) fn surroundings(
             } else if near.institution() && small {
                 sum.add(Why::CompanyName, -4.0);
             } else if near.eponym_head() && !near.role() && !near.relative() && !near.title() {
-                sum.add(Why::Eponym, -4.0);
+                sum.add(Why::Eponym, -4.5);
             } else if near.relative() {
                 sum.add(Why::Relative, 3.0);
             } else if near.role()
@@ -351,7 +316,13 @@ pub(super) fn surroundings(
     if matches!(before.mark, '&' | '+') || after.mark == '&' {
         sum.add(Why::CompanyName, -2.5);
     }
-    if before.mark == '"' && place.labelled.is_none() && before.link != Link::Colon {
+    // In JSON every value stands so.
+    let value = (place.labelled.is_some() || before.link == Link::Colon)
+        && all.iter().all(|t| {
+            let named = own(t.known) && !t.known.role() && !t.known.profession() || t.known.nothing();
+            t.kind != Kind::Word || named
+        });
+    if before.mark == '"' && !value {
         sum.add(Why::Quoted, -1.0);
     }
     // `Rosa 'Jacqueline du Pré'`: a kind of something.
@@ -445,68 +416,6 @@ pub(super) fn surroundings(
     }
 }
 
-/// What is told apart by letters: `bijlage B`, `hepatitis C`, `blok E`.
-fn is_numbered(word: &str) -> bool {
-    const LIST: &[&str] = &[
-        "afdeling",
-        "appendix",
-        "artikel",
-        "bijlage",
-        "bijlagen",
-        "blok",
-        "categorie",
-        "cel",
-        "deel",
-        "fase",
-        "figuur",
-        "gate",
-        "gebouw",
-        "groep",
-        "hepatitis",
-        "hoofdstuk",
-        "ingang",
-        "klasse",
-        "kolom",
-        "lid",
-        "niveau",
-        "onderdeel",
-        "optie",
-        "paragraaf",
-        "perron",
-        "punt",
-        "rij",
-        "sectie",
-        "tabel",
-        "trap",
-        "vak",
-        "variant",
-        "verdieping",
-        "vitamine",
-        "vleugel",
-        "vraag",
-        "zone",
-    ];
-    lexicon::contains_any_case(LIST, word)
-}
-
-/// `Achternaam`, `familienaam`, `lastname`: labels of which the value is a name whatever else it is.
-pub(super) fn is_surname_label(word: &str) -> bool {
-    const LIST: &[&str] = &[
-        "achternaam",
-        "familienaam",
-        "firstname",
-        "geboortenaam",
-        "geslachtsnaam",
-        "lastname",
-        "meisjesnaam",
-        "roepnaam",
-        "surname",
-        "voornaam",
-        "voornamen",
-    ];
-    lexicon::contains_any_case(LIST, word)
-}
-
 /// `Hein Kwaad`: a word with a capital behind a sure given name is the surname more often than anything else.
 fn is_strange_surname(next: &Token, sure: bool) -> bool {
     let known = next.known;
@@ -517,11 +426,4 @@ fn is_strange_surname(next: &Token, sure: bool) -> bool {
 /// The words of a name, those behind a hyphen too.
 fn count_words(all: &[Token]) -> usize {
     all.iter().filter(|t| t.kind == Kind::Word).count()
-}
-
-/// Whether `geb.` or `geboren` stands behind a name, so that the name of before a marriage follows: `mw. Bakker (geb. Visser)`.
-fn is_maiden(text: &str, (start, end): (usize, usize)) -> bool {
-    let head = text[..start].trim_end_matches([' ', '(', ',', '-']);
-    let word = &head[word_start(head, head.len())..];
-    matches!(&text[start..end], "geb" | "geboren") && start - head.len() <= 3 && word.starts_with(char::is_uppercase)
 }

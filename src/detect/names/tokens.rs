@@ -3,6 +3,7 @@
 //! A run ends where no name goes on: at a mark, at a word in small letters that is no particle, at a blank line. Nothing is judged here.
 
 use crate::detect::names::initials::{initials, next_is_name, numeral, short_particle, undotted};
+use crate::detect::names::readings::{ends_in_particle, is_field, is_title_as_surname, of_diminutive, reversed_tail};
 use crate::lexicon::{Known, Ordinary, known};
 
 /// What a token may be in a name.
@@ -135,6 +136,8 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
         out.push(token);
         end = here;
         match gap {
+            // `Hek, J. van 't` ends its line.
+            Gap::Space(_, true) if out.iter().any(|t| t.kind == Kind::Comma) && ends_in_particle(out) => break,
             // A line that begins with a letter and a full stop is the next of a list.
             Gap::Space(next, true) if initials(text, next).is_some_and(|end| end - next <= 3) => break,
             Gap::Space(next, line) => (here, newline) = (next, line),
@@ -154,29 +157,6 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
         end = out.last().map_or(at, |t| t.end);
     }
     end.max(at)
-}
-
-/// Whether a word behind a name is the label of what comes next: `Geb.datum`, `Tel:`.
-fn is_field(text: &str, last: &Token, token: &Token) -> bool {
-    let known = token.known;
-    let named = known.first().is_some() || known.surname().is_some();
-    let colon = || text[token.end..].trim_start_matches(' ').starts_with(':');
-    let word = &text[token.start..token.end];
-    let birth = || word.eq_ignore_ascii_case("geb");
-    if token.kind != Kind::Word || named {
-        return false;
-    }
-    if token.shouts {
-        // `Kim Bakker BSN 123456782`, `Dhr Smit VG: CVA`
-        let told = known.label() || known.organisation() || known.institution() || known.company();
-        return word.len() <= 5 && !last.shouts && (told || colon() || !word.contains(['A', 'E', 'I', 'O', 'U', 'Y']));
-    }
-    birth() || (known.label() || known.word()) && colon()
-}
-
-/// Whether the particles at the end stand behind a name that was turned round: `Nes, T.T.L. van`.
-fn reversed_tail(tokens: &[Token]) -> bool {
-    tokens.last().is_some_and(|t| t.kind == Kind::Particle) && tokens.iter().any(|t| t.kind == Kind::Comma)
 }
 
 enum Gap {
@@ -238,31 +218,6 @@ fn gap(text: &str, token: &mut Token, lower: bool) -> Option<Gap> {
         b if token.kind == Kind::Initials && (b.is_ascii_uppercase() || *b >= 0x80) => Some(Gap::Space(at, false)),
         _ => None,
     }
-}
-
-/// `K. Meester`, `Wouter Pastoor`, `Dekker-Meester`: behind a name a whole word for a title is the surname, unless a name follows it.
-fn is_title_as_surname(text: &str, word: &str, end: usize, last: Option<&Token>) -> bool {
-    const SHORTEST: usize = 6;
-    let named = last.is_some_and(|t| match t.kind {
-        Kind::Initials | Kind::Particle | Kind::Title => true,
-        Kind::Word => t.known.first().is_some() || text.as_bytes().get(t.end) == Some(&b'-'),
-        _ => false,
-    });
-    named && word.len() >= SHORTEST && !next_is_name(text, end)
-}
-
-/// What is known of the given name in its diminutive: `Fleurtje`, `Brammetje`. Nothing when it is none.
-fn of_diminutive(word: &str) -> Known {
-    let sure = |stem: &str| Some(known(stem)).filter(|k| k.first().is_some_and(|o| o != Ordinary::Common));
-    let doubled = |stem: &str| match stem.as_bytes() {
-        [.., a, b] if a == b => sure(&stem[..stem.len() - 1]),
-        _ => None,
-    };
-    let stem = ["etje", "pje", "tje", "je"].iter().find_map(|end| {
-        let stem = word.strip_suffix(end).filter(|stem| stem.len() >= 3)?;
-        sure(stem).or_else(|| doubled(stem))
-    });
-    stem.unwrap_or_default()
 }
 
 /// Lines shorter than this end where their writer ended them: a name does not run on.

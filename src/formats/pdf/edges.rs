@@ -26,6 +26,8 @@ const WIDE_HEAD: f32 = 12.0;
 const TABLE: usize = 3;
 /// Figures narrower than this share of the others of their font are those of notes.
 const NARROW: f32 = 0.75;
+/// Stands for every figure.
+const ANY: char = '#';
 
 /// What a run is that stands against the one before it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -219,6 +221,10 @@ fn is_digit(text: GlyphText) -> bool {
     (48..58).contains(&text)
 }
 
+fn digit(text: GlyphText) -> Option<char> {
+    char::from_u32(text).filter(char::is_ascii_digit)
+}
+
 fn kind(a: &Cell, b: &Cell, touches: bool) -> Kind {
     let is = |text: GlyphText, what: fn(char) -> bool| char::from_u32(text).is_some_and(what);
     let (digits, capital) = ((is_digit(a.last), is_digit(b.first)), is(b.first, char::is_uppercase));
@@ -342,9 +348,10 @@ fn heads(cells: &[Cell], rows: &[Vec<u32>], out: &mut HashMap<u32, Mark>) {
     }
 }
 
-/// Marks figures of notes that stand on the line as glyphs of their own.
+/// Marks figures of notes that stand on the line as glyphs of their own: narrower than the same figure elsewhere. A 1 that is narrower than a 2 is
+/// none, in many fonts it always is.
 fn raised(painted: &Painted, cells: &[Cell], out: &mut HashMap<u32, Mark>) {
-    let mut widest: HashMap<u32, f32> = HashMap::new();
+    let mut widest: HashMap<(u32, char), f32> = HashMap::new();
     for cell in cells.iter().filter(|cell| cell.put && (1..4).contains(&cell.glyphs) && is_digit(cell.first)) {
         let Some(before) = cell.before.filter(|before| before.touches) else { continue };
         let run = &painted.runs[cell.run as usize];
@@ -355,14 +362,19 @@ fn raised(painted: &Painted, cells: &[Cell], out: &mut HashMap<u32, Mark>) {
         if widest.is_empty() {
             for run in &painted.runs {
                 let texts = &painted.texts[run.texts as usize..];
-                for (glyph, _) in run.glyphs.glyphs.iter().zip(texts).filter(|(_, text)| is_digit(**text)) {
-                    let known = widest.entry(run.font).or_insert(0.0);
-                    *known = known.max((glyph.x1 - glyph.x0).abs() * run.scale / run.size);
+                for (glyph, figure) in run.glyphs.glyphs.iter().zip(texts).filter_map(|(g, t)| Some((g, digit(*t)?))) {
+                    let width = (glyph.x1 - glyph.x0).abs() * run.scale / run.size;
+                    for figure in [figure, ANY] {
+                        let known = widest.entry((run.font, figure)).or_insert(0.0);
+                        *known = known.max(width);
+                    }
                 }
             }
         }
-        let most = widest.get(&run.font).copied().unwrap_or(0.0) * run.size;
-        if (cell.x1 - cell.x0) / (cell.glyphs as f32) < NARROW * most {
+        let Some(figure) = digit(cell.first) else { continue };
+        let of = |figure: char| widest.get(&(run.font, figure)).copied().unwrap_or(0.0) * run.size;
+        let width = (cell.x1 - cell.x0) / (cell.glyphs as f32);
+        if width < NARROW * of(figure) || figure != '1' && width < NARROW * of(ANY) {
             out.insert(cell.run, Mark::Raised);
         }
     }

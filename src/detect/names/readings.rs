@@ -1,0 +1,58 @@
+//! What one word of a run may be besides what the lists say of it: the label of the next field, a title for a surname, a given name made small.
+
+use crate::detect::names::initials::next_is_name;
+use crate::detect::names::tokens::{Kind, Token};
+use crate::lexicon::{Known, Ordinary, known};
+
+/// Whether a word behind a name is the label of what comes next: `Geb.datum`, `Tel:`.
+pub(super) fn is_field(text: &str, last: &Token, token: &Token) -> bool {
+    let known = token.known;
+    let named = known.first().is_some() || known.surname().is_some();
+    let colon = || text[token.end..].trim_start_matches(' ').starts_with(':');
+    let word = &text[token.start..token.end];
+    let birth = || word.eq_ignore_ascii_case("geb");
+    if token.kind != Kind::Word || named {
+        return false;
+    }
+    if token.shouts {
+        // `Kim Bakker BSN 123456782`, `Dhr Smit VG: CVA`
+        let told = known.label() || known.organisation() || known.institution() || known.company();
+        return word.len() <= 5 && !last.shouts && (told || colon() || !word.contains(['A', 'E', 'I', 'O', 'U', 'Y']));
+    }
+    birth() || (known.label() || known.word()) && colon()
+}
+
+/// `K. Meester`, `Wouter Pastoor`, `Dekker-Meester`: behind a name a whole word for a title is the surname, unless a name follows it.
+pub(super) fn is_title_as_surname(text: &str, word: &str, end: usize, last: Option<&Token>) -> bool {
+    const SHORTEST: usize = 6;
+    let named = last.is_some_and(|t| match t.kind {
+        Kind::Initials | Kind::Particle | Kind::Title => true,
+        Kind::Word => t.known.first().is_some() || text.as_bytes().get(t.end) == Some(&b'-'),
+        _ => false,
+    });
+    named && word.len() >= SHORTEST && !next_is_name(text, end)
+}
+
+/// What is known of the given name in its diminutive: `Fleurtje`, `Brammetje`. Nothing when it is none.
+pub(super) fn of_diminutive(word: &str) -> Known {
+    let sure = |stem: &str| Some(known(stem)).filter(|k| k.first().is_some_and(|o| o != Ordinary::Common));
+    let doubled = |stem: &str| match stem.as_bytes() {
+        [.., a, b] if a == b => sure(&stem[..stem.len() - 1]),
+        _ => None,
+    };
+    let stem = ["etje", "pje", "tje", "je"].iter().find_map(|end| {
+        let stem = word.strip_suffix(end).filter(|stem| stem.len() >= 3)?;
+        sure(stem).or_else(|| doubled(stem))
+    });
+    stem.unwrap_or_default()
+}
+
+/// Whether the last of them is a particle.
+pub(super) fn ends_in_particle(tokens: &[Token]) -> bool {
+    tokens.last().is_some_and(|t| t.kind == Kind::Particle)
+}
+
+/// Whether the particles at the end stand behind a name that was turned round: `Nes, T.T.L. van`.
+pub(super) fn reversed_tail(tokens: &[Token]) -> bool {
+    ends_in_particle(tokens) && tokens.iter().any(|t| t.kind == Kind::Comma)
+}
