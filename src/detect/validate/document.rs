@@ -71,15 +71,16 @@ impl Validator for PatientNumber {
         let told = ["nummer", "nr", "code"].iter().any(|end| {
             head.len().checked_sub(end.len()).is_some_and(|at| head[at..].eq_ignore_ascii_case(end.as_bytes()))
         });
-        (digits.len() >= 3 && canonical.len() <= 24 && !ean && !date && !illness && !(mobile && value.contains(' ')))
-            .then(|| {
-                let mobile = mobile && !told;
-                Judgement::new(span, canonical, Check::None).mark_if(amount, "look-alike", -2.0).mark_if(
-                    mobile,
-                    "look-alike",
-                    -4.0,
-                )
-            })
+        let spoken = mobile && value.contains(' ');
+        let other = ean || date || illness || spoken;
+        (digits.len() >= 3 && canonical.len() <= 24 && !other).then(|| {
+            let mobile = mobile && !told;
+            Judgement::new(span, canonical, Check::None).mark_if(amount, "look-alike", -2.0).mark_if(
+                mobile,
+                "look-alike",
+                -4.0,
+            )
+        })
     }
 }
 
