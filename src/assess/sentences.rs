@@ -12,10 +12,10 @@ pub(super) struct Sentences<'d> {
     lower: Vec<String>,
 }
 
-/// Words that tell a woman from a man.
+/// Words that tell a woman from a man, in order.
 const FEMALE: &[&str] = &[
-    "cliënte",
     "cliente",
+    "cliënte",
     "dame",
     "dochter",
     "haar",
@@ -29,7 +29,7 @@ const FEMALE: &[&str] = &[
     "zij",
     "zus",
 ];
-const MALE: &[&str] = &["dhr", "heer", "hem", "hij", "jongen", "man", "meneer", "vader", "weduwnaar", "zoon", "broer"];
+const MALE: &[&str] = &["broer", "dhr", "heer", "hem", "hij", "jongen", "man", "meneer", "vader", "weduwnaar", "zoon"];
 /// Decades as they are written, with the ages they stand for.
 const DECADES: &[(&str, u32)] = &[
     ("twintig", 20),
@@ -62,6 +62,8 @@ const STAGES: &[(&str, u32, u32)] = &[
 const FIELDS: &[&str] = &["in de zorg"];
 /// Words for somebody that tell neither.
 const ANYONE: &[&str] = &["bewoner", "cliënt", "iemand", "jongere", "patiënt", "persoon"];
+/// How long the words of these lists are, in bytes.
+const LENGTHS: std::ops::RangeInclusive<usize> = 2..=9;
 /// Bytes of a text in which nothing was found that is looked through, and sentences of it.
 const SHORT: usize = 16 << 10;
 const TOLD: usize = 40;
@@ -95,12 +97,12 @@ impl<'d> Sentences<'d> {
                 break;
             }
             let mut done = 0;
-            for word in words::words(text, 0, text.len()) {
+            for word in words::words(text, 0, text.len()).filter(|word| LENGTHS.contains(&word.len())) {
                 if word.start() < done || all.len() >= TOLD {
                     continue;
                 }
-                let said = text[word.range()].to_lowercase();
-                if FEMALE.contains(&&*said) || MALE.contains(&&*said) || ANYONE.contains(&&*said) {
+                let said = &text[word.range()];
+                if [FEMALE, MALE, ANYONE].iter().any(|list| lexicon::contains_any_case(list, said)) {
                     let span = words::sentence(text, word.start());
                     done = span.end();
                     all.push((SegmentIndex(i as u32), span, &text[span.range()]));
@@ -122,8 +124,7 @@ impl<'d> Sentences<'d> {
     /// By the first word that tells.
     pub(super) fn female(&self) -> Option<bool> {
         self.words().find_map(|word| {
-            let word = word.to_lowercase();
-            let is = |list: &[&str]| list.contains(&word.as_str());
+            let is = |list: &[&str]| lexicon::contains_any_case(list, word);
             if is(FEMALE) { Some(true) } else { is(MALE).then_some(false) }
         })
     }
@@ -187,5 +188,21 @@ impl<'d> Sentences<'d> {
 
     pub(super) fn nickname(&self) -> bool {
         self.any(|text| text.contains("bijnaam") || text.contains("beter bekend als"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ANYONE, FEMALE, LENGTHS, MALE};
+    use crate::lexicon;
+
+    #[test]
+    fn every_word_that_tells_is_found_in_any_case() {
+        for list in [FEMALE, MALE, ANYONE] {
+            for word in list {
+                let capitals = word.to_uppercase();
+                assert!(lexicon::contains_any_case(list, &capitals) && LENGTHS.contains(&capitals.len()), "{word}");
+            }
+        }
     }
 }

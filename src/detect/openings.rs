@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use crate::detect::terms::Tokens;
+use crate::text::tokens::Tokens;
 
 /// Classes known of each opening at most.
 const LENGTH: usize = 8;

@@ -1,29 +1,45 @@
 //! Cues: words that tell what a text is about (`patterns/data/cues.toml`), for the stops and purposes of channels and the notes of a check.
 
+use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
+use crate::text::tokens::{Token, Tokens};
+
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let written: Written =
         toml::from_str(include_str!("../../patterns/data/cues.toml")).expect("a test reads the cues");
-    let mut words = Vec::new();
-    for (i, cue) in written.cue.iter().enumerate() {
-        words.extend(cue.words.iter().map(|word| (word.clone(), i)));
+    let mut by_first: HashMap<u64, Vec<Wording>> = HashMap::new();
+    let mut seen = Box::new([0; FILTER_WORDS]);
+    for (of, cue) in written.cue.iter().enumerate() {
+        for word in &cue.words {
+            let Some(first) = Tokens::new(word).next() else { continue };
+            let (at, bit) = place(first.eight());
+            seen[at] |= bit;
+            let wording = Wording { text: word.as_str().into(), first: first.start, of };
+            by_first.entry(first.eight()).or_default().push(wording);
+        }
     }
-    let (words, of): (Vec<String>, Vec<usize>) = words.into_iter().unzip();
-    let automaton = automaton(&words, AhoCorasickKind::ContiguousNFA);
-    Cues { all: written.cue, of, words, automaton, quick: OnceLock::new() }
+    Cues { all: written.cue, by_first, seen }
 });
 
-/// Bytes of a text from which it pays to build the automaton that takes longest to build.
-const LONG: usize = 64 << 10;
+/// Bits of a hash that tell nearly all other words apart.
+const FILTER_BITS: u32 = 13;
+const FILTER_WORDS: usize = 1 << (FILTER_BITS - 6);
 
-/// A few hundred short words: building does not fail. Without it there would be no cues, and no panic.
-fn automaton(words: &[String], kind: AhoCorasickKind) -> Option<AhoCorasick> {
+/// Where the bit of a word stands. Fibonacci hashing: the golden ratio times two to the 64.
+fn place(key: u64) -> (usize, u64) {
+    let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - FILTER_BITS);
+    ((hash >> 6) as usize, 1 << (hash & 63))
+}
+
+/// A few hundred short words: building does not fail. Without it no words would stand near, and no panic.
+fn automaton(words: &[String]) -> Option<AhoCorasick> {
     let builder = &mut AhoCorasick::builder();
-    builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind)).build(words).ok()
+    let builder = builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
+    builder.kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(words).ok()
 }
 
 /// The cues in force.
@@ -35,12 +51,20 @@ pub fn cues() -> &'static Cues {
 #[derive(Debug)]
 pub struct Cues {
     all: Vec<Cue>,
-    /// Which cue each word of the automaton belongs to.
-    of: Vec<usize>,
-    words: Vec<String>,
-    automaton: Option<AhoCorasick>,
-    /// The same for long texts.
-    quick: OnceLock<Option<AhoCorasick>>,
+    /// The words and phrases by the first letters of their first word.
+    by_first: HashMap<u64, Vec<Wording>>,
+    /// One bit for each of those.
+    seen: Box<[u64; FILTER_WORDS]>,
+}
+
+/// A word or phrase of a cue.
+#[derive(Debug)]
+struct Wording {
+    text: Box<str>,
+    /// Where its first word starts: a few begin with a mark.
+    first: usize,
+    /// The number of its cue.
+    of: usize,
 }
 
 #[derive(Deserialize)]
@@ -83,10 +107,19 @@ const WITHOUT: u32 = 31;
 impl Cues {
     /// Every word of a cue in `text`, with its place; whether it is a whole word and what stands near is for the caller to see.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'t Cue, std::ops::Range<usize>)> + 't {
-        let quick = || self.quick.get_or_init(|| automaton(&self.words, AhoCorasickKind::DFA));
-        let automaton = if text.len() < LONG { &self.automaton } else { quick() };
-        let hits = automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text));
-        hits.map(|hit| (&self.all[self.of[hit.pattern().as_usize()]], hit.range()))
+        let known = |token: &Token| {
+            let (at, bit) = place(token.eight());
+            self.seen[at] & bit != 0
+        };
+        Tokens::new(text).filter(known).flat_map(move |token| {
+            let wordings = self.by_first.get(&token.eight()).map_or(&[][..], Vec::as_slice);
+            wordings.iter().filter_map(move |wording| {
+                let start = token.start.checked_sub(wording.first)?;
+                let range = start..start + wording.text.len();
+                let here = text.as_bytes().get(range.clone())?;
+                here.eq_ignore_ascii_case(wording.text.as_bytes()).then(|| (&self.all[wording.of], range))
+            })
+        })
     }
 
     /// Whether there is a cue of this code.
@@ -125,7 +158,7 @@ impl Near {
         let cases = all.flat_map(|(word, list)| [(word.clone(), list), (word.to_uppercase(), list)]);
         let (words, of): (Vec<String>, Vec<u32>) =
             cases.enumerate().filter(|(i, (word, _))| i % 2 == 0 || !word.is_ascii()).map(|(_, word)| word).unzip();
-        Near { automaton: automaton(&words, AhoCorasickKind::NoncontiguousNFA), of }
+        Near { automaton: automaton(&words), of }
     }
 }
 
@@ -134,12 +167,18 @@ mod tests {
     use super::cues;
 
     #[test]
-    fn a_long_text_shows_what_a_short_one_does() {
-        let text = "Rapportage van de afspraak, met een foto. ";
-        let ids = |text: &str| cues().find(text).map(|(cue, _)| cue.id.clone()).collect::<Vec<_>>();
-        let (short, count) = (ids(text), super::LONG / text.len() + 1);
-        assert!(!short.is_empty());
-        assert_eq!(ids(&text.repeat(count)), vec![short; count].concat());
+    fn every_wording_of_every_cue_is_found_where_it_stands() {
+        for cue in &cues().all {
+            for word in &cue.words {
+                for text in [format!("een {word} twee"), word.clone(), format!("({})", word.to_ascii_uppercase())] {
+                    let found = cues()
+                        .find(&text)
+                        .any(|(found, range)| std::ptr::eq(found, cue) && text[range].eq_ignore_ascii_case(word));
+                    assert!(found, "{text}");
+                }
+            }
+        }
+        assert_eq!(cues().find("verslagen2 xfoto telefoons").count(), 0);
     }
 
     #[test]

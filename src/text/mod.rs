@@ -10,6 +10,7 @@ mod index;
 mod map;
 mod quotes;
 mod span;
+pub(crate) mod tokens;
 pub mod words;
 
 pub use builder::TextBuilder;

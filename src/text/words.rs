@@ -22,10 +22,25 @@ pub fn is_whole(text: &str, span: Span) -> bool {
     !word_before(text, span.start()) && !word_after(text, span.end())
 }
 
-/// Whether an ASCII byte can be part of a word.
-const fn is_word_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b == b'_'
-}
+/// What a byte is to a word: no part of it, a part of it, or a byte of a wide character, which has to be looked at.
+static KINDS: [u8; 256] = {
+    let mut kinds = [NONE; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        kinds[byte] = match b {
+            0x80.. => WIDE,
+            b'_' => PART,
+            b if b.is_ascii_alphanumeric() => PART,
+            _ => NONE,
+        };
+        byte += 1;
+    }
+    kinds
+};
+const NONE: u8 = 0;
+const PART: u8 = 1;
+const WIDE: u8 = 2;
 
 /// The words of `text[from..to]`, in order. An apostrophe or hyphen inside a word ends it: `anna's` is two words.
 pub fn words(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
@@ -40,21 +55,15 @@ pub fn words(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> +
 
 /// Where, from `at` on, the first character stands that is not of a word, or that is.
 fn skip(text: &str, mut at: usize, word: bool) -> usize {
-    let bytes = text.as_bytes();
-    while let Some(&b) = bytes.get(at) {
-        if b.is_ascii() {
-            if is_word_byte(b) != word {
-                break;
-            }
-            at += 1;
-        } else {
-            match text[at..].chars().next() {
-                Some(c) if is_word(c) == word => at += c.len_utf8(),
-                _ => break,
-            }
+    let (bytes, passed) = (text.as_bytes(), if word { PART } else { NONE });
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at += rest.iter().position(|b| KINDS[usize::from(*b)] != passed).unwrap_or(rest.len());
+        match text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(c) if !c.is_ascii() && is_word(c) == word => at += c.len_utf8(),
+            _ => return at,
         }
     }
-    at
 }
 
 /// The words of `text[from..to]` from the last to the first.
@@ -69,22 +78,15 @@ pub fn words_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Sp
 
 /// The same backwards, not before `from`: where what was skipped starts.
 fn skip_back(text: &str, from: usize, mut at: usize, word: bool) -> usize {
-    let bytes = text.as_bytes();
-    while at > from {
-        let b = bytes[at - 1];
-        if b.is_ascii() {
-            if is_word_byte(b) != word {
-                break;
-            }
-            at -= 1;
-        } else {
-            match text[from..at].chars().next_back() {
-                Some(c) if is_word(c) == word => at -= c.len_utf8(),
-                _ => break,
-            }
+    let (bytes, passed) = (text.as_bytes(), if word { PART } else { NONE });
+    loop {
+        let rest = bytes.get(from..at).unwrap_or_default();
+        at = rest.iter().rposition(|b| KINDS[usize::from(*b)] != passed).map_or(from.min(at), |i| from + i + 1);
+        match text.get(from..at).and_then(|rest| rest.chars().next_back()) {
+            Some(c) if !c.is_ascii() && is_word(c) == word => at -= c.len_utf8(),
+            _ => return at,
         }
     }
-    at
 }
 
 /// The line that holds `at`, without its line end.

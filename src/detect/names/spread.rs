@@ -8,10 +8,10 @@ use crate::detect::names::slips::Slips;
 use crate::detect::names::tokens::{is_letter, word_end};
 use crate::detect::names::walk::{BELIEVED, Mention, MentionKind};
 use crate::detect::names::why::{Sum, Why};
-use crate::detect::terms::{Token, Tokens};
 use crate::lexicon::{Ordinary, key, known, plain};
 use crate::model::{Document, Layer};
 use crate::text::Span;
+use crate::text::tokens::{Token, Tokens};
 
 /// How many different words of names are looked for; a list of more is its own context.
 const WORDS: usize = 20_000;

@@ -13,10 +13,10 @@ use crate::detect::names::shape::{Shape, shape};
 use crate::detect::names::skim::{has_capital, may_be_title, paragraph_end};
 use crate::detect::names::tokens::{Kind, LONGEST_RUN, Token, char_at, run, word_end};
 use crate::detect::names::why::{Sum, Why};
-use crate::detect::terms::Tokens;
 use crate::lexicon::{Ordinary, known};
 use crate::model::Segment;
 use crate::text::Span;
+use crate::text::tokens::Tokens;
 
 /// A possible name, weighed by itself.
 #[derive(Clone, Debug)]

@@ -1,7 +1,10 @@
 //! Words and phrases that tell something of a person: work, family, events, origin, appearance. All lists as one, found by their first word.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
+use crate::detect::context::Mixed;
 use crate::lexicon::{self, Shared, population};
 use crate::text::{Span, words};
 
@@ -58,7 +61,7 @@ const LONGEST: usize = 48;
 /// All phrases by their first word, in lower case.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    by_first: HashMap<&'static str, Vec<(&'static str, Kind)>>,
+    by_first: HashMap<&'static str, Vec<(&'static str, Kind)>, BuildHasherDefault<Mixed>>,
 }
 
 impl Phrases {
@@ -70,7 +73,7 @@ impl Phrases {
             (lexicon::EVENTS, Kind::Event),
             (lexicon::APPEARANCE, Kind::Appearance),
         ];
-        let mut by_first: HashMap<&'static str, Vec<(&'static str, Kind)>> = HashMap::new();
+        let mut by_first: HashMap<&'static str, Vec<(&'static str, Kind)>, _> = HashMap::default();
         let mut add = |phrase: &'static str, kind: Kind| {
             let first = phrase.split(|c: char| !words::is_word(c)).next().unwrap_or(phrase);
             let entries = by_first.entry(first).or_default();
@@ -101,8 +104,17 @@ impl Phrases {
         if let Some(span) = counted(here, first) {
             return Some((Kind::Family, Span::new(at, at + span)));
         }
-        let lower = first.to_lowercase();
-        let entries = self.by_first.get(lower.as_str())?;
+        let mut small = [0; LONGEST];
+        let lower = match first.is_ascii() {
+            true => {
+                let small = &mut small[..first.len()];
+                small.copy_from_slice(first.as_bytes());
+                small.make_ascii_lowercase();
+                std::str::from_utf8(small).map(Cow::Borrowed).ok()?
+            }
+            false => Cow::Owned(first.to_lowercase()),
+        };
+        let entries = self.by_first.get(&*lower)?;
         let here = here.to_lowercase();
         let found = entries.iter().find(|(phrase, _)| {
             here.starts_with(phrase) && !here[phrase.len()..].chars().next().is_some_and(words::is_word)

@@ -1,7 +1,7 @@
 //! Where words and lines of a text start and end, and what letters tell forms apart.
 
-use crate::detect::terms::table::{fold, next_key};
 use crate::rules::Mode;
+use crate::text::tokens::{first_word, fold, next_key};
 
 /// Byte where the line of `at` starts.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
@@ -109,51 +109,4 @@ fn second_of(mut rest: &[u8]) -> Option<u32> {
         }
     }
     Some(u32::from_le_bytes(four))
-}
-
-/// The first word of a form, as the walk over a text cuts it.
-pub(super) fn first_word(text: &str) -> Option<&str> {
-    let mut at = 0;
-    while at < text.len() {
-        if starts_word(text, &mut at) {
-            return Some(&text[at..end_of_word(text, at)]);
-        }
-    }
-    None
-}
-
-/// Whether a word starts at `at`; when not, `at` moves one character on.
-#[inline]
-pub(super) fn starts_word(text: &str, at: &mut usize) -> bool {
-    let byte = text.as_bytes()[*at];
-    if byte.is_ascii() {
-        let word = byte.is_ascii_alphanumeric();
-        *at += usize::from(!word);
-        return word;
-    }
-    let c = text[*at..].chars().next().unwrap_or(' ');
-    let word = c.is_alphanumeric();
-    *at += if word { 0 } else { c.len_utf8() };
-    word
-}
-
-/// Where the word that goes on at `at` ends.
-#[inline]
-pub(super) fn end_of_word(text: &str, mut at: usize) -> usize {
-    let bytes = text.as_bytes();
-    while at < bytes.len() {
-        if bytes[at].is_ascii() {
-            if !bytes[at].is_ascii_alphanumeric() {
-                return at;
-            }
-            at += 1;
-        } else {
-            let c = text[at..].chars().next().unwrap_or(' ');
-            if !c.is_alphanumeric() {
-                return at;
-            }
-            at += c.len_utf8();
-        }
-    }
-    at
 }

@@ -1,7 +1,7 @@
 //! One written form of a term, and whether it stands at a place in a text.
 
-use crate::detect::terms::table::fold;
 use crate::rules::Mode;
+use crate::text::tokens::fold;
 use crate::text::words;
 
 /// A form of a term, in lower case.

@@ -3,7 +3,8 @@
 //! A word is asked once for all lists. Lists of other kinds (names, streets) can have a bit of their own here without another walk.
 
 use crate::detect::terms::second;
-use crate::detect::terms::table::{Entry, Token, eight_of};
+use crate::detect::terms::table::Entry;
+use crate::text::tokens::{Token, eight_of};
 
 /// How much of a word is known: the first four letters only; six; eight, or the whole of a shorter word; or all but one slip of the keys.
 const FOUR: u16 = 1;

@@ -26,17 +26,17 @@ use std::collections::HashSet;
 use crate::lexicon;
 use crate::model::{Category, Confidence, Finding, RuleId, Segment, SegmentIndex};
 use crate::rules::{Mode, Rule};
+use crate::text::tokens::{Token, Tokens, end_of_word, first_word, head_key, tail_key};
 use crate::text::{Span, words};
 
-use cut::{bytes_at, end_of_word, first_word, floor, line_end, line_start, quick, second, starts_word, then};
+use cut::{bytes_at, floor, line_end, line_start, quick, second, then};
 use form::{Form, match_at, one_edit};
 use gate::Gate;
 pub(super) use nearby::FileContext;
 use nearby::Near;
 pub(super) use said::settle_roles;
 use settle::settle;
-use table::{Entry, Table, head_key, tail_key};
-pub(super) use table::{Token, Tokens};
+use table::{Entry, Table};
 use weigh::{weigh, works};
 
 /// All term rules of the packs in force, ready to walk.

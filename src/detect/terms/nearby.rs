@@ -111,36 +111,77 @@ const REACH: usize = 400;
 
 /// Bytes on each side from which it shows whether the writer uses capitals.
 const WRITER: usize = 1000;
-/// What the words of a text tell of persons, as far as it was asked: terms stand close together, and each asks for all words around it.
+/// What the words of a text tell of persons, as far as it was asked: terms come in order and stand close together, so the words that one asked about
+/// are those that the next asks about.
+#[derive(Default)]
 pub(super) struct Persons {
-    /// Word (first byte, one past its last), how clearly it is somebody, and whether it stands for anyone.
-    known: Vec<(usize, usize, Near, bool)>,
+    /// The words between two places, all of them, in order.
+    said: Vec<Said>,
+    from: usize,
+    to: usize,
+    /// Where nobody has a capital names are looked for in another way.
+    lower: bool,
+}
+
+/// What one word tells of persons.
+#[derive(Clone, Copy)]
+struct Said {
+    start: usize,
+    end: usize,
+    near: Near,
+    /// Whether it stands for anyone.
+    anyone: bool,
 }
 
 impl Persons {
-    /// How many words are remembered: more than stand between two terms that ask for the same.
-    const MANY: usize = 512;
+    /// How many words are kept at most before those that nobody asks about any more are dropped.
+    const MANY: usize = 4096;
 
     pub(super) fn new() -> Persons {
-        Persons { known: vec![(0, 0, Near::Nobody, false); Self::MANY] }
+        Persons::default()
     }
 
-    fn ask(&mut self, text: &str, word: Span, lower: bool) -> (Near, bool) {
-        let (start, end) = (word.start(), word.end());
-        let tell = || {
-            let near = person(text, start, end, lower);
-            (near, near == Near::Weak && anyone(&text[word.range()], text, start))
-        };
-        // Where nobody has a capital names are looked for in another way.
-        if lower {
-            return tell();
+    /// The words around `start..end`, as many as count on each side, none outside `from..to`.
+    fn around(
+        &mut self,
+        text: &str,
+        (from, to): (usize, usize),
+        (start, end): (usize, usize),
+        lower: bool,
+    ) -> impl Iterator<Item = &Said> {
+        if lower != self.lower || from < self.from || from > self.to {
+            self.said.clear();
+            (self.from, self.to, self.lower) = (from, from, lower);
+        } else if self.said.len() > Self::MANY {
+            self.said.drain(..self.said.partition_point(|said| said.start < from));
+            self.from = from;
         }
-        let known = &mut self.known[start % Self::MANY];
-        if (known.0, known.1) != (start, end) {
-            let (near, anyone) = tell();
-            *known = (start, end, near, anyone);
+        let mut after = self.said.len() - self.said.partition_point(|said| said.start < end);
+        if after < WINDOW && self.to < to {
+            for word in words::words(text, self.to, to) {
+                let (start, cut) = (word.start(), word.end() == to && words::word_after(text, to));
+                let near = person(text, start, word.end(), lower);
+                if cut {
+                    break;
+                }
+                // The rest of a word that the window cuts is none.
+                if start == self.from && words::word_before(text, start) {
+                    self.to = word.end();
+                    continue;
+                }
+                let anyone = near == Near::Weak && anyone(&text[word.range()], text, start);
+                self.said.push(Said { start, end: word.end(), near, anyone });
+                self.to = word.end();
+                after += usize::from(start >= end);
+                if after == WINDOW {
+                    break;
+                }
+            }
         }
-        (known.2, known.3)
+        let before = &self.said[..self.said.partition_point(|said| said.end <= start)];
+        let before = before.iter().rev().take(WINDOW).take_while(move |said| said.start >= from);
+        let after = &self.said[self.said.partition_point(|said| said.start < end)..];
+        before.chain(after.iter().take(WINDOW).take_while(move |said| said.end <= to))
     }
 }
 
@@ -155,11 +196,14 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], persons: &mut Persons,
     if record {
         // The whole segment, as far as it reaches.
     } else if segment.cells.is_empty() {
-        if let Some(blank) = memchr::memmem::rfind(&text.as_bytes()[from..start], b"\n\n") {
-            from = heading_before(text, from + blank).unwrap_or(from + blank + 2);
+        // A searcher for two bytes costs more to make than lines cost to go over.
+        let blank = |bytes: &[u8], i: usize| bytes.get(i + 1) == Some(&b'\n');
+        let (before, after) = (&text.as_bytes()[from..start], &text.as_bytes()[end..to]);
+        if let Some(at) = memchr::memrchr_iter(b'\n', before).find(|i| blank(before, *i)) {
+            from = heading_before(text, from + at).unwrap_or(from + at + 2);
         }
-        if let Some(blank) = memchr::memmem::find(&text.as_bytes()[end..to], b"\n\n") {
-            to = end + blank;
+        if let Some(at) = memchr::memchr_iter(b'\n', after).find(|i| blank(after, *i)) {
+            to = end + at;
         }
     } else {
         from = from.max(line_start(text, start));
@@ -186,17 +230,19 @@ pub(super) fn near(segment: &Segment, known: &[&Finding], persons: &mut Persons,
     // A stretch of a law has no capitals either; somebody who writes without them does so throughout.
     let lower = is_lower(&text[floor(text, start.saturating_sub(WRITER))..floor(text, (end + WRITER).min(text.len()))]);
     let mut anyone = false;
-    for word in words::words_back(text, from, start).take(WINDOW).chain(words::words(text, end, to).take(WINDOW)) {
-        let (here, general) = persons.ask(text, word, lower);
-        anyone |= general;
-        best = best.max(here);
+    for said in persons.around(text, (from, to), (start, end), lower) {
+        anyone |= said.anyone;
+        best = best.max(said.near);
         if best == Near::Named {
             return best;
         }
     }
+    if best != Near::Person {
+        return best;
+    }
     // "Een cliënt vertelde dat zij ...": the pronoun is about anyone.
     let nobody = anyone && !first_person(text, from, to) || is_asked(text, from, start, end, to);
-    if best == Near::Person && nobody { Near::Weak } else { best }
+    if nobody { Near::Weak } else { best }
 }
 
 /// Titles that stand for somebody without a name.
@@ -247,7 +293,8 @@ fn heading_before(text: &str, blank: usize) -> Option<usize> {
 
 /// Whether there is no capital in it, so that names have none either.
 fn is_lower(text: &str) -> bool {
-    !text.chars().any(char::is_uppercase)
+    let plain = text.bytes().any(|b| b.is_ascii_uppercase());
+    !plain && (text.is_ascii() || !text.chars().any(char::is_uppercase))
 }
 
 /// What a word of the lists is.

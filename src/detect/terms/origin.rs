@@ -1,8 +1,8 @@
 //! Peoples that no list holds: a word with a capital that ends as their adjectives do, before a word for descent. `van Tamilse komaf`
 
-use crate::detect::terms::table::Token;
 use crate::detect::terms::{Hit, TermSet, floor};
 use crate::lexicon;
+use crate::text::tokens::Token;
 use crate::text::words;
 
 /// Words for descent. Others (`achtergrond`, `wortels`) are said of work and plants as easily.

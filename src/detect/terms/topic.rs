@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use crate::detect::terms::form::match_at;
 use crate::detect::terms::nearby::Near;
-use crate::detect::terms::table::{Entry, Table, Token, head_key};
-use crate::detect::terms::{Fits, first_word, floor, quick, then};
+use crate::detect::terms::table::{Entry, Table};
+use crate::detect::terms::{Fits, floor, quick, then};
 use crate::lexicon;
 use crate::model::Finding;
 use crate::rules::Mode;
+use crate::text::tokens::{Token, first_word, head_key};
 use crate::text::words;
 
 /// Bytes around a term in which cues are sought when no blank line ends the paragraph.
