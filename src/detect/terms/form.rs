@@ -35,17 +35,22 @@ impl Form {
 /// a space; a word may be cut by a hyphen at a line's end. With `ocr`, digits may stand for the letters they look like.
 pub(super) fn match_at(phrase: &str, text: &str, at: usize, ocr: bool) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut i = at;
     // Most end at their first letters, or agree to the end: letter by letter as long as both are plain.
-    let plain = phrase
-        .bytes()
-        .zip(bytes.get(at..)?)
-        .take_while(|(w, b)| w.is_ascii_alphanumeric() && b.to_ascii_lowercase() == *w);
-    let plain = plain.count();
+    let rest = bytes.get(at..)?;
+    let agree = |(w, b): &(u8, &u8)| b.to_ascii_lowercase() == *w && w.is_ascii();
+    let mut plain = phrase.bytes().zip(rest).take_while(agree).count();
     if plain == phrase.len() {
         return Some(at + plain);
     }
-    i += plain;
+    // A letter stands for itself alone.
+    if rest.get(plain)?.is_ascii_alphabetic() {
+        return None;
+    }
+    // More blanks may follow the one that agreed.
+    if plain > 0 && matches!(phrase.as_bytes()[plain - 1], b' ' | b'-') {
+        plain -= 1;
+    }
+    let mut i = at + plain;
     let mut wanted = phrase[plain..].chars();
     let mut next = wanted.next();
     while let Some(w) = next {

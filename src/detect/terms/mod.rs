@@ -317,24 +317,28 @@ impl TermSet {
             }
             let lists = self.gate.look(text, &token);
             let tails = if token.end - token.start >= 7 { self.tails.get(token.tail(text)) } else { &[] };
+            // A people has a capital.
+            let capital = !text.as_bytes()[token.start].is_ascii_lowercase();
+            let people = || if capital { origin::people(self, text, &token) } else { None };
             if lists == 0 && tails.is_empty() {
-                walked.hits.extend(origin::people(self, text, &token));
+                walked.hits.extend(people());
                 continue;
             }
+            let may = Fits::new(text, &token);
             if lists & gate::LABEL != 0 {
-                let may = Fits::new(text, &token);
                 let labels = self.label_heads.get(token.head).iter().filter(|label| may.begins(label));
                 walked.labels.extend(labels.map(|label| (token.start, label.index)));
             }
             if lists & gate::TOPIC != 0 {
-                walked.topics.extend(topic::cue(text, &token));
+                walked.topics.extend(topic::cue(text, &token, may));
             }
             let heads = if lists & gate::TERM != 0 { self.heads.get(token.head) } else { &[] };
             if token.start < done || in_address(text, &token) {
                 continue;
             }
-            let listed = if heads.is_empty() && tails.is_empty() { None } else { self.best(text, token, heads, tails) };
-            if let Some(hit) = listed.or_else(|| origin::people(self, text, &token)) {
+            let listed =
+                if heads.is_empty() && tails.is_empty() { None } else { self.best(text, token, may, heads, tails) };
+            if let Some(hit) = listed.or_else(people) {
                 done = hit.end;
                 walked.hits.push(hit);
             }
@@ -342,11 +346,10 @@ impl TermSet {
         walked
     }
 
-    fn best(&self, text: &str, token: Token, heads: &[Entry], tails: &[Entry]) -> Option<Hit> {
+    fn best(&self, text: &str, token: Token, may: Fits, heads: &[Entry], tails: &[Entry]) -> Option<Hit> {
         let Token { start, end: word_end, .. } = token;
         let mut best: Option<Hit> = None;
         let mut spared = false;
-        let may = Fits::new(text, &token);
         for entry in heads.iter().filter(|entry| may.fits(entry)) {
             let form = &self.forms[entry.index as usize];
             let Some(end) = form.end_at(text, start) else { continue };

@@ -7,6 +7,8 @@ pub(super) struct Table {
     filter: Box<[u64; FILTER_WORDS]>,
     /// In order of the key.
     entries: Vec<Entry>,
+    /// The keys in the same order, each with its first entry; behind them one that none has.
+    keys: Vec<(u32, u32)>,
     /// Where the keys of each bucket start.
     starts: Vec<u32>,
 }
@@ -48,8 +50,11 @@ impl Table {
             let (word, bit) = place(entry.key);
             filter[word] |= bit;
         }
-        let starts = (0..=1 << BUCKET_BITS).map(|b| entries.partition_point(|e| bucket(e.key) < b) as u32).collect();
-        Table { filter, entries, starts }
+        let mut keys: Vec<(u32, u32)> = entries.iter().zip(0..).map(|(entry, i)| (entry.key, i)).collect();
+        keys.dedup_by_key(|(key, _)| *key);
+        let starts = (0..=1 << BUCKET_BITS).map(|b| keys.partition_point(|k| bucket(k.0) < b) as u32).collect();
+        keys.push((0, entries.len() as u32));
+        Table { filter, entries, keys, starts }
     }
 
     /// The forms with this key.
@@ -61,10 +66,11 @@ impl Table {
 
     fn find(&self, key: u32) -> &[Entry] {
         let b = bucket(key) as usize;
-        let near = &self.entries[self.starts[b] as usize..self.starts[b + 1] as usize];
-        let from = near.iter().position(|e| e.key == key).unwrap_or(near.len());
-        let rest = &near[from..];
-        &rest[..rest.iter().position(|e| e.key != key).unwrap_or(rest.len())]
+        let (from, to) = (self.starts[b] as usize, self.starts[b + 1] as usize);
+        match self.keys[from..to].iter().position(|k| k.0 == key) {
+            Some(i) => &self.entries[self.keys[from + i].1 as usize..self.keys[from + i + 1].1 as usize],
+            None => &[],
+        }
     }
 }
 

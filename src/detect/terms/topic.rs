@@ -107,14 +107,9 @@ static CUES: LazyLock<(Table, Vec<(&'static str, Strength)>)> = LazyLock::new(||
 });
 
 /// The cue that stands, whole, from `word` on.
-pub(super) fn cue(text: &str, word: &Token) -> Option<Cue> {
+pub(super) fn cue(text: &str, word: &Token, may: Fits) -> Option<Cue> {
     let (table, cues) = &*CUES;
-    let entries = table.get(word.head);
-    if entries.is_empty() {
-        return None;
-    }
-    let may = Fits::new(text, word);
-    let found = entries.iter().filter(|entry| may.fits(entry)).find_map(|entry| {
+    let found = table.get(word.head).iter().filter(|entry| may.fits(entry)).find_map(|entry| {
         let (cue, strength) = cues[entry.index as usize];
         match_at(cue, text, word.start, false).filter(|end| !words::word_after(text, *end)).map(|_| strength)
     });
