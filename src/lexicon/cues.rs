@@ -6,34 +6,22 @@ use std::sync::{LazyLock, OnceLock};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
-use crate::text::tokens::{Token, Tokens};
+use crate::text::tokens::{Sieve, Tokens};
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let written: Written =
         toml::from_str(include_str!("../../patterns/data/cues.toml")).expect("a test reads the cues");
     let mut by_first: HashMap<u64, Vec<Wording>> = HashMap::new();
-    let mut seen = Box::new([0; FILTER_WORDS]);
     for (of, cue) in written.cue.iter().enumerate() {
         for word in &cue.words {
             let Some(first) = Tokens::new(word).next() else { continue };
-            let (at, bit) = place(first.eight());
-            seen[at] |= bit;
             let wording = Wording { text: word.as_str().into(), first: first.start, of };
             by_first.entry(first.eight()).or_default().push(wording);
         }
     }
-    Cues { all: written.cue, by_first, seen }
+    let sieve = Sieve::new(written.cue.iter().flat_map(|cue| &cue.words).map(String::as_str));
+    Cues { all: written.cue, by_first, sieve }
 });
-
-/// Bits of a hash that tell nearly all other words apart.
-const FILTER_BITS: u32 = 13;
-const FILTER_WORDS: usize = 1 << (FILTER_BITS - 6);
-
-/// Where the bit of a word stands. Fibonacci hashing: the golden ratio times two to the 64.
-fn place(key: u64) -> (usize, u64) {
-    let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - FILTER_BITS);
-    ((hash >> 6) as usize, 1 << (hash & 63))
-}
 
 /// A few hundred short words: building does not fail. Without it no words would stand near, and no panic.
 fn automaton(words: &[String]) -> Option<AhoCorasick> {
@@ -53,8 +41,7 @@ pub struct Cues {
     all: Vec<Cue>,
     /// The words and phrases by the first letters of their first word.
     by_first: HashMap<u64, Vec<Wording>>,
-    /// One bit for each of those.
-    seen: Box<[u64; FILTER_WORDS]>,
+    sieve: Sieve,
 }
 
 /// A word or phrase of a cue.
@@ -107,11 +94,7 @@ const WITHOUT: u32 = 31;
 impl Cues {
     /// Every word of a cue in `text`, with its place; whether it is a whole word and what stands near is for the caller to see.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'t Cue, std::ops::Range<usize>)> + 't {
-        let known = |token: &Token| {
-            let (at, bit) = place(token.eight());
-            self.seen[at] & bit != 0
-        };
-        Tokens::new(text).filter(known).flat_map(move |token| {
+        Tokens::new(text).filter(|token| self.sieve.lets(token)).flat_map(move |token| {
             let wordings = self.by_first.get(&token.eight()).map_or(&[][..], Vec::as_slice);
             wordings.iter().filter_map(move |wording| {
                 let start = token.start.checked_sub(wording.first)?;
