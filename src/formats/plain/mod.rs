@@ -9,11 +9,13 @@ pub(crate) mod encode;
 pub(crate) mod encoding;
 pub(crate) mod ground;
 pub(crate) mod json;
+mod lettered;
 pub(crate) mod percent;
 pub(crate) mod write;
 
 use crate::formats::plain::encoding::decode;
 use crate::formats::plain::ground::Ground;
+use crate::formats::plain::lettered::Lettered;
 use crate::formats::{Format, ReadError, Refusal, Task, sniff};
 use crate::model::{Document, Gap, GapCode, Layer, Limits, Origin, Place, Segment, Source, Written};
 use crate::text::TextBuilder;
@@ -50,6 +52,7 @@ impl Format for Plain {
             });
         }
         let mut document = read_text(&decoded.text, &source.extension(), limits);
+        Lettered::of(&decoded.text, source).tell(&mut document);
         if decoded.lost > 0 {
             document.gaps.push(Gap::new(GapCode::Damaged).about("encoding").number("characters", decoded.lost));
         }
