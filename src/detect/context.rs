@@ -52,6 +52,8 @@ struct Entry {
     before: usize,
     after: usize,
     weight: f32,
+    /// Speaks of the first number behind it only.
+    once: bool,
 }
 
 /// A text with what its readers know about it.
@@ -241,6 +243,7 @@ impl Context {
     fn before(&self, view: &mut View<'_>, rule: usize, floor: usize, span: Span, out: &mut Vec<Best>) {
         let cues = &self.rules[rule];
         let reach = self.before + self.vocabulary.longest;
+        let between = words_since_number(view.text, span.start());
         let (words, gaps, memory) = view.window.before(&self.vocabulary, floor, span.start(), reach);
         let mut distance = 0;
         for i in (0..words.len()).rev() {
@@ -257,7 +260,8 @@ impl Context {
             }
             self.vocabulary.ending_at(memory, rule as u16, words, i, |phrase, length| {
                 let entry = &cues.entries[usize::from(phrase.entry)];
-                if distance < entry.before {
+                let others = entry.once && between.is_some_and(|between| i + between < words.len());
+                if distance < entry.before && !others {
                     let code = if gap.line && distance == 0 {
                         "heading"
                     } else if gap.colon {
@@ -294,6 +298,18 @@ impl Context {
     }
 }
 
+/// How many words stand between `at` and the start of the number directly before it, a mark between: 1 in `BSN 111222333, |`.
+fn words_since_number(text: &str, at: usize) -> Option<usize> {
+    const LONGEST: usize = 24;
+    const DIGITS: usize = 4;
+    let head = &text[text.floor_char_boundary(at.saturating_sub(LONGEST + 3))..at];
+    let number = head.trim_end_matches(' ').strip_suffix([',', ';', '/'])?.trim_end_matches(' ');
+    let length = number.bytes().rev().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')).count();
+    let number = &number[number.len() - length..];
+    let enough = number.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+    enough.then(|| number.split(['.', '-']).filter(|part| !part.is_empty()).count())
+}
+
 impl Cues {
     fn new(context: &[&ContextEntry], rule: u16, phrases: &mut Vec<Phrase>) -> Cues {
         let mut cues = Cues::default();
@@ -301,7 +317,7 @@ impl Cues {
         for entry in context {
             let index = cues.entries.len() as u16;
             let (before, after, weight) = (usize::from(entry.before), usize::from(entry.after), entry.weight);
-            cues.entries.push(Entry { before, after, weight });
+            cues.entries.push(Entry { before, after, weight, once: entry.once });
             for near in &entry.near {
                 match near.as_str() {
                     "@person" => cues.person = Some((before, after, weight)),
@@ -330,7 +346,14 @@ mod tests {
     use crate::text::TextBuilder;
 
     fn entry(near: &[&str], before: u8, after: u8, weight: f32) -> ContextEntry {
-        ContextEntry { near: near.iter().map(|s| (*s).to_owned()).collect(), before, after, weight, kind: None }
+        ContextEntry {
+            near: near.iter().map(|s| (*s).to_owned()).collect(),
+            before,
+            after,
+            weight,
+            kind: None,
+            once: false,
+        }
     }
 
     fn check(text: &str, value: &str, expected: &[(&str, f32)]) {

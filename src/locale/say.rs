@@ -137,7 +137,7 @@ impl Locale {
                 }
             }
             // A part of a file has words of its own; else it is what the whole file is.
-            ("unsupported", Some(kind), ..) if !["unknown", "mail-part"].contains(&kind) => {
+            ("unsupported", Some(kind), ..) if !["unknown", "mail-part", "base64"].contains(&kind) => {
                 self.text("gap-unsupported-kind", &[("kind", Fill::Text(kind))])
             }
             ("unknown-font", None, ..) if number("share").is_some() => {

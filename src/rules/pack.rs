@@ -184,6 +184,9 @@ pub struct ContextEntry {
     /// Counts only for shapes of this name; without a name, for shapes without one.
     #[serde(default)]
     pub kind: Option<String>,
+    /// Speaks of the first number behind it only: in `BSN 111222333, 06-12345678` nothing is said of the second.
+    #[serde(default)]
+    pub once: bool,
 }
 
 /// Words for people.

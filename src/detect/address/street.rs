@@ -99,8 +99,24 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         if gap_line && !(first_word(&lower) || (particle && pending.is_none() && is_capital(word))) {
             break;
         }
+        // `echtpaar Tahapary Kerkpad 1`: who is addressed lives there.
+        let addressed = is_capital(word)
+            && words[i + 1..]
+                .iter()
+                .map(|w| &text[w.range()])
+                .find(|w| !is_particle(&w.to_lowercase()))
+                .is_some_and(|w| !is_capital(w) && lexicon::known(w).title());
+        // `Dekker Hazelaarstraat 3`, `Emanuela Kerkpad 9`: whose name it is lives in a street that is called after a thing.
+        let lives = i == 1 && sure && is_capital(word) && is_plain(&text[last.range()]) && {
+            let known = lexicon::known(word);
+            let named =
+                known.first() == Some(lexicon::Ordinary::Never) || known.surname() == Some(lexicon::Ordinary::Never);
+            named && !known.word() && !known.place() && !first_word(&lower)
+        };
         if lies || road {
             // Not what stands before a street.
+        } else if addressed || lives {
+            break;
         } else if lexicon::contains(lexicon::BEFORE_STREETS, &lower)
             || lexicon::contains(lexicon::STREET_UNITS, &lower)
             || lexicon::contains(lexicon::NOT_STREETS, &lower)

@@ -46,6 +46,17 @@ impl Before {
 /// Lines shorter than this end where their writer ended them.
 const WRAPPED: usize = 45;
 
+/// Whether a surname with its initials behind a comma stands here, as at the start of a row: `Zonneveld-Prins, M.E.`
+fn is_turned(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 40;
+    let rest = &text[at..text.floor_char_boundary((at + LONGEST).min(text.len()))];
+    let Some((name, initials)) = rest.split_once(',') else { return false };
+    let mut letters = initials.trim_start_matches(' ').chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.next() == Some('.')
+        && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.'))
+}
+
 /// What stands before `at`.
 pub(super) fn before(text: &str, at: usize) -> Before {
     let mut result = Before {
@@ -110,7 +121,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
     };
     if line {
         let start = memchr::memrchr(b'\n', &bytes[..here]).map_or(0, |i| i + 1);
-        let soft = here - start >= WRAPPED && matches!(result.link, Link::Word | Link::Comma);
+        let soft = here - start >= WRAPPED && matches!(result.link, Link::Word | Link::Comma) && !is_turned(text, at);
         match result.link {
             Link::Colon | Link::Stop => {}
             _ if soft => {}

@@ -5,7 +5,9 @@
 use crate::detect::names::around::{After, Before, Link};
 use crate::detect::names::bearing::is_label;
 use crate::detect::names::endings::{is_family, may_be_family};
-use crate::detect::names::ordinary::{is_adjective, is_body, is_inflected, is_street, is_surely_body};
+use crate::detect::names::ordinary::{
+    ends_in_street, is_adjective, is_body, is_inflected, is_street, is_surely_body, is_verse,
+};
 use crate::detect::names::shape::Shape;
 use crate::detect::names::surroundings::surroundings;
 use crate::detect::names::tokens::{Kind, Token};
@@ -229,10 +231,13 @@ fn words(text: &str, tokens: &[Token], shape: &Shape, before: &Before, sum: &mut
     let street = all.iter().rev().find(|t| t.kind == Kind::Word).filter(|t| {
         let word = &text[t.start..t.end];
         // `Petronella Duindam`: behind a given name only an ending that no surname has.
-        is_street(word, t.known) && !(full && sure && !is_surely_body(word))
+        is_street(word, t.known) && (ends_in_street(word) || !(full && sure && !is_surely_body(word)))
     });
     if street.is_some() {
-        sum.add(Why::Street, -6.0);
+        sum.add(Why::Street, if full && sure { -8.5 } else { -6.0 });
+    }
+    if is_verse(&text[all[all.len() - 1].end..]) {
+        sum.add(Why::NegativeCue, -5.0);
     }
     // `Hendrik Mulderschool`, `Willem Drees Huis`, `Sint Cecilia`, `Albert Heijn`
     let last = all.iter().rev().find(|t| t.kind == Kind::Word).filter(|_| full && street.is_none());
@@ -287,8 +292,8 @@ fn single(text: &str, all: &[Token], before: &Before, sum: &mut Sum) {
     } else if first == Some(Ordinary::Common) || known.surname() == Some(Ordinary::Common) {
         sum.add(Why::OrdinaryWord, -3.0);
     }
-    // `neef Can`: whose nephew is no town.
-    let kin = before.link == Link::Word && before.near.relative() && first.is_some();
+    // `neef Can`: whose nephew is no town. Nor is who has a title: `dhr Obdam`.
+    let kin = before.link == Link::Word && (before.near.relative() && first.is_some() || before.near.title());
     if !kin && (first != Some(Ordinary::Never) || known.place() || known.world()) {
         let (place, world) = (known.place(), known.world());
         if place && !world && !known.populous() && first == Some(Ordinary::AlsoWord) {

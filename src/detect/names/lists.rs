@@ -22,7 +22,8 @@ pub(super) fn lists(text: &str, found: &mut [Mention]) {
             let weight = if last.kind.labelled || last.sum.has(Why::Greeting) {
                 3.0
             } else if last.kind.full && next.kind.full
-                || next.kind.unknown && last.sum.has(Why::FirstName)
+                || (next.kind.unknown || next.kind.full) && last.sum.has(Why::FirstName)
+                || next.kind.unknown && last.sum.has(Why::Relative)
                 || binds(text, last, next)
             {
                 2.0
@@ -95,7 +96,12 @@ fn joins(gap: &str) -> bool {
     // `Jansen (JB), De Vries (school)`: what stands in brackets tells of the first.
     let gap = match gap.trim_start_matches(' ').strip_prefix('(').and_then(|rest| rest.split_once(')')) {
         Some((inside, rest)) if !inside.contains(['(', '\n']) => rest,
-        _ => gap,
+        // `Natnael 11, Rahwa 9`: an age.
+        _ => {
+            let rest = gap.strip_prefix(' ').unwrap_or(gap);
+            let age = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+            if (1..=2).contains(&age) { &rest[age..] } else { gap }
+        }
     };
     matches!(
         gap.trim_matches([' ', '\n']),

@@ -1,5 +1,6 @@
 //! Words with a capital that are no names, by their form: plurals and compounds of Dutch words, streets, bodies, peoples.
 
+use crate::detect::names::tokens::Token;
 use crate::lexicon::{self, Known, Ordinary};
 
 /// `Nederlandse`, `Turkse`, `Amsterdamse`, `Romeinen`: from a place or people.
@@ -218,10 +219,34 @@ pub(super) fn is_street(word: &str, known: Known) -> bool {
     ends_in(word, STREETS, 0) || known.surname().is_none() && ends_in(word, STREETS_WEAK, 4)
 }
 
+/// Whether an unlisted word ends as streets do that are called after people: `Karel Doormanweg`, `Aletta Jacobsplein`.
+pub(super) fn ends_in_street(word: &str) -> bool {
+    let known = lexicon::known(word);
+    known.surname().is_none() && (ends_in(word, STREETS, 4) || ends_in(word, &["weg"], 5))
+}
+
+/// Whether a chapter and a verse follow: `Johannes 15:1-8` is a book.
+pub(super) fn is_verse(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix(' ') else { return false };
+    let chapter = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let verse = rest[chapter..].strip_prefix(':').map_or("", |rest| rest);
+    let length = verse.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    // `Jan 10:30 uur`: a time has two figures behind its colon, and no verse behind those.
+    chapter > 0 && (verse[length..].starts_with(['-', '\u{2013}']) && length > 0 || length == 3)
+}
+
 /// Whether a street with a number follows a name and `van`: `Harry Fortuin van Kerkweg 44`.
 pub(super) fn is_home(rest: &str) -> bool {
     let Some((word, behind)) = rest.strip_prefix(' ').and_then(|rest| rest.split_once(' ')) else { return false };
     word.len() < 40 && behind.starts_with(|c: char| c.is_ascii_digit()) && is_street(word, lexicon::known(word))
+}
+
+/// Whether a word is a street with its number: `mw De Nooijer Hazelaarstr. 27b`.
+pub(super) fn is_lived_in(text: &str, token: &Token) -> bool {
+    let word = &text[token.start..token.end];
+    let rest = text[token.end..].trim_start_matches('.');
+    let number = rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    number && (ends_in_street(word) || ends_in(word, &["str"], 4))
 }
 
 /// Little words before a noun: a name hardly ever has one.

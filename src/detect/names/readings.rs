@@ -1,7 +1,7 @@
 //! What one word of a run may be besides what the lists say of it: the label of the next field, a title for a surname, a given name made small.
 
 use crate::detect::names::initials::next_is_name;
-use crate::detect::names::tokens::{Kind, Token};
+use crate::detect::names::tokens::{Kind, Token, char_at, is_letter};
 use crate::lexicon::{Known, Ordinary, known};
 
 /// Whether a word behind a name is the label of what comes next: `Geb.datum`, `Tel:`.
@@ -55,4 +55,21 @@ pub(super) fn ends_in_particle(tokens: &[Token]) -> bool {
 /// Whether the particles at the end stand behind a name that was turned round: `Nes, T.T.L. van`.
 pub(super) fn reversed_tail(tokens: &[Token]) -> bool {
     ends_in_particle(tokens) && tokens.iter().any(|t| t.kind == Kind::Comma)
+}
+
+/// `HEER VAN DER STEEN`: a title in a text of capitals, which a name follows.
+pub(super) fn shouted_title(text: &str, word: &str, end: usize) -> bool {
+    word.len() >= 4 && text[end..].starts_with(' ') && char_at(text, end + 1).is_some_and(char::is_uppercase)
+}
+
+/// Whether a word begins with a capital, and whether it has two letters or more and none of them is small.
+pub(super) fn case(word: &str) -> (bool, bool) {
+    if word.is_ascii() {
+        let bytes = word.as_bytes();
+        let first = bytes.iter().find(|b| b.is_ascii_alphabetic()).is_some_and(u8::is_ascii_uppercase);
+        let letters = || bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        return (first, first && !bytes.iter().any(u8::is_ascii_lowercase) && letters() > 1);
+    }
+    let upper = word.chars().find(|c| is_letter(*c)).is_some_and(char::is_uppercase);
+    (upper, upper && !word.chars().any(char::is_lowercase) && word.chars().filter(|c| is_letter(*c)).count() > 1)
 }

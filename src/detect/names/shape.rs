@@ -131,6 +131,17 @@ fn trailing(slice: &[Token], range: Range<usize>) -> Option<Shape> {
         let cut = range.end - 1;
         return Some(Shape { given: range.start..cut, surname: cut..range.end, tokens: range, reversed: false });
     }
+    // `Sem de J.`, `Truus v.d. B.`
+    if let [name, particles @ ..] = surname
+        && name.kind == Kind::Word
+        && name.known.first().is_some()
+        && particles.iter().all(|t| t.kind == Kind::Particle)
+        && initials.end - initials.start == 2
+        && !initials.newline
+    {
+        let cut = range.start + 1;
+        return Some(Shape { given: range.start..cut, surname: cut..range.end, tokens: range, reversed: false });
+    }
     let words = surname.iter().filter(|t| t.kind == Kind::Word && !t.hyphen).count();
     let particle = surname.first().is_some_and(|t| t.kind == Kind::Particle);
     let known = surname.last().is_some_and(|t| {

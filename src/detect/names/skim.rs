@@ -34,7 +34,7 @@ pub(super) fn has_capital(text: &str) -> bool {
     upper > lower
 }
 
-/// A title, greeting or close in small letters begins so: `mw`, `mevr`, `meneer`, `dhr`, `thx`.
+/// A title, greeting, close or word for a near relative in small letters begins so: `mw`, `mevr`, `meneer`, `dhr`, `thx`, `zoon`.
 pub(super) fn may_be_title(bytes: &[u8], at: usize) -> bool {
     matches!(
         bytes.get(at..at + 3),
@@ -60,6 +60,13 @@ pub(super) fn may_be_title(bytes: &[u8], at: usize) -> bool {
                 | b"bes"
                 | b"lie"
                 | b"hi "
+                | b"zoo"
+                | b"doc"
+                | b"dok"
+                | b"moe"
+                | b"vad"
+                | b"bro"
+                | b"zus"
         )
     ) && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
 }

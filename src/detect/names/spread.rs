@@ -237,11 +237,14 @@ fn small_words(text: &str, all: bool, mut each: impl FnMut(usize, usize, u8)) {
 
 /// How much it tells that the same words were believed elsewhere: less of words that are often something else.
 fn worth(name: &str) -> f32 {
+    let particle =
+        name.split_once(' ').is_some_and(|(first, _)| known(first).particle() && !known(first).before_place());
     let of = |w: &str| {
         let what = known(w);
         let named = what.first() == Some(Ordinary::Never) || what.surname() == Some(Ordinary::Never);
         if what.place() || what.world() || what.organisation() || what.calendar() {
-            if named { 2.5 } else { 1.5 }
+            // `Van Zutphen` who was `T. van Zutphen` before.
+            if named || particle { 2.5 + if particle { 1.0 } else { 0.0 } } else { 1.5 }
         } else if what.word()
             && !named
             && (what.first() == Some(Ordinary::AlsoWord) || what.surname() == Some(Ordinary::AlsoWord))

@@ -16,6 +16,36 @@ use crate::lexicon::{self, Ordinary};
 /// Bytes of what stands between quotation marks, at most.
 const QUOTED: usize = 40;
 
+/// Things of which a letter tells which one is meant.
+const LETTERED: &[&str] = &[
+    "afdeling",
+    "artikel",
+    "bijlage",
+    "blok",
+    "code",
+    "deel",
+    "gebouw",
+    "groep",
+    "hepatitis",
+    "influenza",
+    "kamer",
+    "klas",
+    "klasse",
+    "lid",
+    "locatie",
+    "niveau",
+    "optie",
+    "plan",
+    "punt",
+    "ronde",
+    "type",
+    "variant",
+    "versie",
+    "vitamine",
+    "vleugel",
+    "zaal",
+];
+
 /// What stands around the name.
 pub(super) fn surroundings(
     text: &str,
@@ -41,6 +71,28 @@ pub(super) fn surroundings(
     }
     if place.unlabelled {
         sum.add(Why::NegativeCue, -3.5);
+    }
+    // `Functie: teamleider   Personeelsnr: 55120`, `directeur HR` above `Werknemer:`: the name of the next field.
+    let word = &text[first.start..all[all.len() - 1].end];
+    let field = after.mark == ':' && (first.known.role() || first.known.label()) && before.link != Link::Start;
+    if alone && (word.len() > 4 && word.ends_with("nr") || field) {
+        sum.add(Why::NegativeCue, -8.0);
+    }
+    // `J. Rinnema` with nothing else on its line: a list, or under a letter.
+    let dotted = all.iter().any(|t| t.kind == Kind::Initials && t.dotted);
+    let end = all[all.len() - 1].end;
+    let unlisted = all.iter().filter(|t| t.kind == Kind::Word).all(|t| t.known.nothing());
+    if dotted
+        && unlisted
+        && !alone
+        && matches!(before.link, Link::Line | Link::Start)
+        && text[end..].trim_start_matches(' ').chars().next().is_none_or(|c| c == '\n')
+    {
+        sum.add(Why::Beside, 1.8);
+    }
+    // `hepatitis B. Evaluatie`: a letter that tells which.
+    if first.kind == Kind::Initials && before.link == Link::Word && lexicon::contains_any_case(LETTERED, near_word) {
+        sum.add(Why::NegativeCue, -6.0);
     }
     if place.lower {
         sum.add(Why::LowerCase, if full { -1.5 } else { -1.3 });
@@ -70,8 +122,7 @@ pub(super) fn surroundings(
             } else if near.institution() && small {
                 sum.add(Why::CompanyName, -4.0);
             } else if near.eponym_head() && !near.role() && !near.relative() && !near.title() {
-                // `De bank Jansen belt terug`: what somebody does no thing does.
-                sum.add(Why::Eponym, if after.near.verb() && alone { -1.0 } else { -4.5 });
+                sum.add(Why::Eponym, -4.5);
             } else if near.relative() {
                 sum.add(Why::Relative, 3.0);
             } else if near.role()

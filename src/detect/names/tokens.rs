@@ -3,8 +3,10 @@
 //! A run ends where no name goes on: at a mark, at a word in small letters that is no particle, at a blank line. Nothing is judged here.
 
 use crate::detect::names::initials::{initials, next_is_name, numeral, short_particle, undotted};
-use crate::detect::names::ordinary::is_home;
-use crate::detect::names::readings::{ends_in_particle, is_field, is_title_as_surname, of_diminutive, reversed_tail};
+use crate::detect::names::ordinary::{is_home, is_lived_in};
+use crate::detect::names::readings::{
+    case, ends_in_particle, is_field, is_title_as_surname, of_diminutive, reversed_tail, shouted_title,
+};
 use crate::lexicon::{Known, Ordinary, known};
 
 /// What a token may be in a name.
@@ -115,7 +117,9 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
         {
             break;
         }
-        if token.kind == Kind::Particle && !goes_on(text, &token, out, lower) {
+        if token.kind == Kind::Particle && !goes_on(text, &token, out, lower)
+            || token.kind == Kind::Word && !out.is_empty() && is_lived_in(text, &token)
+        {
             break;
         }
         here = token.end;
@@ -362,23 +366,6 @@ fn read(text: &str, at: usize, before: &[Token], lower: bool) -> Option<Token> {
     None
 }
 
-/// `HEER VAN DER STEEN`: a title in a text of capitals, which a name follows.
-fn shouted_title(text: &str, word: &str, end: usize) -> bool {
-    word.len() >= 4 && text[end..].starts_with(' ') && char_at(text, end + 1).is_some_and(char::is_uppercase)
-}
-
-/// Whether a word begins with a capital, and whether it has two letters or more and none of them is small.
-fn case(word: &str) -> (bool, bool) {
-    if word.is_ascii() {
-        let bytes = word.as_bytes();
-        let first = bytes.iter().find(|b| b.is_ascii_alphabetic()).is_some_and(u8::is_ascii_uppercase);
-        let letters = || bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
-        return (first, first && !bytes.iter().any(u8::is_ascii_lowercase) && letters() > 1);
-    }
-    let upper = word.chars().find(|c| is_letter(*c)).is_some_and(char::is_uppercase);
-    (upper, upper && !word.chars().any(char::is_lowercase) && word.chars().filter(|c| is_letter(*c)).count() > 1)
-}
-
 /// Letters with full stops that stand for words, not for given names.
 const NO_INITIALS: &[&str] = &["B.V.", "N.B.", "N.V.", "P.S.", "V.O.F.", "Z.O.Z."];
 
@@ -425,6 +412,14 @@ fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
         }
         let here = &text[next..end];
         let what = known(here);
+        // `Sem de J.`
+        if c.is_uppercase()
+            && end - next == c.len_utf8()
+            && text[end..].starts_with('.')
+            && before.last().is_some_and(|t| t.kind == Kind::Word && t.known.first().is_some())
+        {
+            return true;
+        }
         if !c.is_uppercase() && what.particle() {
             particles.1 = matches!(here, "den" | "der" | "'t" | "t") || particles.1;
             particles.2 = true;

@@ -122,6 +122,14 @@ impl Walk<'_> {
         is_label(label) && sure && (label.label() || !what.word())
     }
 
+    /// Whether a given name without its capital stands behind a word for a relative: `anders zoon richard bellen`.
+    fn is_given_behind(&self, end: usize) -> bool {
+        let Some(rest) = self.text[end..].strip_prefix(' ') else { return false };
+        let name = &rest[..word_end(rest, 0)];
+        let what = known(name);
+        name.len() > 2 && name.starts_with(char::is_lowercase) && what.first() == Some(Ordinary::Never) && !what.word()
+    }
+
     /// A word with a capital: the run that it starts, with the particles before it.
     fn capital(&mut self, at: usize) -> usize {
         let end = word_end(self.text, at);
@@ -248,7 +256,9 @@ impl Walk<'_> {
         let text = self.text;
         let what = known(&text[at..end]);
         if !self.lower {
-            if !(what.title() || what.greeting() || what.closing()) {
+            let kin = what.relative() && self.is_given_behind(end);
+            let doctor = what.role() && text[at..end].eq_ignore_ascii_case("dokter");
+            if !(what.title() || what.greeting() || what.closing() || kin || doctor) {
                 return end;
             }
             // `mw jansen`: behind a title a name may have lost its capital.

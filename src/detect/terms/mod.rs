@@ -9,6 +9,7 @@ mod codes;
 mod cue;
 mod cut;
 mod elsewhere;
+mod file;
 mod form;
 mod frame;
 mod gate;
@@ -30,9 +31,9 @@ use crate::text::tokens::{Token, Tokens, end_of_word, first_word, head_key, tail
 use crate::text::{Span, words};
 
 use cut::{bytes_at, floor, line_end, line_start, quick, second, then};
+pub(super) use file::FileContext;
 use form::{Form, match_at, one_edit};
 use gate::Gate;
-pub(super) use nearby::FileContext;
 use nearby::Near;
 pub(super) use said::settle_roles;
 use settle::settle;

@@ -5,9 +5,9 @@ use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use crate::detect::context::Mixed;
-use crate::detect::terms::{Walked, floor, line_start, topic};
+use crate::detect::terms::{floor, line_start};
 use crate::lexicon::{self, Ordinary, known};
-use crate::model::{Certainty, Document, Finding, Segment};
+use crate::model::{Certainty, Finding, Segment};
 use crate::text::tokens::{Sieve, Tokens};
 use crate::text::{Span, words};
 
@@ -24,85 +24,9 @@ pub(super) enum Near {
     Named,
 }
 
-/// What the whole document tells of whether its terms are about a person.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::detect) struct FileContext {
-    /// A client file: a citizen service number, birth date, client number, or a client label with a value. Terms without a person near count one level lower.
-    pub client_file: bool,
-    /// A client file beyond doubt: two kinds of such numbers or dates. Terms without a person near are about its client.
-    pub surely: bool,
-    /// A text that explains: cues of law, policy or training, and nobody who can be told. Words for persons count little there.
-    pub explains: bool,
-}
-
-impl FileContext {
-    /// From a document, what the other rules found in it, and per segment what the walk over its words did.
-    pub(in crate::detect) fn of<'w>(
-        document: &Document,
-        findings: &[Finding],
-        walked: impl Iterator<Item = Option<&'w Walked>>,
-    ) -> FileContext {
-        const TELLING: [&str; 5] =
-            ["nl.bsn", "be.national-number", "person.birth-date", "person.patient-number", "person.name"];
-        let has = |rule: &&&str| findings.iter().any(|f| f.rule.as_str() == **rule && is_sure(f));
-        let kinds = TELLING.iter().filter(has).count();
-        let mut client_file = kinds > 0;
-        let mut cues = 0;
-        for (segment, walked) in document.segments.iter().zip(walked) {
-            let text = segment.text.folded();
-            client_file = client_file || segment.label.as_deref().is_some_and(client_label) || has_client_label(text);
-            cues += walked.map_or(0, |walked| topic::at_start(&walked.topics).min(CUES));
-        }
-        // A chat and a file about someone hold such words too.
-        FileContext {
-            client_file,
-            surely: kinds > 1,
-            explains: !client_file && document.format != "chat" && cues >= CUES,
-        }
-    }
-}
-
 /// Whether a finding is sure enough to be evidence for another.
 pub(super) fn is_sure(finding: &Finding) -> bool {
     finding.confidence.certainty() >= Some(Certainty::Likely)
-}
-
-/// Cues of explanatory text that make a whole document one.
-const CUES: usize = 4;
-
-/// Labels that only a file about somebody has.
-const CLIENT_LABELS: &[&str] = &[
-    "betreft",
-    "bewoner",
-    "bewoonster",
-    "client",
-    "clientnummer",
-    "cliënt",
-    "cliëntnaam",
-    "cliëntnummer",
-    "geboortedatum",
-    "leerling",
-    "naam bewoner",
-    "naam client",
-    "naam cliënt",
-    "patient",
-    "patiënt",
-    "patiëntnummer",
-    "roepnaam",
-    "voorletters",
-    "voornaam",
-];
-
-fn client_label(word: &str) -> bool {
-    lexicon::contains_any_case(CLIENT_LABELS, word.trim())
-}
-
-/// Whether a line starts with a client label, a colon and a value. Looks at the start of lines only, at most a thousand of them.
-fn has_client_label(text: &str) -> bool {
-    text.lines().take(1000).any(|line| {
-        let head = &line[..floor(line, line.len().min(40))];
-        head.split_once(':').is_some_and(|(label, _)| client_label(label) && line.len() > label.len() + 2)
-    })
 }
 
 /// Words on each side in which a person counts.
@@ -358,6 +282,14 @@ fn person(text: &str, start: usize, end: usize, lower: bool) -> Near {
     if class.general || class.weak {
         return Near::Weak;
     }
+    // `71% vrouw`, `ouder/verzorger`, `naar familie`: nobody in particular.
+    let before = text[..start].trim_end_matches(' ');
+    let share = before.ends_with('%');
+    let either = class.person && (text[end..].starts_with('/') || before.ends_with('/'));
+    let some = word == "familie" && ["met", "naar", "voor", "van", "door"].iter().any(|lead| before.ends_with(lead));
+    if class.person && (share || either || some) {
+        return Near::Weak;
+    }
     if class.title && titled(text, end, lower) {
         return Near::Named;
     }
@@ -408,9 +340,10 @@ fn titled(text: &str, end: usize, lower: bool) -> bool {
             return false;
         }
         if word.chars().next().is_some_and(char::is_uppercase) {
-            // `mevrouw A`: a letter stands for a name that was left out.
+            // `mevrouw A`: a letter stands for a name that was left out. `6,7 mg/kg ds. Conclusie:` is no title.
             let at = word.as_ptr() as usize - rest.as_ptr() as usize + word.len();
-            return word.len() > 1 || rest[at..].starts_with('.');
+            let named = text[end..].starts_with(". ") && rest[at..].starts_with(':') && known(word).word();
+            return !named && (word.len() > 1 || rest[at..].starts_with('.'));
         }
         if lower && lexicon::surname(word).is_some_and(|n| n.ordinary != Ordinary::Common) {
             return true;

@@ -1,8 +1,9 @@
 //! How much a term counts: how telling it is, who stands near, what file it is in, and in what frame or field it stands.
 
 use crate::detect::terms::Hit;
+use crate::detect::terms::file::FileContext;
 use crate::detect::terms::floor;
-use crate::detect::terms::nearby::{self, FileContext, Near};
+use crate::detect::terms::nearby::{self, Near};
 use crate::lexicon::{self, known};
 use crate::model::Evidence;
 use crate::text::words;

@@ -382,7 +382,8 @@ impl Validator for Postcode {
             Judgement::new(span.clone(), canonical, Check::None)
                 .mark_if(year, "look-alike", -3.5)
                 .mark_if(spaced, "grouping", 1.0)
-                .mark_if(WORDS.contains(&pair), "look-alike", -4.0)
+                // Without a blank and in capitals hardly a word: `1781BC`.
+                .mark_if(WORDS.contains(&pair), "look-alike", if spaced || low { -4.0 } else { -1.0 })
                 .mark_if(UNITS.contains(&pair), "look-alike", -2.9)
                 .mark_if(rare, "rare-letters", -0.5)
                 .mark_if(low, "lower-case", -1.0)

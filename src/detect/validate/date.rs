@@ -185,8 +185,16 @@ fn without_place(before: &str) -> &str {
 /// Whether `before` ends in a name that is surely somebody's: a given name and a surname, initials and a surname, a title and a surname.
 fn ends_in_name(before: &str) -> bool {
     let from = before.ceil_char_boundary(before.len().saturating_sub(60));
-    let line = before[from..].rsplit(['\n', '\t', ':', ';', '(', ',']).next().unwrap_or_default();
+    let near = &before[from..];
+    let line = near.rsplit(['\n', '\t', ':', ';', '(', ',']).next().unwrap_or_default();
     let words: Vec<&str> = line.split_whitespace().collect();
+    // `Zonneveld, H.`: turned round.
+    let turned =
+        words.len() == 1 && words[0].ends_with('.') && words[0].len() <= 8 && words[0].starts_with(char::is_uppercase);
+    if turned && let Some(head) = near[..near.len() - line.len()].strip_suffix(',') {
+        let name = head.rsplit([' ', '\n', '\t', '-']).next().unwrap_or_default();
+        return name.starts_with(char::is_uppercase) && lexicon::known(name).surname().is_some();
+    }
     let Some((last, rest)) = words.split_last() else { return false };
     let initials = |w: &&str| w.ends_with('.') && w.len() <= 8 && w.starts_with(char::is_uppercase);
     let surname =

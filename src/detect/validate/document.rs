@@ -72,7 +72,10 @@ impl Validator for PatientNumber {
             head.len().checked_sub(end.len()).is_some_and(|at| head[at..].eq_ignore_ascii_case(end.as_bytes()))
         });
         let spoken = mobile && value.contains(' ');
-        let other = ean || date || illness || spoken;
+        // `ECD 25.2.1`: a version.
+        let version = value.matches('.').count() >= 2
+            && value.split('.').all(|part| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()));
+        let other = ean || date || illness || spoken || version;
         (digits.len() >= 3 && canonical.len() <= 24 && !other).then(|| {
             let mobile = mobile && !told;
             Judgement::new(span, canonical, Check::None).mark_if(amount, "look-alike", -2.0).mark_if(
