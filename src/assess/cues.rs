@@ -116,8 +116,14 @@ fn words_of(segment: &Segment) -> Vec<(&Cue, Span)> {
         return Vec::new();
     }
     let text = segment.text.folded();
-    let words = lexicon::cues().find(text).map(|(cue, range)| (cue, Span::new(range.start, range.end)));
-    words.filter(|(_, word)| words::is_whole(text, *word)).collect()
+    let mut found = Vec::new();
+    lexicon::cues().each(text, |cue, range| {
+        let word = Span::new(range.start, range.end);
+        if words::is_whole(text, word) {
+            found.push((cue, word));
+        }
+    });
+    found
 }
 
 /// Whether a finding points to somebody by itself. A name that is said to be made up does not.

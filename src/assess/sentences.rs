@@ -1,7 +1,10 @@
 //! What the sentences in which somebody is described tell beside the findings in them: woman or man, a stage of life, a part of the country, a quote.
 
+use std::sync::LazyLock;
+
 use crate::lexicon::{self, Figure, population};
 use crate::model::{Document, Finding, Layer, SegmentIndex};
+use crate::text::tokens::{Sieve, Tokens};
 use crate::text::{Span, quotes, words};
 
 /// The sentences in which a person is described, each once.
@@ -62,8 +65,9 @@ const STAGES: &[(&str, u32, u32)] = &[
 const FIELDS: &[&str] = &["in de zorg"];
 /// Words for somebody that tell neither.
 const ANYONE: &[&str] = &["bewoner", "cliënt", "iemand", "jongere", "patiënt", "persoon"];
-/// How long the words of these lists are, in bytes.
-const LENGTHS: std::ops::RangeInclusive<usize> = 2..=9;
+/// The words that say that somebody is told of, and what tells at once that a word is none of them.
+const LISTS: [&[&str]; 3] = [FEMALE, MALE, ANYONE];
+static TELLING: LazyLock<Sieve> = LazyLock::new(|| Sieve::new(LISTS.into_iter().flatten().copied()));
 /// Bytes of a text in which nothing was found that is looked through, and sentences of it.
 const SHORT: usize = 16 << 10;
 const TOLD: usize = 40;
@@ -97,13 +101,13 @@ impl<'d> Sentences<'d> {
                 break;
             }
             let mut done = 0;
-            for word in words::words(text, 0, text.len()).filter(|word| LENGTHS.contains(&word.len())) {
-                if word.start() < done || all.len() >= TOLD {
+            for word in Tokens::new(text).filter(|word| TELLING.lets(word)) {
+                if word.start < done || all.len() >= TOLD {
                     continue;
                 }
-                let said = &text[word.range()];
-                if [FEMALE, MALE, ANYONE].iter().any(|list| lexicon::contains_any_case(list, said)) {
-                    let span = words::sentence(text, word.start());
+                let said = &text[word.start..word.end];
+                if LISTS.iter().any(|list| lexicon::contains_any_case(list, said)) {
+                    let span = words::sentence(text, word.start);
                     done = span.end();
                     all.push((SegmentIndex(i as u32), span, &text[span.range()]));
                 }
@@ -193,15 +197,14 @@ impl<'d> Sentences<'d> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANYONE, FEMALE, LENGTHS, MALE};
+    use super::LISTS;
     use crate::lexicon;
 
     #[test]
     fn every_word_that_tells_is_found_in_any_case() {
-        for list in [FEMALE, MALE, ANYONE] {
+        for list in LISTS {
             for word in list {
-                let capitals = word.to_uppercase();
-                assert!(lexicon::contains_any_case(list, &capitals) && LENGTHS.contains(&capitals.len()), "{word}");
+                assert!(lexicon::contains_any_case(list, &word.to_uppercase()), "{word}");
             }
         }
     }

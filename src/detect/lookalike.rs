@@ -20,6 +20,17 @@ pub(super) fn weigh(text: &str, span: Span, validator: &str) -> f32 {
         let comma = before == Some(b',') && digit(before2) || after == Some(b',') && digit(after2);
         // `111222333,123456782`: as long as this one, so no decimals.
         let run = |digits: usize| digits + 1 >= end - start && digits >= 8;
+        // `020-1234567/06-12345678`
+        let phone = |side: &mut dyn Iterator<Item = &u8>| {
+            let part = |b: &&u8| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'.' | b'(' | b')');
+            side.take(20).take_while(part).filter(|b| b.is_ascii_digit()).take(10).count() == 10
+        };
+        let two = validator == "phone"
+            && (before == Some(b'/') && phone(&mut bytes[..start - 1].iter().rev())
+                || after == Some(b'/') && phone(&mut bytes[end + 1..].iter()));
+        if two {
+            return 0.0;
+        }
         let pair = before == Some(b',')
             && run(bytes[..start - 1].iter().rev().take(16).take_while(|b| b.is_ascii_digit()).count())
             || after == Some(b',') && run(bytes[end + 1..].iter().take(16).take_while(|b| b.is_ascii_digit()).count());

@@ -170,7 +170,9 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     }
     // The end record stands in the last 64 KiB; the directory before it must be where it says.
     let tail = &bytes[bytes.len().saturating_sub(66_000)..];
-    memmem::rfind(tail, b"PK\x05\x06").is_some_and(|at| {
+    // Texts have no such byte, and a searcher for four would cost more to make.
+    let record = |at: &usize| tail[..=*at].ends_with(b"PK\x05") && tail.get(at + 1) == Some(&6);
+    memchr::memrchr_iter(5, tail).find(record).map(|at| at - 2).is_some_and(|at| {
         let end = bytes.len() - tail.len() + at;
         let (Some(size), Some(offset)) = (u32_at(bytes, end + 12), u32_at(bytes, end + 16)) else { return false };
         let start = end.checked_sub(size as usize);

@@ -1226,6 +1226,7 @@ stuck-too-large = it becomes too large
 stuck-picture = notes in a picture of a kind that Lakmoes cannot write
 stuck-format = the new file is read as another kind of file
 stuck-mail-part = a part of the mail
+stuck-lettered-file = a file that stands in the text in letters (base64)
 stuck-words = words
 stuck-letters = letters on a page
 stuck-covered = letters that something lies over now

@@ -1226,6 +1226,7 @@ stuck-too-large = het wordt te groot
 stuck-picture = gegevens in een afbeelding van een soort die Lakmoes niet kan schrijven
 stuck-format = het nieuwe bestand wordt als een ander soort bestand gelezen
 stuck-mail-part = een deel van de mail
+stuck-lettered-file = een bestand dat in letters (base64) in de tekst staat
 stuck-words = woorden
 stuck-letters = letters op een pagina
 stuck-covered = letters waar nu iets overheen ligt

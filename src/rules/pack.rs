@@ -72,7 +72,7 @@ pub struct RuleEntry {
     #[serde(default)]
     pub terms: Vec<Term>,
     /// Phrases around a term, which stands for `*`: `van * afkomst`, `lid van de *`, `*-lid`. A finding covers its frame, unless that stands in
-    /// brackets (`(is) *`), and a term in a frame counts full.
+    /// brackets (`(is) *`), and a term in a frame counts full. Choices stand in square brackets: `[stemt|stemde] op [|de |het ]*`.
     #[serde(default)]
     pub frame: Vec<String>,
     /// Words in lower case that make a general term (weight 1 or 2) tell something of somebody, when one stands in the same clause, at most

@@ -301,13 +301,21 @@ impl Site<'_> {
         if entry.context.iter().any(|context| context.before == 0 && context.after == 0) {
             return Err(self.error("context", Fault::Nowhere));
         }
+        if entry.frame.iter().any(|frame| frame.matches('[').count() > MOST_CHOICES) {
+            return Err(self.error("frame", Fault::Limit { what: "choices", limit: MOST_CHOICES as u64, actual: 0 }));
+        }
+        let frame: Vec<String> =
+            entry.frame.iter().flat_map(|frame| alternatives(frame)).take(MOST_FRAMES + 1).collect();
+        if frame.len() > MOST_FRAMES {
+            return Err(self.error("frame", Fault::Limit { what: "frames", limit: MOST_FRAMES as u64, actual: 0 }));
+        }
         let patterns = entry.pattern.iter().map(|shape| self.pattern(shape, entry.prior)).collect::<Result<_, _>>()?;
         Ok(Rule {
             id: RuleId::from(id.as_str()),
             category,
             patterns,
             terms: entry.terms,
-            frame: entry.frame,
+            frame,
             cue: entry.cue,
             borrow: entry.borrow,
             label: entry.label,
@@ -368,6 +376,19 @@ fn is_small(hir: &Hir) -> bool {
 /// The one-pass engine knows no Unicode word boundary inside a pattern.
 fn uses_unicode_boundary(hir: &Hir) -> bool {
     hir.properties().look_set().contains_word_unicode() && !matches!(hir.kind(), HirKind::Empty)
+}
+
+/// Frames of one rule, its choices written out; and choices in one frame.
+const MOST_FRAMES: usize = 1000;
+const MOST_CHOICES: usize = 8;
+
+/// A frame with its choices in brackets written out: `[stemt|stemde] op [|de ]*` is four.
+fn alternatives(frame: &str) -> Box<dyn Iterator<Item = String> + '_> {
+    let parts = frame.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?)));
+    let Some((before, (choices, after))) = parts else { return Box::new(std::iter::once(frame.to_owned())) };
+    let each =
+        choices.split('|').flat_map(move |choice| alternatives(after).map(move |end| format!("{before}{choice}{end}")));
+    Box::new(each)
 }
 
 #[cfg(test)]

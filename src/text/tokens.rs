@@ -340,6 +340,40 @@ pub(crate) fn end_of_word(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// Tells for nearly every word of a text that it is none of some words: one bit for the start of each.
+#[derive(Debug)]
+pub(crate) struct Sieve(Box<[u64; SIEVE_WORDS]>);
+
+/// Bits of a hash that choose a bit.
+const SIEVE_BITS: u32 = 13;
+const SIEVE_WORDS: usize = 1 << (SIEVE_BITS - 6);
+
+impl Sieve {
+    /// Of these words, in lower case; of a phrase the first word counts.
+    pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Sieve {
+        let mut bits = Box::new([0; SIEVE_WORDS]);
+        for token in words.into_iter().filter_map(|word| Tokens::new(word).next()) {
+            let (at, bit) = Sieve::place(&token);
+            bits[at] |= bit;
+        }
+        Sieve(bits)
+    }
+
+    /// Whether `token` may be one of the words, however written.
+    #[inline]
+    pub(crate) fn lets(&self, token: &Token) -> bool {
+        let (at, bit) = Sieve::place(token);
+        self.0[at] & bit != 0
+    }
+
+    /// Fibonacci hashing: the golden ratio times two to the 64.
+    #[inline]
+    fn place(token: &Token) -> (usize, u64) {
+        let hash = token.eight().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SIEVE_BITS);
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -368,5 +402,13 @@ mod tests {
             check(&format!("{}é€{text}", "ë".repeat(shift)));
         }
         check("");
+    }
+
+    #[test]
+    fn a_sieve_lets_its_words_through_however_written_and_hardly_another() {
+        let sieve = Sieve::new(["man", "cliënt", "voorletters", "tot morgen"]);
+        let lets = |text: &str| Tokens::new(text).filter(|token| sieve.lets(token)).count();
+        assert_eq!(lets("Man, CLIËNT Voorletters TOT"), 4);
+        assert_eq!(lets("de mannen lopen morgen met cliënte naar huis"), 1);
     }
 }

@@ -98,12 +98,14 @@ pub(super) fn addition(text: &str, end: usize) -> usize {
     // `112 b2`: a box, as Belgians write it.
     let boxed = (2..=4).contains(&run) && word.starts_with('b') && word[1..].bytes().all(|b| b.is_ascii_digit());
     // `12 b`: a small letter only where the address ends or its postcode begins.
+    let is_upper = |c: char| c.is_uppercase() || c == '\'';
     let small = run == 1 && body.bytes().next().is_some_and(|b| (b'a'..=b'h').contains(&b)) && {
         let after = &body[1..];
         after.is_empty()
             || after.starts_with([',', '\n', ';', ')', '\t', '|', '"'])
-            || after.starts_with(" in ")
-            || after.starts_with(" te ")
+            || [" in ", " te "]
+                .iter()
+                .any(|lead| after.strip_prefix(lead).is_some_and(|rest| rest.starts_with(is_upper)))
             || postcode_at(after.trim_start(), 0).is_some()
     };
     if sep == " " && (single || numbered || small || boxed) && !body[1..].starts_with('.') {

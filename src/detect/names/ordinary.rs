@@ -218,6 +218,12 @@ pub(super) fn is_street(word: &str, known: Known) -> bool {
     ends_in(word, STREETS, 0) || known.surname().is_none() && ends_in(word, STREETS_WEAK, 4)
 }
 
+/// Whether a street with a number follows a name and `van`: `Harry Fortuin van Kerkweg 44`.
+pub(super) fn is_home(rest: &str) -> bool {
+    let Some((word, behind)) = rest.strip_prefix(' ').and_then(|rest| rest.split_once(' ')) else { return false };
+    word.len() < 40 && behind.starts_with(|c: char| c.is_ascii_digit()) && is_street(word, lexicon::known(word))
+}
+
 /// Little words before a noun: a name hardly ever has one.
 pub(super) fn is_article(word: &str) -> bool {
     const LIST: &[&str] = &[

@@ -70,7 +70,8 @@ pub(super) fn surroundings(
             } else if near.institution() && small {
                 sum.add(Why::CompanyName, -4.0);
             } else if near.eponym_head() && !near.role() && !near.relative() && !near.title() {
-                sum.add(Why::Eponym, -4.5);
+                // `De bank Jansen belt terug`: what somebody does no thing does.
+                sum.add(Why::Eponym, if after.near.verb() && alone { -1.0 } else { -4.5 });
             } else if near.relative() {
                 sum.add(Why::Relative, 3.0);
             } else if near.role()
@@ -125,7 +126,13 @@ pub(super) fn surroundings(
             } else if near_word == "van"
                 && (before.second.eponym() || before.second.eponym_head() && !before.second.person())
             {
-                sum.add(Why::Eponym, if full && sure { -2.0 } else { -4.5 });
+                // `de jas van Piet` is Piet's; works and prizes are named after people in full, or by a surname alone.
+                let weight = match (full, sure) {
+                    (true, true) => -2.0,
+                    (false, true) => -0.5,
+                    _ => -4.5,
+                };
+                sum.add(Why::Eponym, weight);
             } else if near_word == "van" && (before.second.relative() || before.second.person()) {
                 sum.add(Why::Relative, 2.0);
             } else if near.before_place() || near_word.eq_ignore_ascii_case("in") {

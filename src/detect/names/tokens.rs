@@ -3,6 +3,7 @@
 //! A run ends where no name goes on: at a mark, at a word in small letters that is no particle, at a blank line. Nothing is judged here.
 
 use crate::detect::names::initials::{initials, next_is_name, numeral, short_particle, undotted};
+use crate::detect::names::ordinary::is_home;
 use crate::detect::names::readings::{ends_in_particle, is_field, is_title_as_surname, of_diminutive, reversed_tail};
 use crate::lexicon::{Known, Ordinary, known};
 
@@ -387,6 +388,9 @@ const PREPOSITIONS: &[&str] = &["in", "op", "aan", "uit", "bij", "onder", "over"
 /// Whether a name goes on after a particle in small letters: a word of a name follows, and the particle is not just a preposition.
 fn goes_on(text: &str, token: &Token, before: &[Token], lower: bool) -> bool {
     let word = &text[token.start..token.end];
+    if word == "van" && before.len() > 1 && is_home(&text[token.end..]) {
+        return false;
+    }
     if before.last().is_some_and(|t| t.kind == Kind::Comma) {
         return !token.upper || next_is_name(text, token.end);
     }

@@ -1,7 +1,10 @@
 //! Who is described: words for one person, ages and names, and whether one stands in the sentence of what was found.
 
+use std::sync::LazyLock;
+
 use crate::lexicon;
 use crate::model::{Certainty, Document, Finding, Segment, SegmentIndex};
+use crate::text::tokens::{Sieve, Tokens};
 use crate::text::{Span, words};
 
 /// Words for one person whom a text goes on to describe.
@@ -36,6 +39,8 @@ const SOMEBODY: &[&str] = &[
     "weduwnaar",
     "zoon",
 ];
+/// Every word of a text is asked: nearly all are told at once.
+static SIEVE: LazyLock<Sieve> = LazyLock::new(|| Sieve::new(SOMEBODY.iter().copied()));
 /// Words that point back to somebody, and the writer.
 const POINTING: &[&str] = &["haar", "hem", "hij", "ik", "mij", "mijn", "ze", "zij", "zijn"];
 
@@ -59,7 +64,8 @@ impl<'f> Subjects<'f> {
         let somebody = !known.is_empty()
             || document.segments.iter().any(|segment| {
                 let text = segment.text.folded();
-                words::words(text, 0, text.len()).any(|w| is_somebody(text, w))
+                let mut words = Tokens::new(text).filter(|word| SIEVE.lets(word));
+                words.any(|word| is_somebody(text, Span::new(word.start, word.end)))
             });
         Subjects { known, somebody }
     }
@@ -89,11 +95,7 @@ fn last(text: &str, at: usize) -> usize {
 }
 
 fn is_somebody(text: &str, word: Span) -> bool {
-    // Every word of a text is asked: most are told by their length and first letter.
-    let first = text.as_bytes()[word.start()].to_ascii_lowercase();
-    (3..=10).contains(&word.len())
-        && matches!(first, b'b'..=b'd' | b'h' | b'j'..=b'm' | b'p' | b't' | b'v' | b'w' | b'z')
-        && lexicon::contains_any_case(SOMEBODY, &text[word.range()])
+    lexicon::contains_any_case(SOMEBODY, &text[word.range()])
 }
 
 #[cfg(test)]

@@ -16,11 +16,10 @@ const EMPTY: &[&str] = &[
 const WORDS: usize = 6;
 /// Words that join what they begin to a sentence before them.
 const JOINING: &[&str] = &["en", "maar", "omdat", "toen", "waarna", "want"];
-/// What somebody is told to do, or how to reach somebody: no value of a field about anyone (`Klachten: bel de receptie`, `Medicijnen: 90 euro`).
+/// What somebody is told to do, or how to reach somebody: no value of a field about anyone (`Klachten: bel de receptie`).
 const TOLD: &[&str] = &[
     "bel",
     "dien",
-    "euro",
     "formulier",
     "functionaris",
     "mail",
@@ -213,7 +212,8 @@ fn field(
     let empty = crate::lexicon::contains_any_case(EMPTY, &value[first.range()])
         || short
         || value.contains('@')
-        || words::words(value, 0, value.len()).any(|w| crate::lexicon::contains_any_case(TOLD, &value[w.range()]))
+        || crate::lexicon::contains_any_case(TOLD, &value[first.range()])
+        || words::words(value, 0, value.len()).any(|w| value[w.range()].eq_ignore_ascii_case("euro"))
         || value.contains('_')
         || value.contains("...");
     if found || many || empty || !certain {

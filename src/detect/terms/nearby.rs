@@ -8,6 +8,7 @@ use crate::detect::context::Mixed;
 use crate::detect::terms::{Walked, floor, line_start, topic};
 use crate::lexicon::{self, Ordinary, known};
 use crate::model::{Certainty, Document, Finding, Segment};
+use crate::text::tokens::{Sieve, Tokens};
 use crate::text::{Span, words};
 
 /// How clearly somebody stands near, in rising order.
@@ -158,20 +159,21 @@ impl Persons {
         }
         let mut after = self.said.len() - self.said.partition_point(|said| said.start < end);
         if after < WINDOW && self.to < to {
-            for word in words::words(text, self.to, to) {
-                let (start, cut) = (word.start(), word.end() == to && words::word_after(text, to));
-                let near = person(text, start, word.end(), lower);
-                if cut {
+            let base = self.to;
+            for word in Tokens::new(&text[base..to]) {
+                let (start, stop) = (base + word.start, base + word.end);
+                // The rest of a word that the window cuts is none.
+                if stop == to && words::word_after(text, to) {
                     break;
                 }
-                // The rest of a word that the window cuts is none.
+                self.to = stop;
                 if start == self.from && words::word_before(text, start) {
-                    self.to = word.end();
                     continue;
                 }
-                let anyone = near == Near::Weak && anyone(&text[word.range()], text, start);
-                self.said.push(Said { start, end: word.end(), near, anyone });
-                self.to = word.end();
+                let plain = !lower && text.as_bytes()[start].is_ascii_lowercase() && !TELLING.lets(&word);
+                let near = if plain { Near::Nobody } else { person(text, start, stop, lower) };
+                let anyone = near == Near::Weak && anyone(&text[start..stop], text, start);
+                self.said.push(Said { start, end: stop, near, anyone });
                 after += usize::from(start >= end);
                 if after == WINDOW {
                     break;
@@ -325,6 +327,9 @@ static CLASSES: LazyLock<HashMap<&'static str, Class, BuildHasherDefault<Mixed>>
     classes.remove("zijn");
     classes
 });
+
+/// The words that tell anything of a person without a capital.
+static TELLING: LazyLock<Sieve> = LazyLock::new(|| Sieve::new(CLASSES.keys().chain(ADDRESSES).copied().chain(["ze"])));
 
 /// What the lists say of a word, however written.
 fn class(word: &str) -> Class {

@@ -166,8 +166,10 @@ fn born_at(before: &str) -> bool {
 /// What stands before the place of birth that `before` ends in: `* Katwijk,`, `Jan Smit (Den Haag,`.
 fn without_place(before: &str) -> &str {
     const WORDS: usize = 3;
-    let from = before.ceil_char_boundary(before.len().saturating_sub(40));
-    let Some(mut head) = before.strip_suffix(',').or_else(|| before[from..].contains('*').then_some(before)) else {
+    let from = before.ceil_char_boundary(before.len().saturating_sub(120));
+    let near = &before[from..];
+    let last = &near[near.ceil_char_boundary(near.len().saturating_sub(40))..];
+    let Some(mut head) = near.strip_suffix(',').or_else(|| last.contains('*').then_some(near)) else {
         return before;
     };
     for _ in 0..WORDS {
@@ -177,7 +179,7 @@ fn without_place(before: &str) -> &str {
         }
         head = head[..head.len() - word.len()].trim_end_matches(' ');
     }
-    head
+    &before[..from + head.len()]
 }
 
 /// Whether `before` ends in a name that is surely somebody's: a given name and a surname, initials and a surname, a title and a surname.
@@ -272,6 +274,10 @@ fn signed(before: &str, rest: &str) -> bool {
         "ingevuld",
         "afgenomen",
         "signed",
+        "notulen",
+        "foto",
+        "huwelijk",
+        "vergadering",
     ];
     let line = &before[before.floor_char_boundary(before.len().saturating_sub(84))..];
     let line = line.rsplit('\n').next().unwrap_or_default();

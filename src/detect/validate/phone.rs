@@ -123,7 +123,7 @@ impl Validator for Phone {
         let digits = digit_text(value);
         // `06 12983475/06 12983476` are two.
         if digits.len() > 10
-            && value.starts_with("06")
+            && value.starts_with(['0', '('])
             && let Some((first, _)) = value.split_once('/').filter(|(first, _)| digit_text(first).len() == 10)
         {
             return self.judge(text, span.start..span.start + first.trim_end().len());

@@ -9,11 +9,13 @@ pub(crate) mod encode;
 pub(crate) mod encoding;
 pub(crate) mod ground;
 pub(crate) mod json;
+mod lettered;
 pub(crate) mod percent;
 pub(crate) mod write;
 
 use crate::formats::plain::encoding::decode;
 use crate::formats::plain::ground::Ground;
+use crate::formats::plain::lettered::Lettered;
 use crate::formats::{Format, ReadError, Refusal, Task, sniff};
 use crate::model::{Document, Layer, Limits, Origin, Place, Segment, Source, Written};
 use crate::text::TextBuilder;
@@ -39,6 +41,7 @@ impl Format for Plain {
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError> {
         let decoded = encoding::opened(source, None, limits)?;
         let mut document = read_text(&decoded.text, &source.extension(), limits);
+        Lettered::of(&decoded.text, source).tell(&mut document);
         document.gaps.extend(decoded.gap());
         Ok(document)
     }

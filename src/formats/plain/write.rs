@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::formats::plain::encode::{Changes, settled, spliced};
 use crate::formats::plain::{encoding, json};
 use crate::formats::{ReadError, Refusal, Task};
-use crate::model::{Document, Plan, Segment, Written};
+use crate::model::{Document, Place, Plan, Segment, Source, Written};
 use crate::text::Anchor;
 
 /// The bytes under every edit, in the decoded text of entry 0; of each edit the first stretch holds what comes in its place.
@@ -29,7 +29,12 @@ pub(crate) fn stretches<'d>(
 
 /// Writes a text file of any kind.
 pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
-    let Task { source, document, plan, .. } = *task;
+    let Task { source, document, plan, embedded, .. } = *task;
+    // A file in letters may run over escapes and folded lines: it is read, and not written again.
+    let kept = |(new, old): (&Option<Source>, &Source)| new.as_ref().is_some_and(|new| new.bytes == old.bytes);
+    if !embedded.iter().zip(&document.embedded).all(kept) {
+        return Err(Refusal::Stuck { what: "lettered-file", place: Place::default() });
+    }
     let decoded = encoding::of(source).ok_or(ReadError::Unsupported { kind: "unknown" })?;
     let text = &*decoded.text;
     let mut changes: Changes = Vec::new();

@@ -81,3 +81,12 @@ fn an_initial_is_read_with_the_first_line_beside_it() {
         "Mijn naam is Rachid\naan de kade",
     );
 }
+
+#[test]
+fn two_ones_that_a_font_sets_closer_stay_one_number() {
+    // `(06) 1` is 26.12 wide; the one behind it overlaps by seven hundredths of the size.
+    let line = |y: u32, rest: &str| format!("1 0 0 1 50 {y} Tm ((06) 1) Tj 1 0 0 1 75.42 {y} Tm ({rest}) Tj\n");
+    let lines = [line(700, "1438353"), line(686, "1438354"), line(672, "1762205"), line(658, "1998311")];
+    let content = format!("BT /F1 10 Tf {} ET", lines.concat());
+    check(&content, "(06) 11438353\n(06) 11438354\n(06) 11762205\n(06) 11998311");
+}
