@@ -165,15 +165,9 @@ fn base64_end(text: &str) -> usize {
         }
         let Some(bytes) = base64::decode(letters.as_bytes()).filter(|_| !letters.contains([' ', '\t'])) else { break };
         let is_whole = letters.len().is_multiple_of(4);
-        // Letters of words stand for no text.
-        let mut chunks = bytes.utf8_chunks();
         // A letter may be cut at either end of a line.
-        let edge = |at: usize, odd: &[u8]| odd.is_empty() || at < 4 || at + odd.len() + 3 >= bytes.len();
-        let mut read = 0;
-        let sound = chunks.all(|chunk| {
-            read += chunk.valid().len() + chunk.invalid().len();
-            edge(read - chunk.invalid().len(), chunk.invalid())
-        });
+        let cut = bytes.iter().take(3).take_while(|b| matches!(b, 0x80..=0xbf)).count();
+        let sound = std::str::from_utf8(&bytes[cut..]).map_or_else(|error| error.error_len().is_none(), |_| true);
         if ended && (!is_whole || is_text && !sound) {
             break;
         }

@@ -78,7 +78,7 @@ fn what_cannot_be_read_is_told_and_read_as_it_stands() {
         let all: String = document.segments.iter().map(|s| s.text.folded()).collect();
         let parts: Vec<_> = document.embedded.iter().map(|p| String::from_utf8_lossy(&p.bytes)).collect();
         assert_eq!(parts, inside.iter().map(|(_, text)| *text).collect::<Vec<_>>(), "{head}");
-        assert_eq!(all.ends_with(&body), inside.is_empty() || unread > 0, "{head}");
+        assert_eq!(all.ends_with(&body), inside.is_empty(), "{head}");
         let told = document.gaps.iter().find(|gap| gap.code == GapCode::Unsupported).map(|gap| gap.numbers[0].1);
         assert_eq!(told.unwrap_or(0), unread, "{head}");
     };
@@ -201,6 +201,7 @@ fn hostile_mails_end() {
         format!("From: a\nContent-Type: text/calendar\n\n{}", "\n ".repeat(300_000)),
         format!("From: a\nContent-Type: message/rfc822\n\n{}", "Content-Type: message/rfc822\n\n".repeat(50_000)),
     ] {
-        let _ = read(&text);
+        // That every letter has its place is asked of shorter mails: there are so many here that asking takes longer than reading.
+        assert!(Mail.read(&source("a.eml", text.as_bytes()), &Limits::default()).is_ok());
     }
 }
