@@ -14,13 +14,18 @@ pub(crate) fn six(letter: u8) -> Option<u8> {
     })
 }
 
-/// The bytes that a text stands for; blanks are passed over. Nothing when something else stands in it.
+/// The bytes that a text stands for; blanks are passed over, and behind padding bytes begin anew. Nothing when something else stands in it.
 pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);
     for b in text {
-        if matches!(b, b'=' | b' ' | b'\t' | b'\r' | b'\n') {
-            continue;
+        match b {
+            b' ' | b'\t' | b'\r' | b'\n' => continue,
+            b'=' => {
+                (bits, count) = (0, 0);
+                continue;
+            }
+            _ => {}
         }
         bits = bits << 6 | u32::from(six(*b)?);
         count += 6;
@@ -57,5 +62,6 @@ mod tests {
         }
         assert_eq!(decode(b"SGFs bG8=\r\n").as_deref(), Some(&b"Hallo"[..]));
         assert_eq!(decode(b"SGF!"), None);
+        assert_eq!(decode(b"SGE=\nSA==\nSGFs").as_deref(), Some(&b"HaHHal"[..]), "each line may be padded");
     }
 }

@@ -247,6 +247,48 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_before_other_letters_hides_nothing() {
+        use crate::formats::base64::encode;
+        let iban = "NL91 ABNA 0417 1643 00";
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        let noise: Vec<u8> = (0..20_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        std::io::Write::write_all(&mut packer, &[&noise[..], b" IBAN NL91ABNA0417164300 ", &noise].concat())
+            .expect("memory");
+        let packed = encode(&packer.finish().expect("memory"));
+        let packed: Vec<&str> =
+            packed.as_bytes().chunks(76).filter_map(|line| std::str::from_utf8(line).ok()).collect();
+        // Whatever the length of the last word of the header, the body begins behind it.
+        for id in 8..20 {
+            for (end, blank) in [("\r\n", "\r\n"), ("\n", "\n"), ("\n", "")] {
+                let mail = format!("X-Id: {}{end}{blank}{}", "f".repeat(id), packed.join(end));
+                check(iban, mail.as_bytes(), true);
+                check("NL02ABNA0123456789", mail.as_bytes(), false);
+            }
+        }
+        let text = encode("x IBAN NL91ABNA0417164300 ".repeat(1000).as_bytes());
+        check(iban, format!("glued{text}").as_bytes(), true);
+        // A strange letter makes no other thing of a text.
+        check(iban, format!("Subject: \u{1}\n\n{}", encode(b"IBAN NL91ABNA0417164300 van Jan")).as_bytes(), true);
+    }
+
+    #[test]
+    fn words_and_names_of_mails_are_joined() {
+        let iban = "NL91 ABNA 0417 1643 00";
+        check(iban, format!("=?utf-8?B?{}?=", "eCAg".repeat(2000) + "TkwgOTEgQUJOQTA0MTcxNjQzMDA=").as_bytes(), true);
+        check(iban, b"=?utf-8?B?TkwgOTEg\r\n QUJOQTA0MTcxNjQzMDA=?=", true);
+        check(iban, b"=?utf-8?B?x =?utf-8?Q?NL91ABNA0417?=\n =?us-ascii?Q?164300?=", true);
+        check(iban, b"f*0*=utf-8''NL91%20ABNA;\r\n f*1*=%200417;\r\n f*2=\"164300\"", true);
+        check(iban, b"a*1*=NL91ABNA; b = 0417164300", false);
+    }
+
+    #[test]
+    fn hostile_letters_end() {
+        for text in ["=?utf-8?Q?", "=?utf-8?Q? ", "UEsDBBQA\n", "a*1=;", "QlNO\n\n", "=?a?q?x?= \n"] {
+            check("NL91 ABNA 0417 1643 00", text.repeat(20_000).as_bytes(), false);
+        }
+    }
+
+    #[test]
     fn names_of_tags_are_no_values() {
         check("W-document", b"<w:document xmlns:w=\"x\"><w:body>", false);
         check("W-document", b"<w:t>W-document</w:t>", true);

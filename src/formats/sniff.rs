@@ -262,6 +262,7 @@ fn has_header(text: &[u8], hinted: bool) -> bool {
         "return-path",
         "delivered-to",
         "content-type",
+        "content-transfer-encoding",
         "dkim-signature",
         "x-mailer",
         "arc-seal",

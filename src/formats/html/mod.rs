@@ -17,7 +17,7 @@ use encoding_rs::Encoding;
 use crate::formats::html::attribute::Attributes;
 use crate::formats::html::flow::Flow;
 use crate::formats::html::token::{Token, Tokens, attributes};
-use crate::formats::plain::encoding::{Form, decode_as, of_as, start};
+use crate::formats::plain::encoding::{Form, decode_as, opened, start};
 use crate::formats::plain::ground::Ground;
 use crate::formats::plain::{json, read_range};
 use crate::formats::{Format, ReadError, Refusal, Task, sniff};
@@ -38,24 +38,11 @@ impl Format for Html {
     }
 
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError> {
-        let length = source.bytes.len() as u64;
-        if length > limits.bytes_in {
-            return Err(ReadError::Limit { what: "bytes-in", limit: limits.bytes_in, actual: length });
-        }
-        let decoded = of_as(source, charset(&source.bytes)).ok_or(ReadError::Unsupported { kind: "unknown" })?;
-        if decoded.text.len() > u32::MAX as usize {
-            return Err(ReadError::Limit {
-                what: "bytes-in",
-                limit: u32::MAX.into(),
-                actual: decoded.text.len() as u64,
-            });
-        }
+        let decoded = opened(source, charset(&source.bytes), limits)?;
         let mut page = Page::new(&decoded.text, limits);
         page.read();
         let mut document = page.finish(source);
-        if decoded.lost > 0 {
-            document.gaps.push(Gap::new(GapCode::Damaged).about("encoding").number("characters", decoded.lost));
-        }
+        document.gaps.extend(decoded.gap());
         Ok(document)
     }
 

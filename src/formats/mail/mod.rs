@@ -4,7 +4,10 @@
 
 mod header;
 mod letters;
+mod packed;
+mod parameter;
 mod parts;
+mod quoted;
 mod write;
 
 use std::collections::HashMap;
@@ -14,8 +17,9 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 
 use crate::formats::mail::header::Field;
-use crate::formats::mail::letters::{Byte, Piece, escaped, joint, letters};
+use crate::formats::mail::letters::{Byte, Piece, letters};
 use crate::formats::mail::parts::{Coding, Part, Stretch, layout};
+use crate::formats::mail::quoted::{Bit, bits, unquoted};
 use crate::formats::plain::SEGMENT;
 use crate::formats::plain::encoding::{self, Decoded, Form};
 use crate::formats::plain::ground::Ground;
@@ -39,23 +43,8 @@ impl Format for Mail {
     }
 
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError> {
-        let length = source.bytes.len() as u64;
-        if length > limits.bytes_in {
-            return Err(ReadError::Limit { what: "bytes-in", limit: limits.bytes_in, actual: length });
-        }
-        let decoded = encoding::of(source).ok_or(ReadError::Unsupported { kind: "unknown" })?;
-        if decoded.text.len() > u32::MAX as usize {
-            return Err(ReadError::Limit {
-                what: "bytes-in",
-                limit: u32::MAX.into(),
-                actual: decoded.text.len() as u64,
-            });
-        }
-        let mut document = read(&decoded, source, limits);
-        if decoded.lost > 0 {
-            document.gaps.push(Gap::new(GapCode::Damaged).about("encoding").number("characters", decoded.lost));
-        }
-        Ok(document)
+        let decoded = encoding::opened(source, None, limits)?;
+        Ok(read(&decoded, source, limits))
     }
 
     fn write(&self, task: &Task<'_>) -> Result<Written, Refusal> {
@@ -83,6 +72,7 @@ fn read(decoded: &Decoded<'_>, source: &Source, limits: &Limits) -> Document {
         names: HashMap::new(),
         unread: 0,
         words: 0,
+        lost: decoded.lost,
     };
     let layout = layout(&decoded.text);
     let mut parts = 0;
@@ -93,9 +83,19 @@ fn read(decoded: &Decoded<'_>, source: &Source, limits: &Limits) -> Document {
         }
         match stretch {
             Stretch::Header(fields) => reader.header(&fields),
-            Stretch::Text(range) => reader.text(range),
-            Stretch::Quoted(range, encoding) => reader.quoted(range, encoding),
-            Stretch::Unread(_) => reader.unread += 1,
+            Stretch::Text(range) => {
+                reader.unread += u64::from(packed::holds(decoded.text[range.clone()].as_bytes()));
+                reader.text(range);
+            }
+            Stretch::Folded(range) => reader.folded(range),
+            Stretch::Quoted(range, encoding) => {
+                reader.unread += u64::from(packed::holds(&unquoted(decoded.text[range.clone()].as_bytes())));
+                reader.quoted(range, encoding);
+            }
+            Stretch::Unread(range) => {
+                reader.unread += 1;
+                reader.text(range);
+            }
             Stretch::Part(part) => {
                 parts += 1;
                 let member = |bytes| source.member(&format!("part-{parts}{}", part.extension), bytes);
@@ -106,20 +106,30 @@ fn read(decoded: &Decoded<'_>, source: &Source, limits: &Limits) -> Document {
                             reader.document.gaps.push(gap);
                         }
                     }
-                    Some(bytes) => reader.document.embedded.push(member(bytes)),
+                    Some((bytes, lost)) => {
+                        reader.lost += lost;
+                        // What is signed or encrypted is so in bytes (RFC 8551); letters that stand for letters say nothing here.
+                        let sealed = part.extension == ".p7m" && bytes.first() != Some(&0x30);
+                        let packed = encoding::head(&bytes, 4 << 10).is_some() && packed::holds(&bytes);
+                        reader.unread += u64::from(sealed || packed);
+                        reader.document.embedded.push(member(bytes));
+                    }
                     None => reader.unread += 1,
                 }
             }
         }
     }
     reader.flush();
-    let Reader { mut document, unread, words, .. } = reader;
+    let Reader { mut document, unread, words, lost, .. } = reader;
     let gap = |code, about| Gap::new(code).about(about);
     if unread > 0 {
         document.gaps.push(gap(GapCode::Unsupported, "mail-part").number("parts", unread));
     }
     if layout.broken > 0 {
         document.gaps.push(gap(GapCode::Damaged, "mail-parts").number("parts", layout.broken));
+    }
+    if lost > 0 {
+        document.gaps.push(gap(GapCode::Damaged, "encoding").number("characters", lost));
     }
     if words > 0 {
         document.gaps.push(gap(GapCode::Damaged, "mail-header").number("words", words));
@@ -128,8 +138,9 @@ fn read(decoded: &Decoded<'_>, source: &Source, limits: &Limits) -> Document {
 }
 
 impl Part {
-    /// What it holds, in bytes: of a text in UTF-8 when the part names an encoding. Nothing when its coding is broken.
-    fn content(&self, text: &str) -> Option<Vec<u8>> {
+    /// What it holds, in bytes: of a text in UTF-8 when the part names an encoding; and how many characters that encoding does not have. Nothing
+    /// when its coding is broken.
+    fn content(&self, text: &str) -> Option<(Vec<u8>, u64)> {
         let written = text[self.range.clone()].as_bytes();
         let bytes = match self.coding {
             Coding::AsItStands => written.to_vec(),
@@ -137,8 +148,12 @@ impl Part {
             Coding::Base64 => base64::decode(written)?,
         };
         Some(match self.encoding {
-            Some(encoding) => encoding.decode_without_bom_handling(&bytes).0.into_owned().into_bytes(),
-            None => bytes,
+            Some(encoding) => {
+                let (text, odd) = encoding.decode_without_bom_handling(&bytes);
+                let lost = if odd { text.matches('\u{fffd}').count() as u64 } else { 0 };
+                (text.into_owned().into_bytes(), lost)
+            }
+            None => (bytes, 0),
         })
     }
 }
@@ -156,6 +171,8 @@ struct Reader<'t> {
     /// Parts and encoded words that nobody here can read.
     unread: u64,
     words: u64,
+    /// Characters that could not be known.
+    lost: u64,
 }
 
 /// Names of fields that are put in words; a mail with more has them made by a program.
@@ -179,13 +196,14 @@ impl Reader<'_> {
             }
             let called = self.called(&name, known);
             let from = self.builder.folded().len();
-            for piece in letters::pieces(self.ground.text(), field.value.clone()) {
+            for piece in parameter::pieces(self.ground.text(), &name, field.value.clone()) {
                 match piece {
-                    // Names of files may be written with percent signs (RFC 2231).
+                    // Names of files may be written with percent signs, whether their header says so or not.
                     Piece::Plain(range) => self.ground.push(&mut self.builder, range.start, range.end),
                     Piece::Words(words) => {
-                        for (c, place) in &words.letters {
-                            self.letter(*c, place.clone());
+                        self.words += u64::from(words.letters.iter().any(|(c, _)| *c == '\u{fffd}'));
+                        for (c, place) in words.letters {
+                            self.letter(c, place);
                         }
                     }
                     Piece::Unread(range) => {
@@ -224,9 +242,6 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, range: Range<usize>) {
-        if holds_uuencode(&self.ground.text()[range.clone()]) {
-            self.unread += 1;
-        }
         let mut at = range.start;
         while at < range.end {
             // Where to cut is looked for only where a cut is needed: many short texts would be a long search each.
@@ -242,47 +257,61 @@ impl Reader<'_> {
         }
     }
 
-    /// Pushes a stretch with quoted-printable undone (RFC 2045, 6.7): `=C3=AB` is a letter, also when a line ends in it; `=` at the end of a line
-    /// joins it to the next. Joined lines would shift the lines of what follows, so the stretch is a segment of its own.
+    /// Pushes lines that go on in the next as one. They would shift the lines of what follows, so the stretch is a segment of its own.
+    fn folded(&mut self, range: Range<usize>) {
+        self.flush();
+        let bytes = &self.ground.text().as_bytes()[..range.end];
+        let mut from = range.start;
+        for end in memchr::memchr_iter(b'\n', &bytes[range.clone()]).map(|i| range.start + i) {
+            if !matches!(bytes.get(end + 1), Some(b' ' | b'\t')) {
+                continue;
+            }
+            let to = if end > from && bytes[end - 1] == b'\r' { end - 1 } else { end };
+            self.text(from.min(to)..to);
+            from = end + 2;
+        }
+        self.text(from..range.end.max(from));
+        self.flush();
+    }
+
+    /// Pushes a stretch with quoted-printable undone. Joined lines would shift the lines of what follows, so the stretch is a segment of its own.
     fn quoted(&mut self, range: Range<usize>, encoding: Option<&'static Encoding>) {
         self.flush();
-        self.start = range.start;
-        let bytes = &self.ground.text().as_bytes()[..range.end];
-        let mut at = range.start;
-        while at < bytes.len() {
-            // Where nobody can tell, a letter may be cut: a segment is long enough that it matters little.
-            let most = self.ground.text().floor_char_boundary(bytes.len().min(at + SEGMENT));
-            let mark = memchr::memchr(b'=', &bytes[at..most]).map_or(most, |i| at + i);
-            self.ground.push(&mut self.builder, at, mark);
-            at = mark;
-            if let Some(length) = joint(&bytes[at..]) {
-                at += length;
-            } else if bytes.get(at) == Some(&b'=') {
-                let (mut run, mut end): (Vec<Byte>, usize) = (Vec::new(), at);
-                loop {
-                    let inside = if run.is_empty() { 0 } else { joint(&bytes[end..]).unwrap_or(0) };
-                    let Some(letter) = escaped(&bytes[end + inside..]) else { break };
-                    run.push((letter, end + inside..end + inside + 3));
-                    end += inside + 3;
+        let bytes = self.ground.text()[range.clone()].as_bytes();
+        let mut run: Vec<Byte> = Vec::new();
+        for bit in bits(bytes, range.start) {
+            match bit {
+                Bit::Joint => {}
+                Bit::Byte(byte, place) => {
+                    run.push((byte, place));
+                    // Where nobody can tell, a letter may be cut: a segment is long enough that it matters little.
                     if run.len() >= SEGMENT {
-                        break;
+                        self.run(&mut run, encoding);
                     }
                 }
-                if run.is_empty() {
-                    self.ground.push(&mut self.builder, at, at + 1);
-                    end = at + 1;
+                Bit::Plain(plain) => {
+                    self.run(&mut run, encoding);
+                    self.text(plain);
                 }
-                for (c, place) in letters(&run, encoding) {
-                    self.letter(c, place);
-                }
-                at = end;
-            }
-            if self.builder.len() >= SEGMENT {
-                self.flush();
-                self.start = at;
             }
         }
+        self.run(&mut run, encoding);
         self.flush();
+    }
+
+    /// Pushes the letters of bytes that stand in a row.
+    fn run(&mut self, run: &mut Vec<Byte>, encoding: Option<&'static Encoding>) {
+        let Some((_, first)) = run.first() else { return };
+        if self.builder.is_empty() {
+            self.start = first.start;
+        }
+        for (c, place) in letters(run, encoding) {
+            self.letter(c, place);
+        }
+        run.clear();
+        if self.builder.len() >= SEGMENT {
+            self.flush();
+        }
     }
 
     fn flush(&mut self) {
@@ -296,43 +325,6 @@ impl Reader<'_> {
         segment.group = self.message;
         self.document.segments.push(segment);
     }
-}
-
-/// Quoted-printable as bytes.
-fn unquoted(bytes: &[u8]) -> Vec<u8> {
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(mark) = memchr::memchr(b'=', &bytes[at..]).map(|i| at + i) {
-        out.extend_from_slice(&bytes[at..mark]);
-        at = mark;
-        if let Some(length) = joint(&bytes[at..]) {
-            at += length;
-        } else if let Some(byte) = escaped(&bytes[at..]) {
-            out.push(byte);
-            at += 3;
-        } else {
-            out.push(b'=');
-            at += 1;
-        }
-    }
-    out.extend_from_slice(&bytes[at..]);
-    out
-}
-
-/// Whether a file stands in a text as programs of old wrote it: `begin 644 name`, and lines that say how long they are.
-fn holds_uuencode(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, b"begin ").take(1000).any(|at| {
-        let head = &bytes[at + 6..bytes.len().min(at + 300)];
-        let mode = head.iter().take_while(|b| matches!(b, b'0'..=b'7')).count();
-        let Some(end) = memchr::memchr(b'\n', head) else { return false };
-        let line = bytes[at + 6 + end + 1..].split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_end();
-        let says = line.first().map_or(0, |b| usize::from(b.wrapping_sub(b' ') & 0x3f));
-        (at == 0 || bytes[at - 1] == b'\n')
-            && matches!(mode, 3 | 4)
-            && head.get(mode) == Some(&b' ')
-            && (1..=45).contains(&says)
-            && line.len().abs_diff(1 + says.div_ceil(3) * 4) <= 1
-    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use encoding_rs::Encoding;
 
-use crate::formats::mail::header::{self, Field, Said};
+use crate::formats::base64;
+use crate::formats::mail::header::{self, Field};
+use crate::formats::mail::parameter::Said;
 
 /// Borders that are known at a time, and the length of one (RFC 2046, 5.1.1, and some more).
 const BORDERS: usize = 64;
@@ -18,11 +20,13 @@ pub(super) enum Stretch {
     Header(Vec<Field>),
     /// Text as it stands.
     Text(Range<usize>),
+    /// Text of which a line goes on in the next when that begins with a blank (RFC 5545, 3.1; RFC 6350, 3.2).
+    Folded(Range<usize>),
     /// Text in quoted-printable, in this encoding.
     Quoted(Range<usize>, Option<&'static Encoding>),
     /// A part that is a document of its own.
     Part(Part),
-    /// A part that nobody here can read; why, by a fixed name.
+    /// A part that nobody here can read as what it is. What stands in it in plain sight is text.
     Unread(Range<usize>),
 }
 
@@ -58,6 +62,7 @@ pub(super) struct Layout {
 /// What a body will be.
 enum Body {
     Text,
+    Folded,
     Quoted(Option<&'static Encoding>),
     Part(Coding, Option<&'static Encoding>, String),
     Unread,
@@ -66,6 +71,8 @@ enum Body {
 struct Border {
     text: String,
     seen: bool,
+    /// Whether its parts are mails, unless they say otherwise (RFC 2046, 5.1.5).
+    digest: bool,
 }
 
 /// Lays out a mail or a mailbox.
@@ -76,6 +83,8 @@ pub(super) fn layout(text: &str) -> Layout {
     // `None` inside a header.
     let mut body: Option<Body> = None;
     let (mut at, mut from, mut blank, mut begun, mut message) = (0, 0, false, false, 0);
+    // Whether the header under way is that of a part, and whether it says that letters behind it stand for others.
+    let (mut part, mut coded) = (false, false);
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -100,22 +109,74 @@ pub(super) fn layout(text: &str) -> Layout {
                     layout.push(Stretch::Text(start..at), message);
                     from = at;
                     body = (!opens).then_some(Body::Text);
+                    part = opens;
                 }
                 _ => {
                     layout.close(&mut borders, 0);
                     message += 1;
+                    part = false;
                 }
             }
-        } else if body.is_none() && blank && begun {
-            let fields = header::fields(text, from..at);
-            body = layout.begin(text, &fields, &mut borders);
+            coded = false;
+        } else if body.is_none() && begun {
+            let Some(end) = header_end(text, start..at, coded && from < start) else {
+                coded |= says_coded(line);
+                continue;
+            };
+            let fields = header::fields(text, from..end);
+            body = layout.begin(text, &fields, &mut borders, std::mem::take(&mut part));
             layout.push(Stretch::Header(fields), message);
-            from = at;
+            (from, coded) = (end, false);
         }
     }
     layout.end(text, from..text.len(), body, message);
     layout.close(&mut borders, 0);
     layout
+}
+
+/// Where the header ends, when it does so in this line. A blank line ends it; one with blanks in it too, when no field follows. And in practice
+/// the letters of a coded body do, right behind the fields.
+fn header_end(text: &str, line: Range<usize>, coded: bool) -> Option<usize> {
+    let bare = text[line.clone()].trim_end_matches(['\n', '\r']);
+    let is_field = |line: &str| line.starts_with([' ', '\t']) || header::name_length(line) > 0;
+    if bare.trim_matches([' ', '\t']).is_empty() {
+        let next = text[line.end..].split('\n').next().unwrap_or_default();
+        return (bare.is_empty() || !is_field(next)).then_some(line.end);
+    }
+    (coded && !is_field(bare)).then_some(line.start)
+}
+
+/// Whether this is the field that says that what follows is written in other letters.
+fn says_coded(line: &str) -> bool {
+    let name = header::name_length(line);
+    let is_it = line[..name].to_ascii_lowercase().starts_with("content-transfer-encoding");
+    is_it && matches!(Said::of(&line[name..]).word.as_str(), "base64" | "quoted-printable")
+}
+
+/// How far the lines of base64 run from the start. A line that is none ends it, and so does one behind the last (which is padded, or shorter than
+/// those before it), unless it stands for whole bytes by itself: some programs write every line so.
+fn base64_end(text: &str) -> usize {
+    let (mut end, mut at, mut longest, mut ended, mut is_text) = (0, 0, 0, false, true);
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        let letters = line.trim();
+        if letters.is_empty() {
+            continue;
+        }
+        let Some(bytes) = base64::decode(letters.as_bytes()).filter(|_| !letters.contains([' ', '\t'])) else { break };
+        let is_whole = letters.len().is_multiple_of(4);
+        // A letter may be cut at either end of a line.
+        let cut = bytes.iter().take(3).take_while(|b| matches!(b, 0x80..=0xbf)).count();
+        let sound = std::str::from_utf8(&bytes[cut..]).map_or_else(|error| error.error_len().is_none(), |_| true);
+        if ended && (!is_whole || is_text && !sound) {
+            break;
+        }
+        ended |= letters.ends_with('=') || letters.len() < longest;
+        is_text &= sound || !is_whole;
+        longest = longest.max(letters.len());
+        end = at;
+    }
+    end
 }
 
 impl Layout {
@@ -139,7 +200,25 @@ impl Layout {
             None => Stretch::Header(header::fields(text, range)),
             // An empty body, or the blank lines around a border.
             Some(_) if blank => Stretch::Text(range),
+            // Whatever it is called, letters of this kind say little as they stand.
+            Some(Body::Text) if text[range.clone()].trim_start().starts_with("{\\rtf") => {
+                Stretch::Part(Part { range, coding: Coding::AsItStands, encoding: None, extension: ".rtf".to_owned() })
+            }
             Some(Body::Text) => Stretch::Text(range),
+            Some(Body::Folded) => Stretch::Folded(range),
+            Some(Body::Part(Coding::Base64, encoding, extension)) => {
+                let end = range.start + base64_end(&text[range.clone()]);
+                let rest = end..range.end;
+                let all = text[rest.clone()].trim().is_empty();
+                if end > range.start {
+                    let range = range.start..if all { range.end } else { end };
+                    self.push(Stretch::Part(Part { range, coding: Coding::Base64, encoding, extension }), message);
+                }
+                if all {
+                    return;
+                }
+                Stretch::Unread(rest)
+            }
             Some(Body::Quoted(encoding)) => Stretch::Quoted(range, encoding),
             Some(Body::Part(coding, encoding, extension)) => Stretch::Part(Part { range, coding, encoding, extension }),
             Some(Body::Unread) => Stretch::Unread(range),
@@ -152,14 +231,14 @@ impl Layout {
     }
 
     /// What follows this header: nothing when it is the header of a mail inside.
-    fn begin(&mut self, text: &str, fields: &[Field], borders: &mut Vec<Border>) -> Option<Body> {
+    fn begin(&mut self, text: &str, fields: &[Field], borders: &mut Vec<Border>, part: bool) -> Option<Body> {
         let all = |wanted: &str| {
             let found = fields.iter().filter(|field| header::name(text, field) == wanted);
             found.map(|field| Said::of(&text[field.value.clone()])).collect::<Vec<_>>()
         };
         let (kinds, codings) = (all("content-type"), all("content-transfer-encoding"));
         // Readers choose differently between two that differ.
-        if kinds.windows(2).chain(codings.windows(2)).any(|two| two[0] != two[1]) {
+        if kinds.windows(2).chain(codings.windows(2)).any(|two| !two[0].is_same(&two[1])) {
             return Some(Body::Unread);
         }
         let coding = match codings.first().map_or("7bit", |said| said.word.as_str()) {
@@ -168,18 +247,23 @@ impl Layout {
             "base64" => Coding::Base64,
             _ => return Some(Body::Unread),
         };
-        let plain = Said::default();
-        let kind = kinds.first().unwrap_or(&plain);
+        let digest = part && borders.last().is_some_and(|border| border.digest);
+        let unsaid = if digest { Said::of("message/rfc822") } else { Said::default() };
+        let kind = kinds.first().unwrap_or(&unsaid);
         let word = kind.word.as_str();
         if word.starts_with("multipart/") {
             let border = kind.parameter("boundary").map(|border| border.trim_end().to_owned());
             return match border.filter(|b| !b.is_empty() && b.len() <= BORDER && borders.len() < BORDERS) {
                 Some(text) if coding == Coding::AsItStands => {
-                    borders.push(Border { text, seen: false });
+                    borders.push(Border { text, seen: false, digest: word == "multipart/digest" });
                     Some(Body::Text)
                 }
                 _ => Some(Body::Unread),
             };
+        }
+        // A piece of a mail, and a mail that is kept elsewhere: what is here says nothing of how it is to be read.
+        if matches!(word, "message/partial" | "message/external-body") {
+            return Some(Body::Unread);
         }
         let message = matches!(word, "message/rfc822" | "message/global" | "message/news");
         if message && coding == Coding::AsItStands {
@@ -190,19 +274,33 @@ impl Layout {
             None | Some("" | "utf-8" | "utf8" | "us-ascii" | "ascii") => None,
             // What is as wide as this tells itself by its bytes.
             Some(name) if name.starts_with("utf-16") || name.starts_with("utf-32") => None,
-            Some(name) => match Encoding::for_label(name.as_bytes()) {
+            // Some old encodings are refused by programs of today, which make one sign of all they say.
+            Some(name) => match Encoding::for_label_no_replacement(name.as_bytes()) {
                 Some(encoding) => Some(encoding),
                 None if word.starts_with("text/") || word.is_empty() => return Some(Body::Unread),
                 None => None,
             },
         };
         let is_text = word.is_empty() || word.starts_with("text/") || word.starts_with("message/") && !message;
-        let apart =
-            matches!(word, "text/html" | "text/csv" | "text/tab-separated-values" | "text/markdown" | "text/xml");
+        // Any other text may have a language of its own.
+        let plain = matches!(
+            word,
+            "" | "text/plain"
+                | "text/calendar"
+                | "text/vcard"
+                | "text/x-vcard"
+                | "text/directory"
+                | "text/rfc822-headers"
+        ) || word.starts_with("message/");
         let wide = encoding.is_some_and(|encoding| !encoding.is_single_byte());
         Some(match coding {
-            Coding::AsItStands if is_text && !apart => Body::Text,
-            Coding::Quoted if is_text && !apart && !wide => Body::Quoted(encoding),
+            Coding::AsItStands
+                if matches!(word, "text/calendar" | "text/vcard" | "text/x-vcard" | "text/directory") =>
+            {
+                Body::Folded
+            }
+            Coding::AsItStands if is_text && plain => Body::Text,
+            Coding::Quoted if is_text && plain && !wide => Body::Quoted(encoding),
             // The mail as a whole was decoded already.
             Coding::AsItStands => Body::Part(coding, None, extension(word, kind)),
             _ => Body::Part(coding, encoding.filter(|_| is_text), extension(word, kind)),
@@ -222,6 +320,7 @@ fn extension(word: &str, kind: &Said) -> String {
         "message/rfc822" | "message/global" | "message/news" => "eml",
         "application/zip" => "zip",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => "p7m",
         "image/png" => "png",
         "image/jpeg" => "jpg",
         _ => {
@@ -232,4 +331,33 @@ fn extension(word: &str, kind: &Said) -> String {
         }
     };
     format!(".{known}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Layout, Stretch, base64_end, layout};
+
+    #[test]
+    fn base64_ends_where_it_ends() {
+        let check = |text: &str, expected: &str| assert_eq!(&text[..base64_end(text)], expected, "{text}");
+        check("SGFsbG8g\nSmFu\n\n", "SGFsbG8g\nSmFu\n");
+        check("SGFsbG8u\nRGl0IGlzIHg=\nQlNOIDExMTIyMjMzMw==\n", "SGFsbG8u\nRGl0IGlzIHg=\nQlNOIDExMTIyMjMzMw==\n");
+        check("SGFsbG8gSmE=\n\nBSN 123456782\n", "SGFsbG8gSmE=\n");
+        check("SGFsbG8gSmE=\nBSN123456782\n", "SGFsbG8gSmE=\n");
+        check("SGFsbG8gSmFu\nSmFu\n\n_____\nlist\n", "SGFsbG8gSmFu\nSmFu\n");
+        check("SGF!\n", "");
+    }
+
+    #[test]
+    fn headers_end_as_programs_end_them() {
+        let check = |text: &str, body: &str| {
+            let Layout { stretches, .. } = layout(text);
+            let Some((Stretch::Part(part), _)) = stretches.last() else { panic!("{stretches:?}") };
+            assert_eq!(&text[part.range.clone()], body);
+        };
+        check("From: a\nContent-Transfer-Encoding: base64\nSGFsbG8=\n", "SGFsbG8=\n");
+        check("From: a\nContent-Transfer-Encoding: base64\n \nSGFsbG8=\n", "SGFsbG8=\n");
+        check("From: a\nSubject: x\n \n y\nContent-Transfer-Encoding: base64\n\nSGFsbG8=\n", "SGFsbG8=\n");
+        check("From: a\nContent-Transfer-Encoding: base64\nX-A: b\n c\n\nSGFsbG8=\n", "SGFsbG8=\n");
+    }
 }

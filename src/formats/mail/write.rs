@@ -1,12 +1,14 @@
 //! A mail written again: what goes is replaced where it stands, in the spelling of that place. Encoded words of which a letter goes are written
 //! anew, and so is a part that was redacted as a document of its own.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use encoding_rs::Encoding;
 
-use crate::formats::mail::letters::{self, Piece, Words};
+use crate::formats::mail::letters::{self, Form, Piece, Words};
 use crate::formats::mail::parts::{Coding, Part, Stretch, layout};
+use crate::formats::mail::{header, parameter, quoted as printable};
 use crate::formats::plain::encode::{Changes, settled, spliced};
 use crate::formats::plain::encoding;
 use crate::formats::plain::write::stretches;
@@ -20,18 +22,29 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
     let Task { source, document, plan, embedded, .. } = *task;
     let decoded = encoding::of(source).ok_or(ReadError::Unsupported { kind: "unknown" })?;
     let text = &*decoded.text;
+    let line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let (mut words, mut quoted, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+    // Parts are counted as the reader counts them, with those that nobody reads.
+    let mut count = 0_u32;
     for (stretch, _) in layout(text).stretches {
         match stretch {
             Stretch::Header(fields) => {
-                for piece in fields.into_iter().flat_map(|field| letters::pieces(text, field.value)) {
-                    if let Piece::Words(found) = piece {
-                        words.push(Group { words: found, edits: Vec::new() });
+                for field in fields {
+                    let name = header::name(text, &field);
+                    for piece in parameter::pieces(text, &name, field.value) {
+                        if let Piece::Words(found) = piece {
+                            words.push(Group { words: found, edits: BTreeMap::new() });
+                        }
                     }
                 }
             }
             Stretch::Quoted(range, encoding) => quoted.push((range, encoding)),
-            Stretch::Part(part) if part.content(text).is_some() => parts.push(part),
+            Stretch::Part(part) => {
+                count += 1;
+                if part.content(text).is_some() {
+                    parts.push((count, part));
+                }
+            }
             _ => {}
         }
     }
@@ -41,24 +54,25 @@ pub(super) fn write(task: &Task<'_>) -> Result<Written, Refusal> {
         for range in ranges {
             let with = std::mem::take(&mut with);
             if let Some(group) = holding(&mut words, &range, |group| &group.words.range) {
-                group.edits.push((range, with.to_owned()));
+                let edit = group.edits.entry((range.start, range.end)).or_default();
+                if edit.is_empty() {
+                    *edit = with.to_owned();
+                }
             } else if let Some((_, encoding)) = holding(&mut quoted, &range, |(range, _)| range) {
-                changes.push((range, letters::as_quoted(with, *encoding)));
+                changes.push((range, printable::as_quoted(with, *encoding)));
             } else {
                 changes.push((range, with.to_owned()));
             }
         }
     });
-    changes.extend(words.into_iter().filter(|group| !group.edits.is_empty()).map(Group::written));
+    changes.extend(words.into_iter().filter(|group| !group.edits.is_empty()).map(|group| group.written(line)));
     let mut told = Vec::new();
-    let line = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    for ((i, part), (old, new)) in parts.iter().enumerate().zip(document.embedded.iter().zip(embedded)) {
+    for ((number, part), (old, new)) in parts.iter().zip(document.embedded.iter().zip(embedded)) {
         match new {
             Some(new) if new.bytes == old.bytes => {}
             Some(new) => changes.push((part.range.clone(), part.written(&new.bytes, line)?)),
             None => {
-                let number = u32::try_from(i + 1).ok();
-                let place = Place { part: Some(model::Part("mail-part")), number, ..Place::default() };
+                let place = Place { part: Some(model::Part("mail-part")), number: Some(*number), ..Place::default() };
                 told.push(Change { what: "attachment-removed", place, area: None });
                 changes.push((part.range.clone(), line.to_owned()));
             }
@@ -83,26 +97,30 @@ fn holding<'a, T>(all: &'a mut [T], range: &Range<usize>, place: impl Fn(&T) -> 
 /// Encoded words, and what goes of them: places of letters, with what comes there.
 struct Group {
     words: Words,
-    edits: Vec<(Range<usize>, String)>,
+    edits: BTreeMap<(usize, usize), String>,
 }
 
 impl Group {
-    fn written(mut self) -> (Range<usize>, String) {
-        self.edits.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut edits = self.edits.into_iter().peekable();
+    fn written(mut self, line: &str) -> (Range<usize>, String) {
         let mut text = String::new();
+        // Letters at one place go together.
+        let mut gone: Option<(usize, usize)> = None;
         for (c, place) in self.words.letters {
-            let mut goes = false;
-            while let Some((_, with)) = edits.next_if(|(range, _)| *range == place || range.end <= place.start) {
-                text += &with;
-                goes = true;
-            }
-            if !goes {
-                text.push(c);
+            let place = (place.start, place.end);
+            match self.edits.remove(&place) {
+                Some(with) => {
+                    text += &with;
+                    gone = Some(place);
+                }
+                None if gone == Some(place) => {}
+                None => text.push(c),
             }
         }
-        text.extend(edits.map(|(_, with)| with));
-        let words = letters::as_words(&text, self.words.encoding, self.words.base64);
+        text.extend(self.edits.into_values());
+        let words = match &self.words.form {
+            Form::Parameter(name) => letters::as_parameter(name, &text, line),
+            form => letters::as_words(&text, self.words.encoding, *form == Form::Base64, line),
+        };
         (self.words.range, words)
     }
 }
@@ -118,7 +136,7 @@ impl Part {
         };
         Ok(match self.coding {
             Coding::AsItStands => text()?.to_owned(),
-            Coding::Quoted => letters::quoted(&bytes, LINE).replace("=\n", &format!("={line}")),
+            Coding::Quoted => printable::quoted(&bytes, LINE).replace("=\n", &format!("={line}")),
             Coding::Base64 => {
                 let letters = base64::encode(&bytes);
                 let mut out = String::with_capacity(letters.len() + letters.len() / LINE * 2 + 4);

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::model::{Origin, Source};
+use crate::formats::ReadError;
+use crate::model::{Gap, GapCode, Limits, Origin, Source};
 
 /// A decoded text, without its byte order mark.
 #[derive(Debug)]
@@ -18,6 +19,13 @@ pub(crate) struct Decoded<'b> {
     pub(crate) lost: u64,
     /// How it was written.
     pub(crate) form: Form,
+}
+
+impl Decoded<'_> {
+    /// What to tell when characters could not be known.
+    pub(crate) fn gap(&self) -> Option<Gap> {
+        (self.lost > 0).then(|| Gap::new(GapCode::Damaged).about("encoding").number("characters", self.lost))
+    }
 }
 
 /// How a text is written in bytes.
@@ -65,6 +73,23 @@ pub(crate) fn of_as<'s>(source: &'s Source, named: Option<&'static Encoding>) ->
         return Some(Decoded { text: Cow::Borrowed(text), lost: 0, form: Form::Utf8 });
     }
     decode_as(&source.bytes, named)
+}
+
+/// The same, for a reader of all of it: no longer than is allowed, and than places can count.
+pub(crate) fn opened<'s>(
+    source: &'s Source,
+    named: Option<&'static Encoding>,
+    limits: &Limits,
+) -> Result<Decoded<'s>, ReadError> {
+    let over = |limit, actual: usize| ReadError::Limit { what: "bytes-in", limit, actual: actual as u64 };
+    if source.bytes.len() as u64 > limits.bytes_in {
+        return Err(over(limits.bytes_in, source.bytes.len()));
+    }
+    let decoded = of_as(source, named).ok_or(ReadError::Unsupported { kind: "unknown" })?;
+    if decoded.text.len() > u32::MAX as usize {
+        return Err(over(u32::MAX.into(), decoded.text.len()));
+    }
+    Ok(decoded)
 }
 
 /// The start of a source that is text, to recognise a format by: at most `length` bytes of it.

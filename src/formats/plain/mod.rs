@@ -17,7 +17,7 @@ use crate::formats::plain::encoding::decode;
 use crate::formats::plain::ground::Ground;
 use crate::formats::plain::lettered::Lettered;
 use crate::formats::{Format, ReadError, Refusal, Task, sniff};
-use crate::model::{Document, Gap, GapCode, Layer, Limits, Origin, Place, Segment, Source, Written};
+use crate::model::{Document, Layer, Limits, Origin, Place, Segment, Source, Written};
 use crate::text::TextBuilder;
 
 /// Longest segment of running text, in bytes: long enough that cuts are rare, short enough to share one file among cores.
@@ -39,23 +39,10 @@ impl Format for Plain {
     }
 
     fn read(&self, source: &Source, limits: &Limits) -> Result<Document, ReadError> {
-        let length = source.bytes.len() as u64;
-        if length > limits.bytes_in {
-            return Err(ReadError::Limit { what: "bytes-in", limit: limits.bytes_in, actual: length });
-        }
-        let decoded = encoding::of(source).ok_or(ReadError::Unsupported { kind: "unknown" })?;
-        if decoded.text.len() > u32::MAX as usize {
-            return Err(ReadError::Limit {
-                what: "bytes-in",
-                limit: u32::MAX.into(),
-                actual: decoded.text.len() as u64,
-            });
-        }
+        let decoded = encoding::opened(source, None, limits)?;
         let mut document = read_text(&decoded.text, &source.extension(), limits);
         Lettered::of(&decoded.text, source).tell(&mut document);
-        if decoded.lost > 0 {
-            document.gaps.push(Gap::new(GapCode::Damaged).about("encoding").number("characters", decoded.lost));
-        }
+        document.gaps.extend(decoded.gap());
         Ok(document)
     }
 

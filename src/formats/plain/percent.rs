@@ -1,13 +1,18 @@
 //! Percent signs in addresses (RFC 3986, 2.1): `%40` is a letter like any other, with the three characters that stand for it as its ground.
 
+/// The byte that a percent sign and two hexadecimal digits at the start stand for.
+pub(crate) fn byte(bytes: &[u8]) -> Option<u8> {
+    let &[b'%', high, low, ..] = bytes else { return None };
+    let digit = |b: u8| char::from(b).to_digit(16);
+    Some((digit(high)? * 16 + digit(low)?) as u8)
+}
+
 /// The character that stands percent-encoded at the start, and the bytes that it takes.
 pub(crate) fn percent(bytes: &[u8]) -> (Option<char>, usize) {
     let mut decoded = [0_u8; 4];
     for n in 0..4 {
-        let Some(&[b'%', high, low]) = bytes.get(3 * n..3 * n + 3) else { break };
-        let digit = |b: u8| (b as char).to_digit(16);
-        let (Some(high), Some(low)) = (digit(high), digit(low)) else { break };
-        decoded[n] = (high * 16 + low) as u8;
+        let Some(byte) = bytes.get(3 * n..).and_then(byte) else { break };
+        decoded[n] = byte;
         if let Ok(text) = std::str::from_utf8(&decoded[..=n]) {
             return (text.chars().next(), 3 * (n + 1));
         }
