@@ -111,7 +111,11 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
             let known = lexicon::known(word);
             let named =
                 known.first() == Some(lexicon::Ordinary::Never) || known.surname() == Some(lexicon::Ordinary::Never);
-            named && !known.word() && !known.place() && !first_word(&lower)
+            let street = text[last.range()].to_lowercase();
+            let stem = suffix(&street).and_then(|end| street.strip_suffix(end)).unwrap_or_default();
+            // `Jacob Catsstraat`, `Anja Vermeer`
+            let listed = |word: &str| lexicon::known(word).surname().is_some();
+            named && !known.word() && !known.place() && !first_word(&lower) && !listed(stem) && !listed(&street)
         };
         if lies || road {
             // Not what stands before a street.

@@ -134,7 +134,7 @@ fn a_mail_stays_a_mail_in_every_coding() {
     };
     check(
         "Subject: =?utf-8?B?QlNOIDExMTIyMjMzMyB2YW4gSmFu?=\n\nHoi",
-        "Subject: =?UTF-8?B?QlNOIFtCU05dIHZhbiBK?= =?UTF-8?B?YW4=?=\n\nHoi",
+        "Subject: =?UTF-8?B?QlNOIFtCU05dIHZhbiBK?=\n =?UTF-8?B?YW4=?=\n\nHoi",
     );
     check(
         "Subject: =?iso-8859-1?Q?BSN_111222333_Zo=EB?=\n\nHoi",
