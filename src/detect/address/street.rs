@@ -179,7 +179,10 @@ fn tokens_back(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span>
         let start = skip_back(text, from, end, true);
         at = start;
         let word = &text[start..end];
-        let lead = word.len() - word.trim_start_matches('-').len();
+        let bare = word.trim_start_matches('-');
+        // `'Trekwei 12'`: a quote, where no `'s-` or `'t` begins.
+        let bare = bare.strip_prefix('\'').filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(bare);
+        let lead = word.len() - bare.len();
         (start < end).then(|| Span::new(start + lead, end))
     })
     .filter(|s| !s.is_empty())

@@ -107,3 +107,51 @@ pub(super) fn is_maiden(text: &str, (start, end): (usize, usize)) -> bool {
     let word = &head[word_start(head, head.len())..];
     matches!(&text[start..end], "geb" | "geboren") && start - head.len() <= 3 && word.starts_with(char::is_uppercase)
 }
+
+/// Things of which a letter tells which one is meant.
+pub(super) const LETTERED: &[&str] = &[
+    "afdeling",
+    "artikel",
+    "bijlage",
+    "blok",
+    "code",
+    "deel",
+    "gebouw",
+    "groep",
+    "hepatitis",
+    "influenza",
+    "kamer",
+    "klas",
+    "klasse",
+    "lid",
+    "locatie",
+    "niveau",
+    "optie",
+    "plan",
+    "punt",
+    "ronde",
+    "type",
+    "variant",
+    "versie",
+    "vitamine",
+    "vleugel",
+    "zaal",
+];
+
+/// Whether a room or a time stands before `at` on its line, and nothing else.
+pub(super) fn begins_row(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 14;
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let Some(head) = text[from..at].rsplit_once('\n').map(|(_, head)| head).or((from == 0).then_some(&text[..at]))
+    else {
+        return false;
+    };
+    let head = head.trim_matches([' ', '-', '*']).trim_end_matches(['u', ' ']);
+    let room = ["kamer ", "kmr ", "app ", "k", "bed "]
+        .iter()
+        .find_map(|word| head.to_lowercase().strip_prefix(word).map(str::to_owned));
+    let digits = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let time =
+        head.split_once([':', '.']).is_some_and(|(hour, minute)| digits(hour) && digits(minute) && minute.len() == 2);
+    time || room.is_some_and(|number| digits(&number))
+}

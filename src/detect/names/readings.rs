@@ -73,3 +73,16 @@ pub(super) fn case(word: &str) -> (bool, bool) {
     let upper = word.chars().find(|c| is_letter(*c)).is_some_and(char::is_uppercase);
     (upper, upper && !word.chars().any(char::is_lowercase) && word.chars().filter(|c| is_letter(*c)).count() > 1)
 }
+
+/// Whether a word behind a run is none of its name: the next column of a list (`Wilma     Ali`), the next sentence (`Sanne H. Contact via`).
+pub(super) fn is_next(text: &str, run: &[Token], token: &Token) -> bool {
+    const COLUMN: usize = 3;
+    let Some(last) = run.last() else { return false };
+    let gap = &text[last.end..token.start];
+    let column = last.kind != Kind::Comma && gap.len() >= COLUMN && gap.bytes().all(|b| b == b' ');
+    let letter = last.kind == Kind::Initials && last.dotted && last.end - last.start == 2;
+    let given = run[0].kind == Kind::Word && run[0].known.first().is_some();
+    let known = token.known;
+    let named = known.first().is_some() || known.surname().is_some();
+    column || letter && given && !named && (known.word() || known.verb() || known.label() || known.role())
+}

@@ -2,7 +2,7 @@
 
 use crate::detect::names::around::{After, Before, Link};
 use crate::detect::names::bearing::{ends_in_role, is_label, is_professional};
-use crate::detect::names::cues::{DONE, is_maiden, is_numbered, is_surname_label};
+use crate::detect::names::cues::{DONE, LETTERED, begins_row, is_maiden, is_numbered, is_surname_label};
 use crate::detect::names::evidence::{Where, own};
 use crate::detect::names::label::says;
 use crate::detect::names::ordinary::{
@@ -15,36 +15,6 @@ use crate::lexicon::{self, Ordinary};
 
 /// Bytes of what stands between quotation marks, at most.
 const QUOTED: usize = 40;
-
-/// Things of which a letter tells which one is meant.
-const LETTERED: &[&str] = &[
-    "afdeling",
-    "artikel",
-    "bijlage",
-    "blok",
-    "code",
-    "deel",
-    "gebouw",
-    "groep",
-    "hepatitis",
-    "influenza",
-    "kamer",
-    "klas",
-    "klasse",
-    "lid",
-    "locatie",
-    "niveau",
-    "optie",
-    "plan",
-    "punt",
-    "ronde",
-    "type",
-    "variant",
-    "versie",
-    "vitamine",
-    "vleugel",
-    "zaal",
-];
 
 /// What stands around the name.
 pub(super) fn surroundings(
@@ -89,6 +59,12 @@ pub(super) fn surroundings(
         && text[end..].trim_start_matches(' ').chars().next().is_none_or(|c| c == '\n')
     {
         sum.add(Why::Beside, 1.8);
+    }
+    // `k4 Verhagen onrustig`, `7:30 Dekker steunkousen`: a row of a shift or a route.
+    let listed =
+        first.known.surname() == Some(Ordinary::Never) || first.known.surname().is_some() && !first.known.word();
+    if alone && first.kind == Kind::Word && listed && first.known.first().is_none() && begins_row(text, first.start) {
+        sum.add(Why::Beside, 2.4);
     }
     // `hepatitis B. Evaluatie`: a letter that tells which.
     if first.kind == Kind::Initials && before.link == Link::Word && lexicon::contains_any_case(LETTERED, near_word) {

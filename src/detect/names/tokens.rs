@@ -5,7 +5,7 @@
 use crate::detect::names::initials::{initials, next_is_name, numeral, short_particle, undotted};
 use crate::detect::names::ordinary::{is_home, is_lived_in};
 use crate::detect::names::readings::{
-    case, ends_in_particle, is_field, is_title_as_surname, of_diminutive, reversed_tail, shouted_title,
+    case, ends_in_particle, is_field, is_next, is_title_as_surname, of_diminutive, reversed_tail, shouted_title,
 };
 use crate::lexicon::{Known, Ordinary, known};
 
@@ -118,7 +118,7 @@ pub(super) fn run(text: &str, at: usize, lower: bool, out: &mut Vec<Token>) -> u
             break;
         }
         if token.kind == Kind::Particle && !goes_on(text, &token, out, lower)
-            || token.kind == Kind::Word && !out.is_empty() && is_lived_in(text, &token)
+            || token.kind == Kind::Word && !out.is_empty() && (is_lived_in(text, &token) || is_next(text, out, &token))
         {
             break;
         }
