@@ -4,6 +4,6 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(init: { lakmoes_fuzz::scanner(); }, |data: &[u8]| {
-    let name = ["a.txt", "a.csv", "a.json", "a.html"][usize::from(data.first().copied().unwrap_or(0) % 4)];
+    let name = ["a.txt", "a.csv", "a.json", "a.html", "a.eml"][usize::from(data.first().copied().unwrap_or(0) % 5)];
     lakmoes_fuzz::redact(name, data.get(1..).unwrap_or_default());
 });
