@@ -845,6 +845,12 @@ problem-shape = Something is missing in the JSON, or is of the wrong kind
 problem-do-shape = Look at "{ $field }". Send JSON that is to be scanned itself as application/octet-stream.
 problem-empty = There is no document in it
 problem-do-empty = Send a text or a file along.
+problem-text-and-file = There is a text and a document in it
+problem-do-text-and-file = The answer is about one of the two. Take the text away, or choose no document.
+problem-file-again = Choose the document once more
+problem-do-file-again = The page keeps no document. Choose it again, then ask for the redacted version.
+problem-no-record = The log cannot be written
+problem-do-no-record = What must be recorded is not done now. The administrator looks at the disk and the permissions of the log.
 problem-too-many = There are too many at once
 problem-do-too-many = The limit is { $limit }. Spread them over more requests.
 problem-answer-too-large = The answer would be too large
@@ -910,6 +916,12 @@ page-k = This description fits about { $n } people.
 page-k-one = This description fits one person.
 page-k-many = This description fits more than a hundred thousand people.
 page-scale = Risk: { $severity }
+page-scale-partly = Risk of what was read: { $severity }
+page-scale-unknown = Risk: unknown, because nothing was read
+page-stale = The text has changed. This answer is still about the old one.
+page-expired = You are signed out.
+page-expired-login = Sign in again
+page-file-again = First choose the document above once more.
 page-marks = Choose a marked word to see what it is and what you can do.
 page-found = { $n ->
     [one] One thing found
@@ -937,6 +949,7 @@ docs-problems = What can go wrong
 page-answer = { $channel }: { $answer }
 page-answer-allow = fine, as far as it was read
 page-answer-review = let somebody look first
+page-answer-unknown = unknown, not read
 page-answer-block = no, not like this
 
 ## What is wrong with a pack, and with an example

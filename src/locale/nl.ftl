@@ -845,6 +845,12 @@ problem-shape = Er ontbreekt iets in de JSON, of het is van het verkeerde soort
 problem-do-shape = Kijk naar "{ $field }". Stuur JSON die zelf gescand moet worden als application/octet-stream.
 problem-empty = Er zit geen document in
 problem-do-empty = Stuur een tekst of een bestand mee.
+problem-text-and-file = Er staan een tekst en een document in
+problem-do-text-and-file = Het antwoord gaat over één van de twee. Haal de tekst weg, of kies geen document.
+problem-file-again = Kies het document nog eens
+problem-do-file-again = De bladzijde bewaart geen document. Kies het opnieuw en vraag dan de veilige versie.
+problem-no-record = Het logboek kan niet geschreven worden
+problem-do-no-record = Wat vastgelegd moet worden, wordt nu niet gedaan. De beheerder kijkt naar schijf en rechten van het logboek.
 problem-too-many = Het zijn er te veel tegelijk
 problem-do-too-many = De grens is { $limit }. Verdeel het over meer verzoeken.
 problem-answer-too-large = Het antwoord wordt te groot
@@ -910,6 +916,12 @@ page-k = Deze beschrijving past op ongeveer { $n } mensen.
 page-k-one = Deze beschrijving past op één persoon.
 page-k-many = Deze beschrijving past op meer dan honderdduizend mensen.
 page-scale = Risico: { $severity }
+page-scale-partly = Risico van wat gelezen is: { $severity }
+page-scale-unknown = Risico: onbekend, want er is niets gelezen
+page-stale = De tekst is veranderd. Dit antwoord gaat nog over de oude.
+page-expired = Je bent afgemeld.
+page-expired-login = Meld je opnieuw aan
+page-file-again = Kies het document hierboven eerst nog eens.
 page-marks = Kies een gemarkeerd woord voor wat het is en wat je kunt doen.
 page-found = { $n ->
     [one] Eén ding gevonden
@@ -937,6 +949,7 @@ docs-problems = Wat er mis kan gaan
 page-answer = { $channel }: { $answer }
 page-answer-allow = kan, op wat gelezen is
 page-answer-review = laat eerst iemand meekijken
+page-answer-unknown = onbekend, niet gelezen
 page-answer-block = nee, zo niet
 
 ## What is wrong with a pack, and with an example

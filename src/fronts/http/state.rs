@@ -154,7 +154,7 @@ impl State {
                 .map(|path| Audit::open(path, &moment()))
                 .transpose()
                 .map_err(SetupError::Audit)?,
-            limits: Limits { bytes_in: settings.body, ..Limits::default() },
+            limits: limits(settings.body, settings.memory, settings.threads),
             body: settings.body,
             body_time: settings.body_time,
             secure_cookies: settings.secure_cookies,
@@ -220,6 +220,14 @@ impl State {
             Lang::En => &self.en,
         }
     }
+}
+
+/// What one document may cost: as large as a body, and what it expands to is no more than its thread's part of the memory. So what all threads
+/// unpack together stays within `--max-memory`, however well it was packed.
+fn limits(body: u64, memory: u64, threads: NonZeroUsize) -> Limits {
+    let usual = Limits::default();
+    let part = (memory / threads.get() as u64).max(body);
+    Limits { bytes_in: body, bytes_expanded: usual.bytes_expanded.min(part), ..usual }
 }
 
 /// Seconds since 1970.
