@@ -795,6 +795,7 @@ help-rate = Requests a second for each key; 0 is without limit
 help-log = Log on standard error
 help-role = What the key may do; may be given more than once
 help-key-name = For whom the key is
+cause-no-keys = there is no key in it; everybody on this machine could then do everything
 cause-in-use = another program listens there already
 cause-no-address = this machine does not have that address
 cause-refused = nobody listens there

@@ -795,6 +795,7 @@ help-rate = Verzoeken per seconde voor elke sleutel; 0 is zonder grens
 help-log = Log op standaardfout
 help-role = Wat de sleutel mag; mag vaker
 help-key-name = Voor wie de sleutel is
+cause-no-keys = er staat geen sleutel in; dan zou iedereen op deze machine alles mogen
 cause-in-use = een ander programma luistert daar al
 cause-no-address = deze machine heeft dat adres niet
 cause-refused = daar luistert niemand

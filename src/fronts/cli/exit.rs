@@ -94,6 +94,9 @@ pub(crate) enum CliError {
     /// The file of keys is not right.
     #[cfg(feature = "server")]
     Keys { path: String, line: usize, cause: String },
+    /// The file of keys holds none.
+    #[cfg(feature = "server")]
+    NoKeys { path: String },
     /// The service cannot listen there.
     #[cfg(feature = "server")]
     Listen { address: String, cause: io::Error },
@@ -137,6 +140,7 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::Trusted { .. }
         | CliError::Header { .. }
         | CliError::Keys { .. }
+        | CliError::NoKeys { .. }
         | CliError::Listen { .. }
         | CliError::Certificate { .. }
         | CliError::Audit { .. }
@@ -250,6 +254,11 @@ fn message(error: &CliError, locale: &Locale) -> String {
         CliError::Keys { path, line, cause: why } => {
             let why = text("error-pack-line", &[("line", Fill::Count(*line as u64)), ("what", Fill::Text(why))]);
             (text("error-keys", &[("path", Fill::Text(path))]), cause(&why), text("error-keys-do", &[]))
+        }
+        #[cfg(feature = "server")]
+        CliError::NoKeys { path } => {
+            let what = text("error-keys", &[("path", Fill::Text(path))]);
+            (what, cause(&locale.word("cause-no-keys")), text("error-keys-do", &[]))
         }
         #[cfg(feature = "server")]
         CliError::Listen { address, cause: why } => {

@@ -27,6 +27,10 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
         })?,
     };
     let user_header = user_header.transpose()?;
+    // Who gives a file wants keys: without any the service would be open.
+    if let Some(path) = serve.keys_file.as_ref().filter(|_| keys.is_empty()) {
+        return Err(CliError::NoKeys { path: path.display().to_string() });
+    }
     // A header is proof only when nobody but the proxy can send it: on this machine, or from whoever shows a certificate.
     let others = !serve.listen.ip().is_loopback();
     let behind = user_header.is_some() && serve.tls_client_ca.is_some();

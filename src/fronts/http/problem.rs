@@ -83,7 +83,14 @@ pub(crate) enum Problem {
     /// It took longer than it may.
     TooLong { seconds: u64 },
     /// The redaction was not proved, so there is no file.
-    Refused { reasons: Value, words: String },
+    Refused {
+        /// Codes and places.
+        reasons: Value,
+        /// The first of them in words.
+        words: String,
+        /// Whether it was not read at all, so that there was nothing to prove.
+        unread: bool,
+    },
     /// A fault of ours.
     Internal,
 }
@@ -199,7 +206,7 @@ impl Problem {
             Problem::RateLimit { seconds: 1 },
             Problem::Busy { seconds: 1 },
             Problem::TooLong { seconds: 30 },
-            Problem::Refused { reasons: Value::Array(Vec::new()), words: String::new() },
+            Problem::Refused { reasons: Value::Array(Vec::new()), words: String::new(), unread: false },
             Problem::Internal,
         ]
     }
@@ -269,6 +276,7 @@ impl Problem {
             | Problem::CrossSite
             | Problem::Csrf
             | Problem::Internal => locale.word(&key),
+            Problem::Refused { words, unread: true, .. } => words.clone(),
             Problem::Refused { words, .. } => format!("{} {words}", locale.word(&key)).trim_end().to_owned(),
         }
     }

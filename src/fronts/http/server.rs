@@ -20,7 +20,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
@@ -29,12 +29,17 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::fronts::http::app::app;
 use crate::fronts::http::brisk::Brisk;
+use crate::fronts::http::keys::random_hex;
+use crate::fronts::http::problem::{self, Problem};
 use crate::fronts::http::state::State;
+use crate::locale::Lang;
 
 /// Connections at a time; the next one waits in the backlog of the system.
 const MOST_CONNECTIONS: usize = 2_048;
 /// How long the head of a request may take, from the first byte or from the end of the answer before it.
 const HEAD_TIME: Duration = Duration::from_secs(20);
+/// How long a new connection may be silent.
+const FIRST_BYTE: Duration = Duration::from_secs(4);
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long what was begun may take to come out after the end was asked.
@@ -99,10 +104,11 @@ pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> R
         };
         let listener = bind(listen.address).await?;
         if let Some(address) = listen.metrics {
-            let counts = counts(state.clone());
+            let counts = (counts(state.clone()), state.clone());
             let listener = bind(address).await?;
             // Ends with the runtime.
-            drop(tokio::spawn(async move { accept(&listener, None, counts, &GracefulShutdown::new()).await }));
+            let end = GracefulShutdown::new();
+            drop(tokio::spawn(async move { accept(&listener, None, counts.0, &counts.1, &end).await }));
         }
         let mut ending = Ending::new().map_err(ServeError::System)?;
         let jobs = state.clone();
@@ -111,7 +117,7 @@ pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> R
         ready(listener.local_addr().unwrap_or(listen.address));
         let graceful = GracefulShutdown::new();
         tokio::select! {
-            () = accept(&listener, tls, app(state.clone()), &graceful) => {}
+            () = accept(&listener, tls, app(state.clone()), &state, &graceful) => {}
             () = ending.asked() => {}
         }
         state.ending.store(true, Ordering::Relaxed);
@@ -124,10 +130,19 @@ pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> R
 
 /// The counts, on a listener of their own.
 fn counts(state: Arc<State>) -> Router {
+    let elsewhere = state.clone();
     let text = async move || {
         ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.text(&state.work))
     };
-    Router::new().route("/metrics", get(text))
+    let problem = |problem: Problem, state: &State| {
+        let body = problem.body(state.locale(Lang::En), &random_hex::<16>());
+        (problem.code().1, [(header::CONTENT_TYPE, problem::MEDIA)], body)
+    };
+    let (missing, method) = (elsewhere.clone(), elsewhere);
+    Router::new()
+        .route("/metrics", get(text))
+        .fallback(async move || problem(Problem::NotFound, &missing))
+        .method_not_allowed_fallback(async move || problem(Problem::Method, &method))
 }
 
 /// Hears when it is asked to end. Made before anybody is told that the service is there: until then the system ends the process by itself.
@@ -169,31 +184,45 @@ impl Ending {
 }
 
 /// Takes connections for ever.
-async fn accept(listener: &TcpListener, tls: Option<TlsAcceptor>, app: Router, graceful: &GracefulShutdown) {
+async fn accept(
+    listener: &TcpListener,
+    tls: Option<TlsAcceptor>,
+    app: Router,
+    state: &Arc<State>,
+    graceful: &GracefulShutdown,
+) {
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
         let Ok(place) = room.clone().acquire_owned().await else { return };
-        let Ok((stream, _)) = listener.accept().await else {
+        let Ok((stream, peer)) = listener.accept().await else {
             sleep(BREATH).await;
             continue;
         };
         // An answer goes out at once; what does not support it is only slower.
         let _ = stream.set_nodelay(true);
         let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
+        let state = state.clone();
         drop(tokio::spawn(async move {
-            match tls {
-                None => converse(stream, app, watcher).await,
-                Some(tls) => shake_hands(stream, &tls, app, watcher).await,
+            // Who says nothing does not keep a place from others for long.
+            if let Ok(Ok(())) = timeout(FIRST_BYTE, stream.readable()).await {
+                match tls {
+                    None => converse(stream, app, watcher).await,
+                    Some(tls) => match timeout(HANDSHAKE, tls.accept(stream)).await {
+                        Ok(Ok(stream)) => converse(stream, app, watcher).await,
+                        Ok(Err(error)) => refused(&state, peer, &error.to_string()),
+                        Err(_) => refused(&state, peer, "it took too long"),
+                    },
+                }
             }
             drop(place);
         }));
     }
 }
 
-async fn shake_hands(stream: TcpStream, tls: &TlsAcceptor, app: Router, watcher: Watcher) {
-    if let Ok(Ok(stream)) = timeout(HANDSHAKE, tls.accept(stream)).await {
-        converse(stream, app, watcher).await;
-    }
+/// Tells of a connection that did not come about: a client without its certificate, or one that trusts ours no longer.
+fn refused(state: &State, peer: SocketAddr, cause: &str) {
+    state.metrics.handshake_failed();
+    tracing::warn!(target: "lakmoes::tls", peer = %peer.ip(), cause, "a TLS handshake failed");
 }
 
 async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, app: Router, watcher: Watcher) {

@@ -208,9 +208,14 @@ impl State {
         self.audit.as_ref().and_then(Audit::cut_off)
     }
 
-    /// Whether it should get requests: it is not ending, has threads that do not hang, and a log that can be written.
+    /// Whether it can do work: it is not ending, and has threads that do not hang.
     pub(crate) fn is_ready(&self) -> bool {
-        !self.ending.load(Ordering::Relaxed) && self.work.is_able() && self.audit.as_ref().is_none_or(Audit::is_whole)
+        !self.ending.load(Ordering::Relaxed) && self.work.is_able()
+    }
+
+    /// Whether what must be recorded can be: there is no log, or everything so far stands in it.
+    pub(crate) fn can_record(&self) -> bool {
+        self.audit.as_ref().is_none_or(Audit::is_whole)
     }
 
     /// The sentences of a language.
