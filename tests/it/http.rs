@@ -219,9 +219,18 @@ fn a_redaction_is_proved_or_refused() {
     let locked = std::fs::read("fixtures/share/archief/dossier-vergrendeld.pdf").expect("the fixture is there");
     let refused = check(&shared(), "POST /v1/redactions?all=true | content-type: application/pdf", locked, "refused");
     assert!(refused.json()["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()));
+    assert!(
+        refused.json()["detail"].as_str().is_some_and(|told| told.starts_with("Versleuteld")),
+        "{}",
+        refused.text()
+    );
     // Nothing goes that nobody asked for.
     check(&shared(), "POST /v1/redactions | content-type: text/plain", BSN, "nothing-asked");
-    check(&shared(), "POST /v1/redactions?only=nl.bnsn | content-type: text/plain", BSN, "value");
+    for near in ["nl.bnsn", "bns"] {
+        let told =
+            check(&shared(), &format!("POST /v1/redactions?only={near} | content-type: text/plain"), BSN, "value");
+        assert_eq!(told.json()["nearest"], "nl.bsn");
+    }
     let style = check(&shared(), "POST /v1/redactions?all=true&style=labels | content-type: text/plain", BSN, "value");
     assert_eq!(style.json()["nearest"], "label");
 }
@@ -306,6 +315,28 @@ fn every_problem_of_a_request_has_its_type() {
     for problem in ["too-large", "cross-site", "busy"] {
         assert_eq!(ask(&service, &format!("GET /problems/{problem}"), "").status, StatusCode::OK);
     }
+}
+
+#[test]
+fn what_a_body_unpacks_to_stays_within_the_memory() {
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt"] {
+        bomb.start_file(name, zip::write::SimpleFileOptions::default()).expect("there is room");
+        std::io::Write::write_all(&mut bomb, &b"regen ".repeat(150_000)).expect("there is room");
+    }
+    let bomb = bomb.finish().expect("it is an archive").into_inner();
+    let small = Settings {
+        body: 1_000_000,
+        memory: 4_000_000,
+        threads: std::num::NonZeroUsize::new(2).expect("it is not 0"),
+        ..settings()
+    };
+    let told = ask(&service(small), "POST /v1/scans | content-type: application/zip", bomb);
+    assert_eq!(told.status, StatusCode::OK);
+    let documents = told.json()["documents"].clone();
+    let read: u64 = documents.as_array().map_or(0, |all| all.iter().skip(1).filter_map(|d| d["bytes"].as_u64()).sum());
+    assert!((900_000..=2_000_000).contains(&read), "{read}");
+    assert_eq!(documents[0]["gaps"][0]["code"], "limit", "{documents}");
 }
 
 #[test]

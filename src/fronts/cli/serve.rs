@@ -89,7 +89,7 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
         Err(ServeError::Bind { address, cause }) => Err(CliError::Listen { address: address.to_string(), cause }),
         Err(ServeError::System(cause)) => Err(CliError::Listen { address: serve.listen.to_string(), cause }),
         Err(ServeError::Certificate { path, what }) => {
-            Err(CliError::Certificate { path: path.display().to_string(), cause: what })
+            Err(CliError::Certificate { path: path.display().to_string(), fault: what })
         }
     }
 }

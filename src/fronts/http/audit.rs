@@ -320,10 +320,14 @@ fn follows(text: &[u8], last: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::OpenOptions;
     use std::io;
     use std::path::Path;
+    use std::sync::Arc;
+    use std::sync::atomic::Ordering;
+    use std::sync::mpsc::sync_channel;
 
-    use super::{Audit, Row, Verified, verify};
+    use super::{Audit, Book, Row, START, Trouble, Verified, verify};
 
     fn row(i: u64) -> Row {
         Row {
@@ -352,6 +356,33 @@ mod tests {
             Verified::Broken { line } => Some(line),
         };
         assert_eq!(found, broken, "{log}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_could_not_be_written_is_told_as_soon_as_it_can() {
+        let full = OpenOptions::new().write(true).open("/dev/full").expect("linux has it");
+        let (_rows, inbox) = sync_channel::<Row>(1);
+        let trouble = Arc::new(Trouble::default());
+        let lost = || trouble.lost.load(Ordering::Relaxed);
+        let mut book = Book {
+            file: full,
+            last: START.into(),
+            length: 0,
+            trouble: trouble.clone(),
+            at: "x".into(),
+            failing: false,
+        };
+        book.write(Some(row(1)), &inbox);
+        book.write(None, &inbox);
+        assert_eq!((lost(), book.failing), (1, true));
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        book.file = file.reopen().expect("it opens");
+        book.write(None, &inbox);
+        assert_eq!((lost(), book.failing), (0, false));
+        let log = std::fs::read_to_string(file.path()).expect("it is there");
+        assert!(log.contains("\"what\":\"lost\"") && log.contains("\"documents\":1"), "{log}");
+        check(&log, None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -15,10 +15,6 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
-use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 #[cfg(unix)]
@@ -29,6 +25,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::fronts::http::app::app;
 use crate::fronts::http::brisk::Brisk;
+use crate::fronts::http::certificate::{CertificateFault, Tls, acceptor};
 use crate::fronts::http::keys::random_hex;
 use crate::fronts::http::problem::{self, Problem};
 use crate::fronts::http::state::State;
@@ -58,17 +55,6 @@ pub struct Listen {
     pub tls: Option<Tls>,
 }
 
-/// Certificates, as files in PEM.
-#[derive(Clone, Debug)]
-pub struct Tls {
-    /// The certificate and what leads to its root.
-    pub certificate: PathBuf,
-    /// Its private key.
-    pub key: PathBuf,
-    /// Roots of certificates that clients must show.
-    pub client_roots: Option<PathBuf>,
-}
-
 /// Why the service does not run.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -86,7 +72,7 @@ pub enum ServeError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        what: String,
+        what: CertificateFault,
     },
     /// The system gives no threads.
     #[error("the system gives no threads")]
@@ -95,7 +81,8 @@ pub enum ServeError {
 
 /// Serves until SIGTERM or Ctrl-C; `ready` hears on which address.
 pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let tls = listen.tls.as_ref().map(acceptor).transpose()?;
+    let tls = listen.tls.as_ref().map(acceptor).transpose();
+    let tls = tls.map_err(|(path, what)| ServeError::Certificate { path, what })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::System)?;
     runtime.block_on(async {
         let state = Arc::new(state);
@@ -234,33 +221,4 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, 
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
     // A connection that breaks is the other side's to mend.
     let _ = watcher.watch(connection).await;
-}
-
-fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ServeError> {
-    let wrong = |path: &Path, what: String| ServeError::Certificate { path: path.to_owned(), what };
-    let certificates = |path: &Path| -> Result<Vec<CertificateDer<'static>>, ServeError> {
-        let read = CertificateDer::pem_file_iter(path).and_then(|found| found.collect::<Result<Vec<_>, _>>());
-        let found = read.map_err(|error| wrong(path, error.to_string()))?;
-        if found.is_empty() { Err(wrong(path, "no certificate".to_owned())) } else { Ok(found) }
-    };
-    let key = PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| wrong(&tls.key, error.to_string()))?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
-    let builder = builder.map_err(|error| wrong(&tls.certificate, error.to_string()))?;
-    let builder = match &tls.client_roots {
-        None => builder.with_no_client_auth(),
-        Some(path) => {
-            let mut roots = rustls::RootCertStore::empty();
-            for root in certificates(path)? {
-                roots.add(root).map_err(|error| wrong(path, error.to_string()))?;
-            }
-            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
-            builder.with_client_cert_verifier(verifier.map_err(|error| wrong(path, error.to_string()))?)
-        }
-    };
-    let mut config = builder
-        .with_single_cert(certificates(&tls.certificate)?, key)
-        .map_err(|error| wrong(&tls.certificate, error.to_string()))?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(TlsAcceptor::from(Arc::new(config)))
 }

@@ -347,6 +347,23 @@ mod tests {
     }
 
     #[test]
+    fn a_long_text_is_searched_in_stretches_and_in_time() {
+        let pattern = |regex: &str| {
+            let asked = json!([{"supported_entity": "T", "patterns": [{"name": "p", "regex": regex, "score": 0.5}]}]);
+            recognizers(&asked, &who(Roles::ALL), "nl", FLAGS, &Deadline::default()).expect("it is made")
+        };
+        let text = format!("{}klant 123{}klant 456", "é ".repeat(4_000), " b".repeat(2_000));
+        let found =
+            find(&pattern(r"(?<=klant )\d+\b"), &text, &[], false, &Deadline::default()).map_err(|fault| fault.1);
+        let places: Vec<_> = found.expect("it is found").iter().map(|found| (found.start, found.end)).collect();
+        assert_eq!(places, [(8_006, 8_009), (12_015, 12_018)]);
+        let begun = std::time::Instant::now();
+        let long = "a".repeat(1 << 20);
+        assert!(find(&pattern(r"(?=(a+))\1*(?<=b)"), &long, &[], false, &Deadline::default()).is_err());
+        assert!(begun.elapsed() < 4 * super::PATIENCE, "{:?}", begun.elapsed());
+    }
+
+    #[test]
     fn the_time_is_that_of_the_whole_request() {
         let pattern = json!([{"supported_entity": "T", "deny_list": ["a"]}]);
         let made = recognizers(&pattern, &who(Roles::ALL), "nl", FLAGS, &Deadline::default()).expect("it is made");
