@@ -14,6 +14,7 @@ pub mod residue;
 mod sniff;
 mod zip;
 
+pub(crate) use crate::formats::sniff::is_kind_of_picture;
 use crate::model::{Care, Document, Gap, Limits, Origin, Place, Plan, Source, Written};
 
 /// A format that can be read.

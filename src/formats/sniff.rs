@@ -74,8 +74,12 @@ const MAGIC: &[(usize, &[u8], &str)] = &[
 
 /// Whether the first bytes are those of a picture.
 pub(crate) fn is_picture(bytes: &[u8]) -> bool {
-    let pictures = ["png", "jpg", "gif", "tiff", "psd", "ico", "wmf", "emf", "webp", "heic", "avif", "bmp"];
-    magic(bytes).is_some_and(|kind| pictures.contains(&kind))
+    magic(bytes).is_some_and(is_kind_of_picture)
+}
+
+/// Whether a kind of file, as [`kind`] names it, is a picture.
+pub(crate) fn is_kind_of_picture(kind: &str) -> bool {
+    ["png", "jpg", "gif", "tiff", "psd", "ico", "wmf", "emf", "webp", "heic", "avif", "bmp"].contains(&kind)
 }
 
 fn magic(bytes: &[u8]) -> Option<&'static str> {

@@ -172,7 +172,21 @@ fn a_check_judges_every_channel_and_says_what_to_write_instead() {
     let form = format!("channel=social&text={}", text.replace(' ', "+"));
     let head = "POST /?lang=nl | content-type: application/x-www-form-urlencoded | x-lakmoes-part: result";
     let looked = ask(&shared(), head, form.clone());
-    assert!(looked.text().contains("name=\"apply\" value=\"1\""), "{}", looked.text());
+    let marks = |answer: &Answer| -> Vec<String> {
+        let text = answer.text();
+        text.split("name=\"apply\" value=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+            .collect()
+    };
+    let mark = marks(&looked).into_iter().find(|mark| mark != "all").expect("a suggestion");
+    // A button names its wording, so it means the same after the text was changed, or nothing.
+    let moved = format!("channel=social&text=Els+belde.+{}&apply={mark}", text.replace(' ', "+"));
+    let moved = ask(&shared(), head, moved);
+    let new = moved.text().split("id=\"new-text\"").nth(1).and_then(|rest| rest.split(['>', '<']).nth(1));
+    assert!(new.is_some_and(|new| new.starts_with("Els belde. ") && !new.ends_with(text)), "{}", moved.text());
+    assert!(!marks(&moved).contains(&mark), "what was applied is not suggested again");
     let applied = ask(&shared(), head, format!("{form}&apply=all"));
     let new = applied.text().split("id=\"new-text\"").nth(1).and_then(|rest| rest.split(['>', '<']).nth(1));
     assert!(new.is_some_and(|new| new != text && !new.is_empty()), "{}", applied.text());
@@ -205,9 +219,18 @@ fn a_redaction_is_proved_or_refused() {
     let locked = std::fs::read("fixtures/share/archief/dossier-vergrendeld.pdf").expect("the fixture is there");
     let refused = check(&shared(), "POST /v1/redactions?all=true | content-type: application/pdf", locked, "refused");
     assert!(refused.json()["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()));
+    assert!(
+        refused.json()["detail"].as_str().is_some_and(|told| told.starts_with("Versleuteld")),
+        "{}",
+        refused.text()
+    );
     // Nothing goes that nobody asked for.
     check(&shared(), "POST /v1/redactions | content-type: text/plain", BSN, "nothing-asked");
-    check(&shared(), "POST /v1/redactions?only=nl.bnsn | content-type: text/plain", BSN, "value");
+    for near in ["nl.bnsn", "bns"] {
+        let told =
+            check(&shared(), &format!("POST /v1/redactions?only={near} | content-type: text/plain"), BSN, "value");
+        assert_eq!(told.json()["nearest"], "nl.bsn");
+    }
     let style = check(&shared(), "POST /v1/redactions?all=true&style=labels | content-type: text/plain", BSN, "value");
     assert_eq!(style.json()["nearest"], "label");
 }
@@ -295,6 +318,28 @@ fn every_problem_of_a_request_has_its_type() {
 }
 
 #[test]
+fn what_a_body_unpacks_to_stays_within_the_memory() {
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt"] {
+        bomb.start_file(name, zip::write::SimpleFileOptions::default()).expect("there is room");
+        std::io::Write::write_all(&mut bomb, &b"regen ".repeat(150_000)).expect("there is room");
+    }
+    let bomb = bomb.finish().expect("it is an archive").into_inner();
+    let small = Settings {
+        body: 1_000_000,
+        memory: 4_000_000,
+        threads: std::num::NonZeroUsize::new(2).expect("it is not 0"),
+        ..settings()
+    };
+    let told = ask(&service(small), "POST /v1/scans | content-type: application/zip", bomb);
+    assert_eq!(told.status, StatusCode::OK);
+    let documents = told.json()["documents"].clone();
+    let read: u64 = documents.as_array().map_or(0, |all| all.iter().skip(1).filter_map(|d| d["bytes"].as_u64()).sum());
+    assert!((900_000..=2_000_000).contains(&read), "{read}");
+    assert_eq!(documents[0]["gaps"][0]["code"], "limit", "{documents}");
+}
+
+#[test]
 fn limits_of_size_time_and_memory() {
     let small = service(Settings { body: 1_000, memory: 6_000, body_time: Duration::from_millis(50), ..settings() });
     let head = "POST /v1/scans | content-type: text/plain";
@@ -376,6 +421,9 @@ fn keys_open_what_their_roles_say() {
         StatusCode::SEE_OTHER
     );
     check(&locked, &format!("POST /v1/scans | {text} | cookie: {cookie} | x-csrf-token: {token}"), BSN, "no-key");
+    let late = ask(&locked, &format!("POST / | {form} | cookie: {cookie} | x-lakmoes-part: result"), "text=a");
+    assert_eq!(late.status, StatusCode::UNAUTHORIZED);
+    assert!(late.text().contains("href=\"/?lang=nl\"") && !late.text().contains("<h1"), "{}", late.text());
     // So many requests a second, each key by itself.
     let rated = service(Settings { keys: keys(), rate: 2, ..settings() });
     let one = |key: &str| ask(&rated, &format!("GET /v1/rules | x-api-key: {key}"), "").status;
@@ -449,6 +497,15 @@ fn the_page_answers_a_form_without_script() {
     let picture = b"--x\r\nContent-Disposition: form-data; name=file; filename=\"scan.jpg\"\r\n\r\n\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\r\n--x--\r\n".to_vec();
     let looked = ask(&shared(), "POST / | content-type: multipart/form-data; boundary=x", picture);
     assert!(looked.text().contains("Niet gelezen:"), "a picture is answered honestly");
+    assert!(looked.text().contains("onbekend, want er is niets gelezen") && !looked.text().contains("class=\"dot\""));
+    assert!(!looked.text().contains("formaction") && !looked.text().contains("kan, op wat gelezen is"));
+    let both = "--x\r\nContent-Disposition: form-data; name=file; filename=\"a.txt\"\r\n\r\nHet regent.\r\n\
+                --x\r\nContent-Disposition: form-data; name=text\r\n\r\nBSN 111222333\r\n--x--\r\n";
+    let both = ask(&shared(), "POST / | content-type: multipart/form-data; boundary=x", both);
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(both.text().contains("een tekst en een document"), "{}", both.text());
+    let again = ask(&shared(), &format!("POST /redact | {form}"), "text=");
+    assert!(again.text().contains("Kies het document nog eens"), "{}", again.text());
     let weight: usize = ["/", "/assets/page.css", "/assets/page.js", "/assets/icon.svg"]
         .iter()
         .map(|path| ask(&shared(), &format!("GET {path}"), "").body.len())

@@ -143,6 +143,11 @@ fn it_is_for_this_machine_unless_it_has_keys() {
         assert!(String::from_utf8_lossy(&trusting.stderr).contains("send this header"));
     }
     let folder = tempfile::tempdir().expect("a folder");
+    let empty = folder.path().join("empty.toml");
+    std::fs::write(&empty, "# no keys yet\n").expect("it is written");
+    let none = refused(&["--keys", empty.to_str().expect("a path"), "--lang", "nl"]);
+    assert_eq!(none.status.code(), Some(2), "a file without keys opens nothing");
+    assert!(String::from_utf8_lossy(&none.stderr).contains("er staat geen sleutel in"));
     let file = folder.path().join("keys.toml");
     let file = file.to_str().expect("a path");
     let made = Command::new(env!("CARGO_BIN_EXE_lakmoes"))

@@ -255,6 +255,8 @@ impl<'s> Archive<'s> {
         let limits = [
             (if overlapping { self.overlap } else { u64::MAX }, "overlap", RATIO_FROM),
             (self.limits.bytes_part, "bytes-part", self.limits.bytes_part),
+            // A member is a source: what is too large for one is not unpacked to the end first.
+            (self.limits.bytes_in, "bytes-in", self.limits.bytes_in),
             (by_ratio, "ratio", self.limits.ratio),
             (self.left, "bytes-expanded", self.limits.bytes_expanded),
         ];

@@ -221,6 +221,9 @@ fn bombs_stop_at_their_limits() {
     let document = Zip.read(&source(bomb.clone()), &limits).expect("it is an archive");
     assert_eq!(document.embedded[0].bytes.len(), 20 << 20);
     assert_eq!((document.gaps[0].code, document.gaps[0].about), (GapCode::Limit, Some("bytes-part")));
+    let limits = Limits { bytes_in: 10 << 20, ..Limits::default() };
+    let document = Zip.read(&source(bomb.clone()), &limits).expect("it is an archive");
+    assert_eq!(document.embedded[0].bytes.len(), 10 << 20, "a member is no larger than a source may be");
     let many = (0..20).fold(Maker::default(), |maker, i| maker.add(&format!("{i}.txt"), &zeros[..4 << 20])).finish("");
     let limits = Limits { bytes_expanded: 10 << 20, ..Limits::default() };
     let document = Zip.read(&source(many), &limits).expect("it is an archive");

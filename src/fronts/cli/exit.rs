@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+#[cfg(feature = "server")]
+use crate::fronts::http::CertificateFault;
 use crate::locale::{Fill, Locale};
 use crate::rules::{Fault, RuleError};
 
@@ -94,12 +96,15 @@ pub(crate) enum CliError {
     /// The file of keys is not right.
     #[cfg(feature = "server")]
     Keys { path: String, line: usize, cause: String },
+    /// The file of keys holds none.
+    #[cfg(feature = "server")]
+    NoKeys { path: String },
     /// The service cannot listen there.
     #[cfg(feature = "server")]
     Listen { address: String, cause: io::Error },
     /// A certificate or its key cannot be used.
     #[cfg(feature = "server")]
-    Certificate { path: String, cause: String },
+    Certificate { path: String, fault: CertificateFault },
     /// The audit log cannot be gone on with.
     #[cfg(feature = "server")]
     Audit { path: String, cause: io::Error },
@@ -137,6 +142,7 @@ pub(crate) fn of(error: &CliError) -> Exit {
         | CliError::Trusted { .. }
         | CliError::Header { .. }
         | CliError::Keys { .. }
+        | CliError::NoKeys { .. }
         | CliError::Listen { .. }
         | CliError::Certificate { .. }
         | CliError::Audit { .. }
@@ -252,18 +258,36 @@ fn message(error: &CliError, locale: &Locale) -> String {
             (text("error-keys", &[("path", Fill::Text(path))]), cause(&why), text("error-keys-do", &[]))
         }
         #[cfg(feature = "server")]
+        CliError::NoKeys { path } => {
+            let what = text("error-keys", &[("path", Fill::Text(path))]);
+            (what, cause(&locale.word("cause-no-keys")), text("error-keys-do", &[]))
+        }
+        #[cfg(feature = "server")]
         CliError::Listen { address, cause: why } => {
             let what = text("error-listen", &[("address", Fill::Text(address))]);
             (what, cause(&system(why, locale)), text("error-listen-do", &[]))
         }
         #[cfg(feature = "server")]
-        CliError::Certificate { path, cause: why } => {
-            (text("error-certificate", &[("path", Fill::Text(path))]), cause(why), text("error-certificate-do", &[]))
+        CliError::Certificate { path, fault } => {
+            let (why, remedy) = match fault {
+                CertificateFault::System(error) => (system(error, locale), "error-read-do"),
+                CertificateFault::Nothing => (locale.word("cause-no-pem"), "error-certificate-do"),
+                CertificateFault::Locked => (locale.word("cause-locked-key"), "error-locked-key-do"),
+                CertificateFault::Mismatch => (locale.word("cause-other-key"), "error-other-key-do"),
+                CertificateFault::Other(said) => (said.clone(), "error-certificate-do"),
+            };
+            (text("error-certificate", &[("path", Fill::Text(path))]), cause(&why), locale.word(remedy))
         }
         #[cfg(feature = "server")]
         CliError::Audit { path, cause: why } => {
             let what = text("error-audit", &[("path", Fill::Text(path))]);
-            (what, cause(&system(why, locale)), text("error-audit-do", &[]))
+            let (why, remedy) = match why.kind() {
+                io::ErrorKind::ResourceBusy => (locale.word("cause-log-busy"), "error-audit-busy-do"),
+                io::ErrorKind::InvalidData => (locale.word("cause-log-changed"), "error-audit-do"),
+                // It may be whole; there is only no way to it.
+                _ => (system(why, locale), "error-audit-place-do"),
+            };
+            (what, cause(&why), locale.word(remedy))
         }
         #[cfg(feature = "server")]
         CliError::Health { url, cause: why } => {

@@ -27,6 +27,10 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
         })?,
     };
     let user_header = user_header.transpose()?;
+    // Who gives a file wants keys: without any the service would be open.
+    if let Some(path) = serve.keys_file.as_ref().filter(|_| keys.is_empty()) {
+        return Err(CliError::NoKeys { path: path.display().to_string() });
+    }
     // A header is proof only when nobody but the proxy can send it: on this machine, or from whoever shows a certificate.
     let others = !serve.listen.ip().is_loopback();
     let behind = user_header.is_some() && serve.tls_client_ca.is_some();
@@ -85,7 +89,7 @@ pub(crate) fn run(common: &Common, serve: &Serve, locale: &Locale) -> Result<Exi
         Err(ServeError::Bind { address, cause }) => Err(CliError::Listen { address: address.to_string(), cause }),
         Err(ServeError::System(cause)) => Err(CliError::Listen { address: serve.listen.to_string(), cause }),
         Err(ServeError::Certificate { path, what }) => {
-            Err(CliError::Certificate { path: path.display().to_string(), cause: what })
+            Err(CliError::Certificate { path: path.display().to_string(), fault: what })
         }
     }
 }

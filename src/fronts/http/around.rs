@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use crate::fronts::http::keys::random_hex;
 use crate::fronts::http::problem::{self, Problem};
@@ -26,6 +26,9 @@ const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// Sources for a page: only our own, no frame around it, no plug-in, forms only to us.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
+
+/// How long a browser comes back over TLS alone: a year.
+const ONLY_TLS: &str = "max-age=31536000";
 
 /// Headers of every answer.
 const ALWAYS: [(HeaderName, &str); 7] = [
@@ -97,10 +100,15 @@ pub(crate) async fn around(
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let at_presidio = presidio::is_route(request.uri().path(), state.presidio_root);
 
-    let mut response = next.run(request).await;
+    let recorded = audited(&method, &route);
+    // What cannot be recorded is not done. That it was asked is a row all the same, once rows can be written.
+    let mut response = match recorded {
+        Some(_) if !state.can_record() => Problem::NoRecord.into_response(),
+        _ => next.run(request).await,
+    };
     let told = response.extensions_mut().remove::<Told>();
     let failed = failed(&response);
-    if let Some(what) = audited(&method, &route).filter(|what| told.is_some() || failed.is_some() || *what == LOGIN) {
+    if let Some(what) = recorded.filter(|what| told.is_some() || failed.is_some() || *what == LOGIN) {
         let who = who.get().map_or(NOBODY, |who| who);
         state.record(&id, who, what, &told.unwrap_or_default(), failed);
     }
@@ -112,6 +120,9 @@ pub(crate) async fn around(
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if state.secure_cookies {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_TLS));
+    }
     headers.insert(API_VERSION, HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);

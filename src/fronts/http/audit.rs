@@ -12,9 +12,10 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -52,6 +53,8 @@ const CUT_OFF: &str = "cut-off";
 const LOST: &str = "lost";
 /// Rows that may wait to be written. More only come when the disk does not write at all.
 const MOST_WAITING: usize = 65_536;
+/// After how long a log that could not be written is tried again.
+const AGAIN: Duration = Duration::from_secs(5);
 /// Bytes of a line, and far more than one ever has.
 const MOST_LINE: u64 = 64 << 10;
 /// Rows of one group.
@@ -137,10 +140,16 @@ impl Audit {
             let _ = rows.try_send(Row { bytes, ..Row::of_log(at, CUT_OFF) });
         }
         let trouble = Arc::new(Trouble::default());
-        let mut book = Book { file, last, length, trouble: trouble.clone() };
+        let mut book = Book { file, last, length, trouble: trouble.clone(), at: at.to_owned(), failing: false };
         let write = move || {
-            while let Ok(first) = inbox.recv() {
-                book.write(first, &inbox);
+            loop {
+                // What could not be written is tried again by itself: nothing is recorded, so nothing is done, until it can be.
+                let wait = if book.failing { AGAIN } else { Duration::MAX };
+                match inbox.recv_timeout(wait) {
+                    Ok(first) => book.write(Some(first), &inbox),
+                    Err(RecvTimeoutError::Timeout) => book.write(None, &inbox),
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
             }
         };
         let thread = std::thread::Builder::new().name("audit".to_owned()).spawn(write)?;
@@ -207,11 +216,15 @@ struct Book {
     last: String,
     length: u64,
     trouble: Arc<Trouble>,
+    /// When the last row was made.
+    at: String,
+    /// Whether the last group could not be written.
+    failing: bool,
 }
 
 impl Book {
     /// Writes a row and all that wait behind it, and sees them on the disk.
-    fn write(&mut self, first: Row, inbox: &Receiver<Row>) {
+    fn write(&mut self, first: Option<Row>, inbox: &Receiver<Row>) {
         let (mut text, mut last, mut rows) = (String::new(), self.last.clone(), 0);
         let mut add = |row: Row| {
             let (line, hash) = line(row, &last);
@@ -219,10 +232,13 @@ impl Book {
             last = hash;
         };
         let lost = self.trouble.lost.load(Ordering::Relaxed);
-        if lost > 0 {
-            add(Row { documents: lost, ..Row::of_log(&first.at, LOST) });
+        if let Some(first) = &first {
+            self.at.clone_from(&first.at);
         }
-        for row in std::iter::once(first).chain(inbox.try_iter().take(MOST_GROUP)) {
+        if lost > 0 {
+            add(Row { documents: lost, ..Row::of_log(&self.at, LOST) });
+        }
+        for row in first.into_iter().chain(inbox.try_iter().take(MOST_GROUP)) {
             add(row);
             rows += 1;
         }
@@ -230,8 +246,15 @@ impl Book {
             Ok(()) => {
                 (self.last, self.length) = (last, self.length + text.len() as u64);
                 self.trouble.lost.fetch_sub(lost, Ordering::Relaxed);
+                if std::mem::take(&mut self.failing) {
+                    tracing::info!(target: "lakmoes::audit", lost, "the audit log can be written again");
+                }
             }
-            Err(_) => {
+            Err(error) => {
+                // Once: as long as it lasts, every request would say the same.
+                if !std::mem::replace(&mut self.failing, true) {
+                    tracing::error!(target: "lakmoes::audit", cause = %error.kind(), "the audit log cannot be written: nothing that it must record is done");
+                }
                 // Half a line would break the chain for whatever comes after it. When even that fails, opening the log mends it.
                 let _ = self.file.set_len(self.length);
                 self.trouble.lost.fetch_add(rows, Ordering::Relaxed);
@@ -297,10 +320,14 @@ fn follows(text: &[u8], last: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::OpenOptions;
     use std::io;
     use std::path::Path;
+    use std::sync::Arc;
+    use std::sync::atomic::Ordering;
+    use std::sync::mpsc::sync_channel;
 
-    use super::{Audit, Row, Verified, verify};
+    use super::{Audit, Book, Row, START, Trouble, Verified, verify};
 
     fn row(i: u64) -> Row {
         Row {
@@ -329,6 +356,33 @@ mod tests {
             Verified::Broken { line } => Some(line),
         };
         assert_eq!(found, broken, "{log}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_could_not_be_written_is_told_as_soon_as_it_can() {
+        let full = OpenOptions::new().write(true).open("/dev/full").expect("linux has it");
+        let (_rows, inbox) = sync_channel::<Row>(1);
+        let trouble = Arc::new(Trouble::default());
+        let lost = || trouble.lost.load(Ordering::Relaxed);
+        let mut book = Book {
+            file: full,
+            last: START.into(),
+            length: 0,
+            trouble: trouble.clone(),
+            at: "x".into(),
+            failing: false,
+        };
+        book.write(Some(row(1)), &inbox);
+        book.write(None, &inbox);
+        assert_eq!((lost(), book.failing), (1, true));
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        book.file = file.reopen().expect("it opens");
+        book.write(None, &inbox);
+        assert_eq!((lost(), book.failing), (0, false));
+        let log = std::fs::read_to_string(file.path()).expect("it is there");
+        assert!(log.contains("\"what\":\"lost\"") && log.contains("\"documents\":1"), "{log}");
+        check(&log, None);
     }
 
     #[test]

@@ -24,6 +24,7 @@ struct Counts {
     with_gaps: u64,
     findings: u64,
     bytes: u64,
+    handshakes_failed: u64,
 }
 
 #[derive(Default)]
@@ -61,6 +62,11 @@ impl Metrics {
             counts.findings += told.findings;
             counts.bytes += told.bytes;
         }
+    }
+
+    /// Counts a TLS handshake that failed.
+    pub(crate) fn handshake_failed(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).handshakes_failed += 1;
     }
 
     /// All of it.
@@ -102,6 +108,7 @@ impl Metrics {
             ("documents_with_gaps", counts.with_gaps),
             ("findings", counts.findings),
             ("bytes", counts.bytes),
+            ("tls_handshakes_failed", counts.handshakes_failed),
         ] {
             line(format_args!("# TYPE lakmoes_{name}_total counter\nlakmoes_{name}_total {n}"));
         }
@@ -127,6 +134,7 @@ mod tests {
         let told = Told { documents: 2, findings: 3, decision: "block", severity: "high", ..Told::default() };
         metrics.count("/v1/scans", 200, Duration::from_millis(2), Some(&told));
         metrics.count("/v1/scans", 413, Duration::from_secs(60), None);
+        metrics.handshake_failed();
         let text =
             metrics.text(&Work::new(NonZeroUsize::MIN, 1, Duration::from_secs(1)).expect("the system gives threads"));
         for line in [
@@ -136,6 +144,7 @@ mod tests {
             "lakmoes_decisions_total{decision=\"block\"} 1",
             "lakmoes_documents_total 2",
             "lakmoes_findings_total 3",
+            "lakmoes_tls_handshakes_failed_total 1",
             "lakmoes_jobs_waiting 0",
         ] {
             assert!(text.lines().any(|l| l == line), "{line}\n{text}");

@@ -9,6 +9,7 @@ mod audit;
 mod body;
 mod brisk;
 mod call;
+mod certificate;
 mod check;
 mod intake;
 mod jobs;
@@ -31,6 +32,7 @@ mod who;
 
 pub use app::app;
 pub use audit::{Verified, verify};
+pub use certificate::{CertificateFault, Tls};
 pub use keys::{Keys, KeysError, Role, Roles, make};
-pub use server::{Listen, ServeError, Tls, serve};
+pub use server::{Listen, ServeError, serve};
 pub use state::{Settings, SetupError, State};

@@ -219,12 +219,18 @@ fn home(lang: Lang) -> String {
 async fn download(Call { state, about, query, headers, body }: Call) -> Result<Response, Problem> {
     let lang = lang_of(query.as_deref(), &about);
     let part = headers.get(PART).is_some();
-    let who = enter(&state, &about, &headers)?;
+    let who = match enter(&state, &about, &headers) {
+        Ok(who) => who,
+        Err(Problem::NoKey) => return Ok(expired(&state, lang, part)),
+        Err(problem) => return Err(problem),
+    };
     who.may(Role::Redact)?;
     let done = match receive(&state, &headers, body).await {
         Ok((kind, held)) => proved(&state, &who, lang, kind, held).await,
         Err(problem) => Err(problem),
     };
+    // A page that came back without script holds no file any more.
+    let done = done.map_err(|problem| if problem == Problem::Empty { Problem::FileAgain } else { problem });
     Ok(done.map_or_else(|problem| refused(&state, lang, &who, part, &problem), Given::response))
 }
 
@@ -245,7 +251,7 @@ async fn look(Call { state, about, query, headers, body }: Call) -> Result<Respo
     let part = headers.get(PART).is_some();
     let who = match enter(&state, &about, &headers) {
         Ok(who) => who,
-        Err(Problem::NoKey) => return Ok(page(&state, lang, None, &Filled::default())),
+        Err(Problem::NoKey) => return Ok(expired(&state, lang, part)),
         Err(problem) => return Err(problem),
     };
     let done = match receive(&state, &headers, body).await {
@@ -260,6 +266,17 @@ async fn look(Call { state, about, query, headers, body }: Call) -> Result<Respo
         }
         Err(problem) => refused(&state, lang, &who, part, &problem),
     })
+}
+
+/// The page that asks for the key; for the script, which puts it into a page that is there, only a notice with the way to it.
+fn expired(state: &State, lang: Lang, part: bool) -> Response {
+    if !part {
+        return page(state, lang, None, &Filled::default());
+    }
+    let text = answer::expired(state.locale(lang), &home(lang));
+    let mut response = html(StatusCode::UNAUTHORIZED, lang, Body::from(text));
+    response.extensions_mut().insert(Failed(Problem::NoKey.code().0));
+    response
 }
 
 /// The page again with what went wrong, or only that, when the script asks for the part.
@@ -320,7 +337,7 @@ pub(crate) struct Form {
     pub(crate) is_file: bool,
     pub(crate) text: String,
     pub(crate) channel: usize,
-    /// Which suggestion is to be applied: its number, or `all`.
+    /// Which suggestion is to be applied: its mark, or `all`.
     pub(crate) apply: Option<String>,
 }
 
@@ -338,6 +355,8 @@ pub(crate) fn opened(state: &State, who: &Who, kind: &Kind, bytes: &[u8]) -> Res
     // More than one cannot be shown, and what is not shown was not looked at.
     let is_file = !intake.sources.is_empty();
     let source = match is_file {
+        // A verdict is about one of them, and nobody sees which.
+        true if !text.trim().is_empty() => return Err(Problem::TextAndFile),
         true => intake.one(None)?,
         false if text.trim().is_empty() => return Err(Problem::Empty),
         false => Source::text(NO_NAME, text.clone()),

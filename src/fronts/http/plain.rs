@@ -71,8 +71,11 @@ pub(crate) async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: there are threads that do not hang, and room in the queue.
+/// `GET /readyz`: there are threads that do not hang, and the audit log can be written.
 pub(crate) async fn readyz(Shared(state): Shared<Arc<State>>) -> Result<&'static str, Problem> {
+    if !state.can_record() {
+        return Err(Problem::NoRecord);
+    }
     if state.is_ready() { Ok("ready\n") } else { Err(Problem::Busy { seconds: 30 }) }
 }
 

@@ -48,6 +48,12 @@ pub(crate) enum Problem {
     Shape { field: &'static str },
     /// A body without any document.
     Empty,
+    /// A form of the page with both a text and a file.
+    TextAndFile,
+    /// A form that asks for the redacted file, and holds none.
+    FileAgain,
+    /// What must be written down cannot be.
+    NoRecord,
     /// More than may be sent at once: files, texts, channels.
     TooMany { limit: u64 },
     /// A parameter that is not known here.
@@ -77,7 +83,14 @@ pub(crate) enum Problem {
     /// It took longer than it may.
     TooLong { seconds: u64 },
     /// The redaction was not proved, so there is no file.
-    Refused { reasons: Value, words: String },
+    Refused {
+        /// Codes and places.
+        reasons: Value,
+        /// The first of them in words.
+        words: String,
+        /// Whether it was not read at all, so that there was nothing to prove.
+        unread: bool,
+    },
     /// A fault of ours.
     Internal,
 }
@@ -123,6 +136,9 @@ impl Problem {
             Problem::Json { .. } => ("json", StatusCode::BAD_REQUEST),
             Problem::Shape { .. } => ("shape", StatusCode::UNPROCESSABLE_ENTITY),
             Problem::Empty => ("empty", StatusCode::UNPROCESSABLE_ENTITY),
+            Problem::TextAndFile => ("text-and-file", StatusCode::UNPROCESSABLE_ENTITY),
+            Problem::FileAgain => ("file-again", StatusCode::UNPROCESSABLE_ENTITY),
+            Problem::NoRecord => ("no-record", StatusCode::SERVICE_UNAVAILABLE),
             Problem::TooMany { .. } => ("too-many", StatusCode::UNPROCESSABLE_ENTITY),
             Problem::Parameter { .. } => ("parameter", StatusCode::BAD_REQUEST),
             Problem::Twice { .. } => ("twice", StatusCode::BAD_REQUEST),
@@ -173,6 +189,9 @@ impl Problem {
             Problem::Json { line: 1, column: 2 },
             Problem::Shape { field: "text" },
             Problem::Empty,
+            Problem::TextAndFile,
+            Problem::FileAgain,
+            Problem::NoRecord,
             Problem::TooMany { limit: 100 },
             Problem::Parameter { nearest: Some("channel".to_owned()), known: vec!["channel".to_owned()] },
             Problem::Twice { field: "channel" },
@@ -187,7 +206,7 @@ impl Problem {
             Problem::RateLimit { seconds: 1 },
             Problem::Busy { seconds: 1 },
             Problem::TooLong { seconds: 30 },
-            Problem::Refused { reasons: Value::Array(Vec::new()), words: String::new() },
+            Problem::Refused { reasons: Value::Array(Vec::new()), words: String::new(), unread: false },
             Problem::Internal,
         ]
     }
@@ -196,6 +215,8 @@ impl Problem {
     fn retry(&self) -> Option<u64> {
         match self {
             Problem::RateLimit { seconds } | Problem::Busy { seconds } => Some((*seconds).max(1)),
+            // Somebody has to make room on a disk.
+            Problem::NoRecord => Some(30),
             _ => None,
         }
     }
@@ -246,12 +267,16 @@ impl Problem {
             | Problem::Broken
             | Problem::Multipart
             | Problem::Empty
+            | Problem::TextAndFile
+            | Problem::FileAgain
+            | Problem::NoRecord
             | Problem::NothingAsked
             | Problem::NoKey
             | Problem::WrongKey
             | Problem::CrossSite
             | Problem::Csrf
             | Problem::Internal => locale.word(&key),
+            Problem::Refused { words, unread: true, .. } => words.clone(),
             Problem::Refused { words, .. } => format!("{} {words}", locale.word(&key)).trim_end().to_owned(),
         }
     }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::fronts::cli::nearest;
 use crate::fronts::http::around::Told;
 use crate::fronts::http::call::Call;
 use crate::fronts::http::intake::{Intake, Kind};
@@ -17,7 +18,7 @@ use crate::fronts::http::query::{self, Query};
 use crate::fronts::http::state::State;
 use crate::fronts::http::{body, negotiate, scan};
 use crate::locale::{Lang, Locale};
-use crate::model::{Certainty, Redacted, Refused, Source};
+use crate::model::{Certainty, GapCode, ObstacleCode, Redacted, Refused, Source};
 use crate::redact::{Choice, Key, Order, Style};
 use crate::report::certificate::{self, reasons};
 
@@ -103,7 +104,7 @@ fn task(state: &State, query: &Query) -> Result<Task, Problem> {
         let known: Vec<&str> = state.rules.rules().iter().map(|rule| rule.id.as_str()).collect();
         let one = |asked: &str| match known.contains(&asked) {
             true => Ok(asked.to_owned()),
-            false => Err(query::one_of(field, asked, &known)),
+            false => Err(unknown_rule(field, asked, &known)),
         };
         query.all(field).map(one).collect()
     };
@@ -128,6 +129,16 @@ fn task(state: &State, query: &Query) -> Result<Task, Problem> {
         order.key = Some(Key::new(random()));
     }
     Ok(Task { order, channel })
+}
+
+/// The problem of a rule that is not there. Who leaves the family out means the rest: `bns` is near `nl.bsn`.
+fn unknown_rule(field: &'static str, asked: &str, known: &[&str]) -> Problem {
+    let problem = query::one_of(field, asked, known);
+    let Problem::Value { nearest: None, known: names, .. } = problem else { return problem };
+    let things: Vec<&str> = known.iter().filter_map(|id| id.rsplit('.').next()).collect();
+    let near = if asked.len() < 100 { nearest(asked, &things) } else { None };
+    let place = near.and_then(|near| things.iter().position(|thing| *thing == near));
+    Problem::Value { field, nearest: place.map(|i| known[i].to_owned()), known: names }
 }
 
 /// Takes out what was asked, proves it, and makes the answer of this kind.
@@ -171,12 +182,15 @@ fn refusal(refused: &Refused, locale: &Locale) -> Problem {
     for reason in &refused.reasons {
         let code = reason.code.code();
         let mut what = locale.word(&format!("obstacle-{code}"));
-        if let Some(first) = what.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
         // Who asks a service has no options to give.
         let remedy = locale.find(&format!("obstacle-api-{code}"), &[]);
         let remedy = remedy.unwrap_or_else(|| locale.word(&format!("obstacle-do-{code}")));
+        if reason.about == Some(GapCode::Encrypted.code()) {
+            what = locale.word("gap-encrypted");
+        }
+        if let Some(first) = what.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
         let said = format!("{what}. {remedy}");
         if !words.contains(&said) {
             words.push(said);
@@ -184,7 +198,8 @@ fn refusal(refused: &Refused, locale: &Locale) -> Problem {
     }
     words.truncate(MOST_WORDS);
     let reasons = reasons(&refused.reasons).unwrap_or_default();
-    Problem::Refused { reasons, words: words.join(" ") }
+    let unread = refused.reasons.iter().all(|reason| reason.code == ObstacleCode::Unread);
+    Problem::Refused { reasons, words: words.join(" "), unread }
 }
 
 /// The media type and extension of a format.

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -15,12 +15,8 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
-use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
@@ -29,12 +25,18 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::fronts::http::app::app;
 use crate::fronts::http::brisk::Brisk;
+use crate::fronts::http::certificate::{CertificateFault, Tls, acceptor};
+use crate::fronts::http::keys::random_hex;
+use crate::fronts::http::problem::{self, Problem};
 use crate::fronts::http::state::State;
+use crate::locale::Lang;
 
 /// Connections at a time; the next one waits in the backlog of the system.
 const MOST_CONNECTIONS: usize = 2_048;
 /// How long the head of a request may take, from the first byte or from the end of the answer before it.
 const HEAD_TIME: Duration = Duration::from_secs(20);
+/// How long a new connection may be silent.
+const FIRST_BYTE: Duration = Duration::from_secs(4);
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long what was begun may take to come out after the end was asked.
@@ -51,17 +53,6 @@ pub struct Listen {
     pub metrics: Option<SocketAddr>,
     /// Certificates; without them it is plain HTTP.
     pub tls: Option<Tls>,
-}
-
-/// Certificates, as files in PEM.
-#[derive(Clone, Debug)]
-pub struct Tls {
-    /// The certificate and what leads to its root.
-    pub certificate: PathBuf,
-    /// Its private key.
-    pub key: PathBuf,
-    /// Roots of certificates that clients must show.
-    pub client_roots: Option<PathBuf>,
 }
 
 /// Why the service does not run.
@@ -81,7 +72,7 @@ pub enum ServeError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        what: String,
+        what: CertificateFault,
     },
     /// The system gives no threads.
     #[error("the system gives no threads")]
@@ -90,7 +81,8 @@ pub enum ServeError {
 
 /// Serves until SIGTERM or Ctrl-C; `ready` hears on which address.
 pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let tls = listen.tls.as_ref().map(acceptor).transpose()?;
+    let tls = listen.tls.as_ref().map(acceptor).transpose();
+    let tls = tls.map_err(|(path, what)| ServeError::Certificate { path, what })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::System)?;
     runtime.block_on(async {
         let state = Arc::new(state);
@@ -99,10 +91,11 @@ pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> R
         };
         let listener = bind(listen.address).await?;
         if let Some(address) = listen.metrics {
-            let counts = counts(state.clone());
+            let counts = (counts(state.clone()), state.clone());
             let listener = bind(address).await?;
             // Ends with the runtime.
-            drop(tokio::spawn(async move { accept(&listener, None, counts, &GracefulShutdown::new()).await }));
+            let end = GracefulShutdown::new();
+            drop(tokio::spawn(async move { accept(&listener, None, counts.0, &counts.1, &end).await }));
         }
         let mut ending = Ending::new().map_err(ServeError::System)?;
         let jobs = state.clone();
@@ -111,7 +104,7 @@ pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> R
         ready(listener.local_addr().unwrap_or(listen.address));
         let graceful = GracefulShutdown::new();
         tokio::select! {
-            () = accept(&listener, tls, app(state.clone()), &graceful) => {}
+            () = accept(&listener, tls, app(state.clone()), &state, &graceful) => {}
             () = ending.asked() => {}
         }
         state.ending.store(true, Ordering::Relaxed);
@@ -124,10 +117,19 @@ pub fn serve(listen: &Listen, state: State, ready: impl FnOnce(SocketAddr)) -> R
 
 /// The counts, on a listener of their own.
 fn counts(state: Arc<State>) -> Router {
+    let elsewhere = state.clone();
     let text = async move || {
         ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.text(&state.work))
     };
-    Router::new().route("/metrics", get(text))
+    let problem = |problem: Problem, state: &State| {
+        let body = problem.body(state.locale(Lang::En), &random_hex::<16>());
+        (problem.code().1, [(header::CONTENT_TYPE, problem::MEDIA)], body)
+    };
+    let (missing, method) = (elsewhere.clone(), elsewhere);
+    Router::new()
+        .route("/metrics", get(text))
+        .fallback(async move || problem(Problem::NotFound, &missing))
+        .method_not_allowed_fallback(async move || problem(Problem::Method, &method))
 }
 
 /// Hears when it is asked to end. Made before anybody is told that the service is there: until then the system ends the process by itself.
@@ -169,31 +171,45 @@ impl Ending {
 }
 
 /// Takes connections for ever.
-async fn accept(listener: &TcpListener, tls: Option<TlsAcceptor>, app: Router, graceful: &GracefulShutdown) {
+async fn accept(
+    listener: &TcpListener,
+    tls: Option<TlsAcceptor>,
+    app: Router,
+    state: &Arc<State>,
+    graceful: &GracefulShutdown,
+) {
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
         let Ok(place) = room.clone().acquire_owned().await else { return };
-        let Ok((stream, _)) = listener.accept().await else {
+        let Ok((stream, peer)) = listener.accept().await else {
             sleep(BREATH).await;
             continue;
         };
         // An answer goes out at once; what does not support it is only slower.
         let _ = stream.set_nodelay(true);
         let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
+        let state = state.clone();
         drop(tokio::spawn(async move {
-            match tls {
-                None => converse(stream, app, watcher).await,
-                Some(tls) => shake_hands(stream, &tls, app, watcher).await,
+            // Who says nothing does not keep a place from others for long.
+            if let Ok(Ok(())) = timeout(FIRST_BYTE, stream.readable()).await {
+                match tls {
+                    None => converse(stream, app, watcher).await,
+                    Some(tls) => match timeout(HANDSHAKE, tls.accept(stream)).await {
+                        Ok(Ok(stream)) => converse(stream, app, watcher).await,
+                        Ok(Err(error)) => refused(&state, peer, &error.to_string()),
+                        Err(_) => refused(&state, peer, "it took too long"),
+                    },
+                }
             }
             drop(place);
         }));
     }
 }
 
-async fn shake_hands(stream: TcpStream, tls: &TlsAcceptor, app: Router, watcher: Watcher) {
-    if let Ok(Ok(stream)) = timeout(HANDSHAKE, tls.accept(stream)).await {
-        converse(stream, app, watcher).await;
-    }
+/// Tells of a connection that did not come about: a client without its certificate, or one that trusts ours no longer.
+fn refused(state: &State, peer: SocketAddr, cause: &str) {
+    state.metrics.handshake_failed();
+    tracing::warn!(target: "lakmoes::tls", peer = %peer.ip(), cause, "a TLS handshake failed");
 }
 
 async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, app: Router, watcher: Watcher) {
@@ -205,33 +221,4 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, 
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
     // A connection that breaks is the other side's to mend.
     let _ = watcher.watch(connection).await;
-}
-
-fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ServeError> {
-    let wrong = |path: &Path, what: String| ServeError::Certificate { path: path.to_owned(), what };
-    let certificates = |path: &Path| -> Result<Vec<CertificateDer<'static>>, ServeError> {
-        let read = CertificateDer::pem_file_iter(path).and_then(|found| found.collect::<Result<Vec<_>, _>>());
-        let found = read.map_err(|error| wrong(path, error.to_string()))?;
-        if found.is_empty() { Err(wrong(path, "no certificate".to_owned())) } else { Ok(found) }
-    };
-    let key = PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| wrong(&tls.key, error.to_string()))?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
-    let builder = builder.map_err(|error| wrong(&tls.certificate, error.to_string()))?;
-    let builder = match &tls.client_roots {
-        None => builder.with_no_client_auth(),
-        Some(path) => {
-            let mut roots = rustls::RootCertStore::empty();
-            for root in certificates(path)? {
-                roots.add(root).map_err(|error| wrong(path, error.to_string()))?;
-            }
-            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
-            builder.with_client_cert_verifier(verifier.map_err(|error| wrong(path, error.to_string()))?)
-        }
-    };
-    let mut config = builder
-        .with_single_cert(certificates(&tls.certificate)?, key)
-        .map_err(|error| wrong(&tls.certificate, error.to_string()))?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(TlsAcceptor::from(Arc::new(config)))
 }

@@ -154,7 +154,7 @@ impl State {
                 .map(|path| Audit::open(path, &moment()))
                 .transpose()
                 .map_err(SetupError::Audit)?,
-            limits: Limits { bytes_in: settings.body, ..Limits::default() },
+            limits: limits(settings.body, settings.memory, settings.threads),
             body: settings.body,
             body_time: settings.body_time,
             secure_cookies: settings.secure_cookies,
@@ -208,9 +208,14 @@ impl State {
         self.audit.as_ref().and_then(Audit::cut_off)
     }
 
-    /// Whether it should get requests: it is not ending, has threads that do not hang, and a log that can be written.
+    /// Whether it can do work: it is not ending, and has threads that do not hang.
     pub(crate) fn is_ready(&self) -> bool {
-        !self.ending.load(Ordering::Relaxed) && self.work.is_able() && self.audit.as_ref().is_none_or(Audit::is_whole)
+        !self.ending.load(Ordering::Relaxed) && self.work.is_able()
+    }
+
+    /// Whether what must be recorded can be: there is no log, or everything so far stands in it.
+    pub(crate) fn can_record(&self) -> bool {
+        self.audit.as_ref().is_none_or(Audit::is_whole)
     }
 
     /// The sentences of a language.
@@ -220,6 +225,14 @@ impl State {
             Lang::En => &self.en,
         }
     }
+}
+
+/// What one document may cost: as large as a body, and what it expands to is no more than its thread's part of the memory. So what all threads
+/// unpack together stays within `--max-memory`, however well it was packed.
+fn limits(body: u64, memory: u64, threads: NonZeroUsize) -> Limits {
+    let usual = Limits::default();
+    let part = (memory / threads.get() as u64).max(body);
+    Limits { bytes_in: body, bytes_expanded: usual.bytes_expanded.min(part), ..usual }
 }
 
 /// Seconds since 1970.

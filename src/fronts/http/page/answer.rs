@@ -1,19 +1,21 @@
 //! The answer of the page, in words: verdict per channel, what stands in the text, what to do about it. Everything was decided by the engine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
+use sha2::{Digest, Sha256};
 
+use crate::formats::is_kind_of_picture;
 use crate::fronts::http::around::Told;
 use crate::fronts::http::check;
-use crate::fronts::http::keys::Role;
+use crate::fronts::http::keys::{Role, hex};
 use crate::fronts::http::page::Form;
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::Who;
 use crate::locale::{Fill, Lang, Locale};
 use crate::model::{
-    self, Category, Certainty, Check, Decision, Finding, Judged, Layer, Reason, ScanReport, Source, Verdict,
+    self, Category, Certainty, Check, Decision, Finding, GapCode, Judged, Layer, Reason, ScanReport, Source, Verdict,
 };
 use crate::report::check::{CheckAbout, after as check_after};
 use crate::report::json::{TEXT_FORMATS, offsets};
@@ -22,6 +24,8 @@ use crate::rules::{self, Words};
 
 /// Figures in the row of people.
 const FIGURES: u64 = 12;
+/// Formats that can be written.
+const WRITABLE: [&str; 10] = ["txt", "csv", "tsv", "md", "json", "html", "eml", "docx", "pdf", "zip"];
 /// Documents inside a file of which findings are told.
 const MOST_INSIDE: usize = 50;
 
@@ -50,8 +54,8 @@ struct Answer {
     reasons: String,
     gaps: Vec<(String, String)>,
     notes: Vec<String>,
-    /// Place on the scale, of 400.
-    scale: u32,
+    /// Place on the scale, of 400; none when nothing could be read.
+    scale: Option<u32>,
     scale_label: String,
     channels: Vec<Row>,
     k: Option<People>,
@@ -60,10 +64,20 @@ struct Answer {
     more: bool,
     suggestions: Vec<Suggestion>,
     softer: String,
+    /// Whether suggestions have buttons: the text of the form can be changed.
     can_apply: bool,
     safer: Option<String>,
     cards: Vec<Card>,
     can_redact: bool,
+    /// Whether it is about a file, which a page without script cannot send again by itself.
+    is_file: bool,
+}
+
+/// A decision as the page shows it.
+struct Answered {
+    class: &'static str,
+    icon: &'static str,
+    word: String,
 }
 
 struct Row {
@@ -106,7 +120,10 @@ struct Mark {
 }
 
 struct Suggestion {
-    id: u32,
+    /// See [`mark_of`].
+    id: String,
+    /// How often it stands in the text.
+    times: usize,
     from: String,
     to: String,
     effect: Option<String>,
@@ -180,7 +197,7 @@ pub(crate) fn make(state: &State, who: &Who, lang: Lang, form: &Form) -> (String
     let speak = Speak { state, locale, lang, words: check::words(state, locale, Reveal::Shown, Vec::new()) };
     let mut answer = speak.answer(form, &looked);
     answer.new_text = new_text.clone();
-    answer.can_redact = who.roles.has(Role::Redact);
+    answer.can_redact = who.roles.has(Role::Redact) && is_writable(&looked);
     let html = Fragment { locale, lang: lang.code(), a: answer }.render().unwrap_or_default();
     (html, new_text, Told::of(&looked, &looked.judged[form.channel]))
 }
@@ -192,7 +209,7 @@ fn applied(form: &Form, looked: &Check, apply: &str) -> Option<String> {
         return None;
     }
     let own = looked.suggestions.iter().filter(|s| s.report == 0);
-    let wanted = own.filter(|s| apply == "all" || apply == s.id.to_string());
+    let wanted = own.filter(|s| apply == "all" || from(report, s).is_some_and(|from| apply == mark_of(from, &s.to)));
     let starts: Vec<usize> = form.text.char_indices().map(|(i, _)| i).chain([form.text.len()]).collect();
     let mut edits: Vec<(std::ops::Range<usize>, &str)> = wanted
         .filter_map(|s| {
@@ -214,6 +231,26 @@ fn applied(form: &Form, looked: &Check, apply: &str) -> Option<String> {
     Some(text)
 }
 
+/// What a suggestion wants to replace.
+fn from<'r>(report: &'r ScanReport, suggestion: &model::Suggestion) -> Option<&'r str> {
+    Some(report.document.segments.get(suggestion.segment.0 as usize)?.text.slice(suggestion.span))
+}
+
+/// By what a button names its suggestion: its wording, not its number. Numbers change when the text does, and then another word would be replaced.
+fn mark_of(from: &str, to: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [from, to] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hex(&hash.finalize()[..12])
+}
+
+/// Whether there is any hope of a redacted version: every part was read to the end, and its kind can be written.
+fn is_writable(looked: &Check) -> bool {
+    looked.reports.iter().all(|report| report.is_complete() && WRITABLE.contains(&report.document.format))
+}
+
 /// Whether places in a document are places in the text that was pasted.
 fn is_text(report: &ScanReport) -> bool {
     TEXT_FORMATS.contains(&report.document.format)
@@ -233,6 +270,22 @@ pub(crate) fn trouble(problem: &Problem, locale: &Locale) -> String {
     Trouble { title: problem.title(locale), detail: problem.detail(locale) }.render().unwrap_or_default()
 }
 
+/// That the session has ended, as a part of the page.
+pub(crate) fn expired(locale: &Locale, home: &str) -> String {
+    #[derive(Template)]
+    #[template(
+        source = "<div class=\"problem\" role=\"alert\" id=\"answer\" tabindex=\"-1\"><p><strong>{{ title }}</strong> <a href=\"{{ home }}\">{{ way }}</a></p></div>",
+        ext = "html"
+    )]
+    struct Expired<'a> {
+        title: String,
+        way: String,
+        home: &'a str,
+    }
+    let (title, way) = (locale.word("page-expired"), locale.word("page-expired-login"));
+    Expired { title, way, home }.render().unwrap_or_default()
+}
+
 /// The words for one reader.
 struct Speak<'a> {
     state: &'a State,
@@ -246,24 +299,31 @@ impl Speak<'_> {
         let locale = self.locale;
         let report = &looked.reports[0];
         let Judged { assessment, verdict, .. } = &looked.judged[form.channel];
-        let (class, icon) = looks(verdict.decision);
         let (cards, numbers) = self.cards(&looked.reports);
         let (segments, more) = self.segments(report, &numbers);
         let found: usize = looked.reports.iter().map(|r| r.findings.len()).sum();
         let severity_word = locale.severity(assessment.severity);
         let read = looked.reports.iter().any(|r| r.document.segments.iter().any(|s| s.layer != Layer::FileName));
+        let whole = looked.reports.iter().all(ScanReport::is_complete);
+        // Of what nobody read, nobody knows that it may go anywhere.
+        let unknown = !read && !whole && found == 0;
+        let Answered { class, icon, word } = self.answered(verdict.decision, unknown);
         Answer {
             new_text: None,
             class,
             icon,
-            headline: self.headline(form.channel, verdict.decision),
+            headline: self.headline(form.channel, &word),
             name: form.is_file.then(|| clean(&report.source)),
             reasons: self.reasons(verdict),
             gaps: self.gaps(&looked.reports),
             notes: looked.notes.iter().map(|note| locale.word(&format!("note-{}", note.code))).collect(),
-            scale: 10 + 380 * u32::from(assessment.score) / 100,
-            scale_label: locale.text("page-scale", &[("severity", Fill::Text(&severity_word))]),
-            channels: self.rows(form.channel, looked),
+            scale: (!unknown).then(|| 10 + 380 * u32::from(assessment.score) / 100),
+            scale_label: match (unknown, whole) {
+                (true, _) => locale.word("page-scale-unknown"),
+                (false, false) => locale.text("page-scale-partly", &[("severity", Fill::Text(&severity_word))]),
+                (false, true) => locale.text("page-scale", &[("severity", Fill::Text(&severity_word))]),
+            },
+            channels: self.rows(form.channel, looked, unknown),
             k: self.people(report),
             found: match found {
                 0 if read => locale.word("page-found-none"),
@@ -278,7 +338,17 @@ impl Speak<'_> {
             safer: rewritten(looked).map(str::to_owned),
             cards,
             can_redact: false,
+            is_file: form.is_file,
         }
+    }
+
+    /// How a decision is shown. What was allowed because there was nothing to read is unknown.
+    fn answered(&self, decision: Decision, unknown: bool) -> Answered {
+        if unknown && decision == Decision::Allow {
+            return Answered { class: "review", icon: "?", word: self.locale.word("page-answer-unknown") };
+        }
+        let (class, icon) = looks(decision);
+        Answered { class, icon, word: self.locale.word(&format!("page-answer-{}", decision.code())) }
     }
 
     fn channel(&self, channel: usize) -> &str {
@@ -286,9 +356,8 @@ impl Speak<'_> {
         if self.lang == Lang::Nl { &name.0 } else { &name.1 }
     }
 
-    fn headline(&self, channel: usize, decision: Decision) -> String {
-        let answer = self.locale.word(&format!("page-answer-{}", decision.code()));
-        let fills = [("channel", Fill::Text(self.channel(channel))), ("answer", Fill::Text(&answer))];
+    fn headline(&self, channel: usize, answer: &str) -> String {
+        let fills = [("channel", Fill::Text(self.channel(channel))), ("answer", Fill::Text(answer))];
         self.locale.text("page-answer", &fills)
     }
 
@@ -296,14 +365,14 @@ impl Speak<'_> {
         verdict.reasons.iter().map(|reason: &Reason| self.locale.reason(reason)).collect::<Vec<_>>().join("; ")
     }
 
-    fn rows(&self, asked: usize, looked: &Check) -> Vec<Row> {
+    fn rows(&self, asked: usize, looked: &Check, unknown: bool) -> Vec<Row> {
         let row = |(i, Judged { verdict, .. }): (usize, &Judged)| {
-            let (class, icon) = looks(verdict.decision);
+            let Answered { class, icon, word } = self.answered(verdict.decision, unknown);
             Row {
                 class,
                 icon,
                 name: self.channel(i).to_owned(),
-                word: self.locale.word(&format!("page-answer-{}", verdict.decision.code())),
+                word,
                 reasons: verdict.reasons.first().map(|reason| self.locale.reason(reason)).unwrap_or_default(),
                 asked: i == asked,
             }
@@ -315,7 +384,14 @@ impl Speak<'_> {
     fn gaps(&self, reports: &[ScanReport]) -> Vec<(String, String)> {
         let mut gaps: Vec<(String, String)> = Vec::new();
         for gap in reports.iter().flat_map(ScanReport::gaps).filter(|gap| !gap.code.is_note()) {
-            let told = (self.locale.gap(gap), self.locale.word(&format!("gap-do-{}", gap.code.code())));
+            // Another format does not help who has a picture: there is nothing to read in it.
+            let advice = match gap.code {
+                GapCode::Unsupported if gap.about.is_some_and(is_kind_of_picture) => {
+                    self.locale.word("gap-do-image-only")
+                }
+                _ => self.locale.gap_advice(gap),
+            };
+            let told = (self.locale.gap(gap), advice);
             if !gaps.contains(&told) {
                 gaps.push(told);
             }
@@ -341,19 +417,31 @@ impl Speak<'_> {
         }
     }
 
-    /// What can be written otherwise.
+    /// What can be written otherwise; the same wording once, however often it stands there.
     fn suggestions(&self, looked: &Check) -> Vec<Suggestion> {
-        let one = |s: &model::Suggestion| {
-            let report = looked.reports.get(s.report)?;
-            let from = report.document.segments.get(s.segment.0 as usize)?.text.slice(s.span).to_owned();
-            let effect = s.k_before.zip(s.k_after).filter(|(before, after)| before != after).map(|(before, after)| {
-                let (before, after) = (self.words.people(before), self.words.people(after));
-                self.locale.text("check-fits", &[("before", Fill::Text(&before)), ("after", Fill::Text(&after))])
-            });
-            let to = if s.to.trim().is_empty() { self.locale.word("check-leave-out") } else { s.to.clone() };
-            Some(Suggestion { id: s.id, from, to, effect })
-        };
-        looked.suggestions.iter().filter_map(one).collect()
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut told: Vec<Suggestion> = Vec::new();
+        for one in looked.suggestions.iter().filter_map(|s| self.suggestion(looked, s)) {
+            let place = *places.entry(one.id.clone()).or_insert(told.len());
+            match told.get_mut(place) {
+                Some(first) => {
+                    first.times += 1;
+                    first.effect = first.effect.take().or(one.effect);
+                }
+                None => told.push(one),
+            }
+        }
+        told
+    }
+
+    fn suggestion(&self, looked: &Check, s: &model::Suggestion) -> Option<Suggestion> {
+        let from = from(looked.reports.get(s.report)?, s)?.to_owned();
+        let effect = s.k_before.zip(s.k_after).filter(|(before, after)| before != after).map(|(before, after)| {
+            let (before, after) = (self.words.people(before), self.words.people(after));
+            self.locale.text("check-fits", &[("before", Fill::Text(&before)), ("after", Fill::Text(&after))])
+        });
+        let to = if s.to.trim().is_empty() { self.locale.word("check-leave-out") } else { s.to.clone() };
+        Some(Suggestion { id: mark_of(&from, &s.to), times: 1, from, to, effect })
     }
 
     fn name(&self, rule: &str) -> String {

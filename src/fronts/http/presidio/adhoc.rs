@@ -17,13 +17,17 @@ const MOST: usize = 50;
 /// Characters of one pattern.
 const MOST_PATTERN: usize = 1_000;
 /// Steps back of one search.
-const MOST_STEPS: usize = 100_000;
+const MOST_STEPS: usize = 50_000;
 /// Bytes that one compiled pattern may take.
 const MOST_COMPILED: usize = 1 << 20;
 /// Findings of one request.
 const MOST_FOUND: usize = 10_000;
 /// Bytes of a text in which such patterns are looked for.
 const MOST_TEXT: usize = 1 << 20;
+/// Bytes of a text in which one search looks, and bytes on either side that it sees besides. A step may cost as much as the text is long, and time
+/// is looked at only between searches: so a long text is searched in stretches. A text that fits into one is searched as a whole.
+const STRETCH: usize = 2 << 10;
+const AROUND: usize = 1 << 10;
 /// How long everything of one request may take that its patterns cost: to compile them, and to search all its texts.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// What words around a finding add, and what it has at least then.
@@ -198,21 +202,47 @@ pub(super) fn find(
         let words: Vec<String> =
             recognizer.context.iter().cloned().chain(context.iter().map(|word| word.to_lowercase())).collect();
         for pattern in &recognizer.patterns {
-            deadline.check()?;
-            for hit in pattern.regex.find_iter(text) {
-                deadline.check()?;
+            let mut at = 0;
+            while let Some(hit) = next(&pattern.regex, text, at, deadline)? {
                 if found.len() >= MOST_FOUND {
                     return Err(failed("the patterns take too long, or find too much"));
                 }
-                let hit = hit.map_err(|_| failed("the pattern goes back on its steps too often"))?;
-                if hit.range().is_empty() {
-                    continue;
+                at = if hit.is_empty() { text.ceil_char_boundary(hit.end + 1) } else { hit.end };
+                if !hit.is_empty() {
+                    found.push(one(recognizer, pattern, &chars, text, hit.clone(), &words, explain));
                 }
-                found.push(one(recognizer, pattern, &chars, text, hit.range(), &words, explain));
+                if hit.is_empty() && hit.end >= text.len() {
+                    break;
+                }
             }
         }
     }
     Ok(found)
+}
+
+/// The next place from `at` on, stretch by stretch.
+fn next(
+    regex: &Regex,
+    text: &str,
+    mut at: usize,
+    deadline: &Deadline,
+) -> Result<Option<std::ops::Range<usize>>, Fault> {
+    loop {
+        deadline.check()?;
+        let from = text.floor_char_boundary(at.saturating_sub(AROUND));
+        let end = text.floor_char_boundary(at + STRETCH);
+        let to = text.floor_char_boundary(at + STRETCH + AROUND);
+        let hit = regex.find_from_pos(&text[from..to], at - from);
+        let hit = hit.map_err(|_| failed("the pattern goes back on its steps too often"))?;
+        match hit.map(|hit| from + hit.start()..from + hit.end()) {
+            Some(hit) if to == text.len() => return Ok(Some(hit)),
+            Some(hit) if hit.start < end && hit.end < to => return Ok(Some(hit)),
+            // It may go on behind what was seen.
+            Some(hit) if hit.start < end => return Err(failed("the pattern finds a stretch that is too long")),
+            None if to == text.len() => return Ok(None),
+            _ => at = end,
+        }
+    }
 }
 
 fn one(
@@ -314,6 +344,23 @@ mod tests {
         let few = who(Roles::default().with(Role::Scan));
         let refused = recognizers(&json!([{}]), &few, "nl", FLAGS, &Deadline::default());
         assert_eq!(refused.err().map(|fault| fault.0.as_u16()), Some(403));
+    }
+
+    #[test]
+    fn a_long_text_is_searched_in_stretches_and_in_time() {
+        let pattern = |regex: &str| {
+            let asked = json!([{"supported_entity": "T", "patterns": [{"name": "p", "regex": regex, "score": 0.5}]}]);
+            recognizers(&asked, &who(Roles::ALL), "nl", FLAGS, &Deadline::default()).expect("it is made")
+        };
+        let text = format!("{}klant 123{}klant 456", "é ".repeat(4_000), " b".repeat(2_000));
+        let found =
+            find(&pattern(r"(?<=klant )\d+\b"), &text, &[], false, &Deadline::default()).map_err(|fault| fault.1);
+        let places: Vec<_> = found.expect("it is found").iter().map(|found| (found.start, found.end)).collect();
+        assert_eq!(places, [(8_006, 8_009), (12_015, 12_018)]);
+        let begun = std::time::Instant::now();
+        let long = "a".repeat(1 << 20);
+        assert!(find(&pattern(r"(?=(a+))\1*(?<=b)"), &long, &[], false, &Deadline::default()).is_err());
+        assert!(begun.elapsed() < 4 * super::PATIENCE, "{:?}", begun.elapsed());
     }
 
     #[test]

@@ -3,56 +3,106 @@ const form = document.getElementById('ask')
 if (form) {
   const $ = id => document.getElementById(id)
   const result = $('result'), said = $('said'), text = $('text'), file = $('file'), clear = $('clear')
-  let last = null
+  const pause = 800
+  let last = null, later = 0
 
   const say = words => { said.textContent = ''; setTimeout(() => { said.textContent = words }, 50) }
-  const show = (html, focus) => {
+  const fresh = () => { result.classList.remove('stale'); result.inert = false }
+  const stop = () => {
+    clearTimeout(later)
+    if (last) last.abort()
+    last = null
+    form.removeAttribute('aria-busy')
+  }
+  const empty = () => { stop(); fresh(); result.textContent = '' }
+  // An answer never stands beside a text that it is not about.
+  const stale = () => {
+    if (!result.textContent.trim() || result.classList.contains('stale')) return
+    const note = document.createElement('p')
+    note.className = 'stale-note'
+    note.textContent = form.dataset.stale
+    result.prepend(note)
+    result.classList.add('stale')
+    result.inert = true
+    say(form.dataset.stale)
+  }
+  // how: 'focus' after a button, 'scroll' after a paste or a file, 'stay' while somebody types.
+  const show = (html, how) => {
+    fresh()
     result.innerHTML = html
-    const fresh = $('new-text')
-    if (fresh) text.value = fresh.value
+    const applied = $('new-text')
+    if (applied) text.value = applied.value
     for (const button of result.querySelectorAll('[data-copy]')) button.hidden = false
     const answer = $('answer')
     if (!answer) return
     say(answer.textContent)
-    if (focus) { answer.focus({ preventScroll: true }); result.scrollIntoView() }
+    if (how === 'focus') answer.focus({ preventScroll: true })
+    if (how !== 'stay') answer.scrollIntoView()
   }
-  const failed = () => { result.textContent = form.dataset.failed; say(form.dataset.failed) }
+  const failed = () => { fresh(); result.textContent = form.dataset.failed; say(form.dataset.failed) }
+  // A document that was not given leaves the answer where it is.
+  const refused = html => {
+    const box = $('download-problem')
+    if (!box) return show(html || form.dataset.failed, 'focus')
+    if (html) box.innerHTML = html
+    else box.textContent = form.dataset.failed
+    const inner = box.querySelector('#answer')
+    if (inner) { inner.removeAttribute('id'); inner.focus() }
+    say(box.textContent)
+  }
 
-  const ask = async (button, focus) => {
-    if (last) last.abort()
+  const ask = async (button, how) => {
+    stop()
     const now = last = new AbortController()
     const body = new FormData(form)
     if (button && button.name) body.set(button.name, button.value)
-    const action = button && button.hasAttribute('formaction') ? button.formAction : form.action
+    const wanted = button && button.hasAttribute('formaction')
     form.setAttribute('aria-busy', 'true')
     say(form.dataset.busy)
     try {
-      const answer = await fetch(action, { method: 'POST', body, signal: now.signal, headers: { 'x-lakmoes-part': 'result' } })
+      const answer = await fetch(wanted ? button.formAction : form.action, { method: 'POST', body, signal: now.signal, headers: { 'x-lakmoes-part': 'result' } })
       const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') || '')
+      const page = (answer.headers.get('content-type') || '').startsWith('text/html')
+      const got = answer.ok && name ? await answer.blob() : page ? await answer.text() : ''
+      if (last !== now) return
       if (answer.ok && name) {
         const link = document.createElement('a')
-        link.href = URL.createObjectURL(await answer.blob())
+        link.href = URL.createObjectURL(got)
         link.download = name[1]
         link.click()
         setTimeout(() => URL.revokeObjectURL(link.href), 10000)
         say(name[1])
-      } else if ((answer.headers.get('content-type') || '').startsWith('text/html')) {
-        show(await answer.text(), focus)
-      } else failed()
+      } else if (wanted) refused(got)
+      else if (page) show(got, how)
+      else failed()
     } catch (fault) {
-      if (fault.name !== 'AbortError') failed()
+      if (fault.name === 'AbortError' || last !== now) return
+      if (wanted) refused('')
+      else failed()
     } finally {
-      if (last === now) form.removeAttribute('aria-busy')
+      if (last === now) stop()
     }
   }
 
-  form.addEventListener('submit', event => { event.preventDefault(); ask(event.submitter, true) })
-  text.addEventListener('paste', () => setTimeout(() => { if (text.value.trim() && !file.value) ask(null, false) }, 0))
-  form.addEventListener('change', event => {
-    clear.hidden = !file.value
-    if (event.target === file ? file.value : event.target.name === 'channel' && result.textContent.trim()) ask(null, false)
+  const unchoose = () => { file.value = ''; clear.hidden = true }
+  // A chosen document takes the place of the text, and the other way round: the answer is about one of them.
+  const chosen = () => { clear.hidden = !file.value; if (file.value) { text.value = ''; stale(); ask(null, 'scroll') } else empty() }
+
+  form.addEventListener('submit', event => { event.preventDefault(); ask(event.submitter, 'focus') })
+  text.addEventListener('input', event => {
+    const busy = last || result.textContent.trim()
+    if (file.value) unchoose()
+    stop()
+    if (!text.value.trim()) return empty()
+    stale()
+    if (/^insertFrom(Paste|Drop)/.test(event.inputType)) ask(null, 'scroll')
+    else if (busy) later = setTimeout(() => ask(null, 'stay'), pause)
   })
-  clear.addEventListener('click', () => { file.value = ''; clear.hidden = true; file.focus() })
+  form.addEventListener('change', event => {
+    if (event.target === file) chosen()
+    else if (event.target.name === 'channel' && result.textContent.trim()) ask(null, 'stay')
+  })
+  clear.addEventListener('click', () => { unchoose(); empty(); file.focus() })
   for (const kind of ['dragenter', 'dragover']) form.addEventListener(kind, event => {
     if (!event.dataTransfer.types.includes('Files')) return
     event.preventDefault()
@@ -64,8 +114,7 @@ if (form) {
     if (!event.dataTransfer.files.length) return
     event.preventDefault()
     file.files = event.dataTransfer.files
-    clear.hidden = false
-    ask(null, false)
+    chosen()
   })
   result.addEventListener('click', async event => {
     const button = event.target.closest('[data-copy]')
