@@ -7,6 +7,7 @@
 //! To be handed a redacted document asks the role `redact`, as everywhere.
 
 mod answer;
+mod apply;
 
 use std::sync::Arc;
 

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
-use sha2::{Digest, Sha256};
 
 use crate::formats::is_kind_of_picture;
 use crate::fronts::http::around::Told;
 use crate::fronts::http::check;
-use crate::fronts::http::keys::{Role, hex};
+use crate::fronts::http::keys::Role;
 use crate::fronts::http::page::Form;
+use crate::fronts::http::page::apply::{applied, from, mark_of};
 use crate::fronts::http::problem::Problem;
 use crate::fronts::http::state::State;
 use crate::fronts::http::who::Who;
@@ -18,7 +18,7 @@ use crate::model::{
     self, Category, Certainty, Check, Decision, Finding, GapCode, Judged, Layer, Reason, ScanReport, Source, Verdict,
 };
 use crate::report::check::{CheckAbout, after as check_after};
-use crate::report::json::{TEXT_FORMATS, offsets};
+use crate::report::json::TEXT_FORMATS;
 use crate::report::{Reveal, clean, marked, rewritten};
 use crate::rules::{self, Words};
 
@@ -202,57 +202,13 @@ pub(crate) fn make(state: &State, who: &Who, lang: Lang, form: &Form) -> (String
     (html, new_text, Told::of(&looked, &looked.judged[form.channel]))
 }
 
-/// The pasted text with one suggestion applied, or all of them; nothing when it cannot be done in the text itself.
-fn applied(form: &Form, looked: &Check, apply: &str) -> Option<String> {
-    let report = looked.report();
-    if form.is_file || !is_text(report) {
-        return None;
-    }
-    let own = looked.suggestions.iter().filter(|s| s.report == 0);
-    let wanted = own.filter(|s| apply == "all" || from(report, s).is_some_and(|from| apply == mark_of(from, &s.to)));
-    let starts: Vec<usize> = form.text.char_indices().map(|(i, _)| i).chain([form.text.len()]).collect();
-    let mut edits: Vec<(std::ops::Range<usize>, &str)> = wanted
-        .filter_map(|s| {
-            let segment = report.document.segments.get(s.segment.0 as usize)?;
-            let (from, to) = offsets(report.document.format, segment, s.span);
-            Some((*starts.get(from)?..*starts.get(to)?, s.to.as_str()))
-        })
-        .collect();
-    edits.sort_by_key(|(range, _)| range.start);
-    let (mut text, mut done) = (String::with_capacity(form.text.len()), 0);
-    for (range, to) in edits {
-        // Two suggestions for one place: the first holds.
-        let Some(between) = form.text.get(done..range.start) else { continue };
-        text.push_str(between);
-        text.push_str(to);
-        done = range.end;
-    }
-    text.push_str(&form.text[done..]);
-    Some(text)
-}
-
-/// What a suggestion wants to replace.
-fn from<'r>(report: &'r ScanReport, suggestion: &model::Suggestion) -> Option<&'r str> {
-    Some(report.document.segments.get(suggestion.segment.0 as usize)?.text.slice(suggestion.span))
-}
-
-/// By what a button names its suggestion: its wording, not its number. Numbers change when the text does, and then another word would be replaced.
-fn mark_of(from: &str, to: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [from, to] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    hex(&hash.finalize()[..12])
-}
-
 /// Whether there is any hope of a redacted version: every part was read to the end, and its kind can be written.
 fn is_writable(looked: &Check) -> bool {
     looked.reports.iter().all(|report| report.is_complete() && WRITABLE.contains(&report.document.format))
 }
 
 /// Whether places in a document are places in the text that was pasted.
-fn is_text(report: &ScanReport) -> bool {
+pub(super) fn is_text(report: &ScanReport) -> bool {
     TEXT_FORMATS.contains(&report.document.format)
 }
 
