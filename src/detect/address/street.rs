@@ -119,9 +119,9 @@ pub(super) fn street(text: &str, end: usize) -> Option<Street> {
         };
         if lies || road {
             // Not what stands before a street.
-        } else if addressed || lives {
-            break;
-        } else if lexicon::contains(lexicon::BEFORE_STREETS, &lower)
+        } else if addressed
+            || lives
+            || lexicon::contains(lexicon::BEFORE_STREETS, &lower)
             || lexicon::contains(lexicon::STREET_UNITS, &lower)
             || lexicon::contains(lexicon::NOT_STREETS, &lower)
                 && !particle

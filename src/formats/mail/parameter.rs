@@ -147,8 +147,11 @@ fn joined(pieces: &[&Parameter]) -> Option<(Vec<Letter>, Option<&'static Encodin
     Some((out, encoding))
 }
 
+/// Letters of a piece, each with where it stands, and where the piece does.
+type Spelled = (Vec<Letter>, Range<usize>);
+
 /// What stands between semicolons, without quotes, comments and line ends, each with its range; and whether there were comments.
-fn split(value: &str, base: usize) -> (Vec<(Vec<Letter>, Range<usize>)>, bool) {
+fn split(value: &str, base: usize) -> (Vec<Spelled>, bool) {
     let (mut pieces, mut piece, mut start): (Vec<_>, Vec<Letter>, usize) = (Vec::new(), Vec::new(), 0);
     let (mut quoted, mut depth, mut comments) = (false, 0_u32, false);
     let trimmed = |start: usize, end: usize| {
