@@ -50,38 +50,44 @@ impl<'t> Tokens<'t> {
         Tokens { text, block: 0, words, wide }
     }
 
-    /// Where the run of word bytes that holds the byte before `at` ends, and whether a wide character is in it from there on.
+    /// Where the run of word bytes that holds the byte before `at` ends; or that a wide character is in it, and then no further.
     #[cold]
     fn run_on(&mut self, at: usize) -> (usize, bool) {
         let bytes = self.text.as_bytes();
-        let (mut end, mut wide) = (at, false);
+        let mut end = at;
         loop {
             (self.block, self.words, self.wide) = (end, 0, 0);
             if end >= bytes.len() {
-                return (bytes.len(), wide);
+                return (bytes.len(), false);
             }
             (self.words, self.wide) = block(bytes, end);
             let run = self.words.trailing_ones() as usize;
-            wide |= self.wide & low(run) != 0;
+            if self.wide & low(run) != 0 {
+                return (end, true);
+            }
             if run < BLOCK {
                 self.words &= !low(run);
-                return (end + run, wide);
+                return (end + run, false);
             }
             end += BLOCK;
         }
     }
 
-    /// A run with wide characters may be several words, or none.
+    /// A run with wide characters may be several words, or none. Of one that is longer than its block no end is known: then `end` is that of the text,
+    /// and no more is looked at than the next word. Else a run of many words would be gone over for each of them.
     #[cold]
     fn wide(&mut self, from: usize, end: usize) -> Option<Token> {
         let text = self.text;
         let mut at = from;
         while at < end && !starts_word(text, &mut at) {}
         if at >= end {
+            if end == text.len() {
+                (self.block, self.words, self.wide) = (end, 0, 0);
+            }
             return None;
         }
         let word_end = end_of_word(text, at);
-        if word_end < end {
+        if word_end < end || end == text.len() {
             // The rest of the run comes next.
             (self.block, self.words, self.wide) = (word_end, 0, 0);
             (self.words, self.wide) = block(text.as_bytes(), word_end);
@@ -125,9 +131,12 @@ impl Iterator for Tokens<'_> {
             let mut end = start + run;
             self.words &= !here;
             if first + run == BLOCK {
-                let more;
-                (end, more) = self.run_on(end);
-                wide |= more;
+                if !wide {
+                    (end, wide) = self.run_on(end);
+                }
+                if wide {
+                    end = bytes.len();
+                }
             }
             if !wide {
                 return Some(plain(bytes, start, end));

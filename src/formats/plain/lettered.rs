@@ -26,11 +26,14 @@ impl Lettered {
         for (range, letters) in runs(text) {
             let Some(bytes) = base64::decode(&letters) else { continue };
             let member = source.member(&format!("data-{}", found.files.len() + 1), bytes);
+            // Any letters stand for bytes of some code page: a text in letters is UTF-8.
+            let known = sniff::kind(&member).is_some() || recognise(&member).is_ok_and(|format| format.name() == "pdf");
+            let read = recognise(&member).is_ok() && (known || std::str::from_utf8(&member.bytes).is_ok());
             if sniff::is_picture(&member.bytes) {
                 found.pictures += 1;
-            } else if recognise(&member).is_ok() && found.files.len() < MOST {
+            } else if read && found.files.len() < MOST {
                 found.files.push((range, member));
-            } else if recognise(&member).is_ok() || sniff::kind(&member).is_some() {
+            } else if read || known {
                 found.unread += 1;
             }
         }
@@ -145,6 +148,7 @@ mod tests {
         let archive = base64::encode(&[b"7z\xbc\xaf\x27\x1c".as_slice(), &[7; 400]].concat());
         check(&archive, 0, 1);
         check(&"abcdefghij".repeat(90), 0, 0);
+        check(&"a".repeat(900), 0, 0);
         check(&format!("{} {}", "a".repeat(59), "b".repeat(59)).repeat(9), 0, 0);
         check("", 0, 0);
     }
